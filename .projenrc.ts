@@ -1,0 +1,59 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'keelwright',
+  description: 'High-level cdk8s constructs that synthesize complete, production-grade Kubernetes YAML.',
+  author: 'keelwright contributors',
+  authorAddress: 'https://github.com/keelwright/keelwright',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/keelwright/keelwright.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'kubernetes', 'yaml', 'twelve-factor'],
+
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.4.2',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  minNodeVersion: '20.16.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+
+  peerDeps: ['cdk8s-plus-27@^2.9.5'],
+  bundledDeps: ['commander@14.0.3', 'jiti@2.7.0', 'yaml@2.9.1'],
+  devDeps: [
+    'cdk8s-plus-27@2.9.5',
+    'fast-check@4.10.2',
+    'js-yaml@5.5.0',
+    'projen@0.103.25',
+    'ts-jest@29.4.15',
+  ],
+  bin: { keelwright: 'bin/keelwright' },
+
+  defaultReleaseBranch: 'main',
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  docgen: false,
+  stability: 'experimental',
+
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', '.projenrc.ts'] },
+  jestOptions: {
+    // The task updates snapshots by default; a test that rewrites what it compares with cannot fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    coverageText: false,
+    jestConfig: {
+      collectCoverage: false,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+      moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
+    },
+  },
+  gitignore: ['/dist/', '/lib/', '.jsii', 'tsconfig.tsbuildinfo'],
+});
+
+// 1.13 names bindings for platforms that are not published, which leaves the lock file incomplete and `npm ci` refusing it.
+project.package.addPackageResolutions('unrs-resolver@1.12.0');
+project.npmignore?.exclude('/examples/', '/docs/', '/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/.npmrc');
+
+project.synth();

@@ -1,0 +1,48 @@
+/** A Kubernetes object as plain JSON, from our constructs or from anybody's YAML. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ManifestMetadata;
+  readonly [field: string]: any;
+}
+
+export interface ManifestMetadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+  readonly [field: string]: any;
+}
+
+/** Where a manifest came from, for messages. */
+export interface Origin {
+  /** Path of the construct that made it, such as `shop/web/Deployment`. */
+  readonly path?: string;
+  /** The user's line: `main.ts:12`, or `k8s/web.yaml:40` when it was read from YAML. */
+  readonly source?: string;
+  /** Id of the chart it belongs to. */
+  readonly chart?: string;
+}
+
+export interface Entry {
+  readonly manifest: Manifest;
+  readonly origin: Origin;
+}
+
+/** An object that the manifests refer to and that somebody else makes. */
+export interface External {
+  readonly kind: string;
+  readonly name: string;
+  /** Absent for cluster-scoped kinds, or when the program leaves the namespace to kubectl. */
+  readonly namespace?: string;
+  /** Keys that must be in it, for a ConfigMap or Secret. */
+  readonly keys?: string[];
+  /** Why it is needed, in a few words. */
+  readonly reason?: string;
+}
+
+/** `Deployment shop/web`, or `ClusterRole reader` for what has no namespace. */
+export function describeManifest(manifest: Manifest): string {
+  const { namespace, name } = manifest.metadata;
+  return `${manifest.kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}

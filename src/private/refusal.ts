@@ -1,0 +1,44 @@
+import { IConstruct } from 'constructs';
+import { sourceOf } from './source';
+
+/** What a refusal must say: what went wrong, what was given, what is allowed, what to change. */
+export interface Refusal {
+  /** Stable kebab-case id; it never changes once published. */
+  readonly code: string;
+  /** One line: what is wrong, lower case, no full stop. */
+  readonly problem: string;
+  readonly given: unknown;
+  readonly allowed: string;
+  readonly fix: string;
+}
+
+/** The one error keelwright throws. Outside it is an ordinary `Error` whose message starts with the code. */
+export class KeelwrightError extends Error {
+  public readonly code: string;
+
+  constructor(readonly refusal: Refusal, readonly where?: string) {
+    super([
+      `${refusal.code}: ${where ? `${where}: ` : ''}${refusal.problem}`,
+      `  given:   ${show(refusal.given)}`,
+      `  allowed: ${refusal.allowed}`,
+      `  fix:     ${refusal.fix}`,
+    ].join('\n'));
+    this.name = 'KeelwrightError';
+    this.code = refusal.code;
+  }
+}
+
+/** Stops the program with a message that names the construct and the user's line. */
+export function refuse(where: IConstruct | string | undefined, refusal: Refusal): never {
+  throw new KeelwrightError(refusal, typeof where === 'object' ? describe(where) : where);
+}
+
+function describe(construct: IConstruct): string {
+  const source = sourceOf(construct);
+  return source ? `${construct.node.path} (${source})` : construct.node.path;
+}
+
+function show(given: unknown): string {
+  if (typeof given === 'string') return given === '' ? '"" (empty)' : given;
+  return JSON.stringify(given) ?? String(given);
+}

@@ -1,0 +1,20 @@
+import { Entry, External } from '../manifests/manifest';
+
+/** Everything a program made: what our App hands to the command line, or what is read from a plain cdk8s app's YAML. */
+export interface Synthesis {
+  /** Name of the program; with the environment it is the owner of the objects. Absent for a plain cdk8s app. */
+  readonly name?: string;
+  readonly environment?: string;
+  /** The Kubernetes minor version the manifests are made for, such as `1.35`. */
+  readonly kubernetes: string;
+  /** In the order the constructs were made; the printed order is `applyOrder`'s. */
+  readonly entries: Entry[];
+  readonly externals: External[];
+}
+
+/** Set by the command line: where App.synth writes its Synthesis as JSON instead of writing YAML and judging it itself. */
+export const SYNTHESIS_FILE = 'KEELWRIGHT_SYNTHESIS';
+/** Set by `--env`. */
+export const ENVIRONMENT = 'KEELWRIGHT_ENV';
+/** Set by `--kubernetes`. */
+export const KUBERNETES = 'KEELWRIGHT_KUBERNETES';
