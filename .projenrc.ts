@@ -22,6 +22,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: ['commander@14.0.3', 'jiti@2.7.0', 'yaml@2.9.1'],
   devDeps: [
     'cdk8s-plus-27@2.9.5',
+    'diff@9.0.0',
     'fast-check@4.10.2',
     'js-yaml@5.5.0',
     'projen@0.103.25',

@@ -12,9 +12,4 @@ export interface Synthesis {
   readonly externals: External[];
 }
 
-/** Set by the command line: where App.synth writes its Synthesis as JSON instead of writing YAML and judging it itself. */
-export const SYNTHESIS_FILE = 'KEELWRIGHT_SYNTHESIS';
-/** Set by `--env`. */
-export const ENVIRONMENT = 'KEELWRIGHT_ENV';
-/** Set by `--kubernetes`. */
-export const KUBERNETES = 'KEELWRIGHT_KUBERNETES';
+export { SYNTHESIS_FILE, ENVIRONMENT, KUBERNETES } from '../private/protocol';

@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { Environment } from './environment';
+import { Plain } from './kube';
+import { ContainerProbes } from './probes';
+import { containerResources } from './resources';
+import { scratchMounts } from './scratch';
+import { containerSecurityContext } from './security';
+import { Platform, PullPolicy } from '../platform/platform';
+import { parseImage } from '../private/image';
+import { Port } from '../props/port';
+import { Resources } from '../props/resources';
+import { User } from '../props/user';
+import { WritablePath } from '../props/writable-path';
+
+/** Everything about one container that is its own. */
+export interface ContainerOptions {
+  readonly name: string;
+  /** Prefix of its props in messages, such as `init[0].`. */
+  readonly prop: string;
+  readonly image: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly ports: Port[];
+  readonly probes: ContainerProbes;
+  readonly resources: Resources;
+  readonly environment: Environment;
+  readonly user?: User;
+  readonly writablePaths: WritablePath[];
+  /** Seconds that a container which is told to stop goes on serving. */
+  readonly drainSeconds: number;
+}
+
+/** A container without its environment, which may still grow: `withEnvironment` adds it when the manifest is rendered. */
+export function container(where: IConstruct, options: ContainerOptions): Plain<k8s.Container> {
+  const { prop, ports, probes, writablePaths: writable } = options;
+  return {
+    name: options.name,
+    image: options.image,
+    imagePullPolicy: pullPolicy(where, `${prop}image`, options.image),
+    ...(options.command && { command: options.command }),
+    ...(options.args && { args: options.args }),
+    ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
+    resources: containerResources(where, `${prop}resources`, options.resources, writable),
+    ...probes,
+    ...(options.drainSeconds > 0 && { lifecycle: { preStop: sleep(where, options.drainSeconds) } }),
+    securityContext: containerSecurityContext(options.user),
+    volumeMounts: scratchMounts(writable),
+  };
+}
+
+export function withEnvironment(spec: Plain<k8s.Container>, environment: Environment): Plain<k8s.Container> {
+  return { ...spec, env: environment.render() };
+}
+
+function pullPolicy(where: IConstruct, prop: string, image: string): string {
+  const { digest } = parseImage(where, prop, image);
+  return Platform.of(where).pullPolicy ?? (digest === undefined ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT);
+}
+
+/** Endpoints are taken out while the container still answers. Without the sleep of 1.30 the image must have one. */
+function sleep(where: IConstruct, seconds: number): Plain<k8s.LifecycleHandler> {
+  const native = { sleep: { seconds } } as Plain<k8s.LifecycleHandler>;
+  return Platform.of(where)._supports('preStopSleep') ? native : { exec: { command: ['sleep', `${seconds}`] } };
+}

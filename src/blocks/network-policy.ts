@@ -1,0 +1,123 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
+import { kubeObject, Plain } from './kube';
+import { cidrBlock } from '../private/cidr';
+import { refuse } from '../private/refusal';
+import { Endpoint } from '../props/backing-service';
+import { Egress, Peer } from '../props/peer';
+
+type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
+type IngressRule = Plain<k8s.NetworkPolicyIngressRule>;
+type EgressRule = Plain<k8s.NetworkPolicyEgressRule>;
+
+const DNS: EgressRule = { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] };
+
+/** Whom a workload calls and who calls it. It grows while the program wires apps together, and is rendered at the end. */
+export class Connections {
+  private readonly sources: { readonly port?: number; readonly peer?: PolicyPeer }[] = [];
+  private readonly targets: EgressRule[] = [];
+  private readonly called = new Set<Endpoint>();
+
+  constructor(private readonly scope: Construct, private readonly identity: Identity) {}
+
+  /** Both sides of a call to another workload: this one may go out, that one lets it in. */
+  public call(endpoint: Endpoint): void {
+    if (this.called.has(endpoint)) return;
+    this.refuseUnreachable(endpoint);
+    this.called.add(endpoint);
+    endpoint._callers.push({ podLabels: processLabels(this.identity), namespace: this.identity.namespace });
+    const { podLabels, namespace, podPort } = endpoint.options;
+    this.targets.push({ to: [this.podPeer(podLabels, namespace)], ports: [{ port: podPort, protocol: 'TCP' }] });
+  }
+
+  /** Lets a peer in on one of the pods' ports, or on all of them. */
+  public admit(peer: Peer, port?: number): void {
+    this.sources.push({ port, peer: this.outsidePeer('callers', peer) });
+  }
+
+  public allowEgress(egress: Egress): void {
+    const peer = this.outsidePeer('egress', egress.peer);
+    const ports = egress.ports?.map(port => ({ port, protocol: 'TCP' }));
+    this.targets.push({ ...(peer && { to: [peer] }), ...(ports && { ports }) });
+  }
+
+  public policy(name: string, labels: { readonly [key: string]: string }, endpoints: Endpoint[]): k8s.KubeNetworkPolicy {
+    return kubeObject(k8s.KubeNetworkPolicy, this.scope, 'NetworkPolicy', {
+      metadata: { name, labels: { ...labels, ...objectLabels(this.identity) } },
+      spec: {
+        podSelector: { matchLabels: instanceLabels(this.identity) },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: Lazy.any({ produce: () => this.ingress(endpoints) }),
+        egress: Lazy.any({ produce: () => this.egress() }),
+      },
+    });
+  }
+
+  /** One rule for each port; a rule without peers lets everybody in, and no rule at all nobody. */
+  private ingress(endpoints: Endpoint[]): IngressRule[] | undefined {
+    const rules = endpoints.flatMap((endpoint): IngressRule[] => {
+      const { podPort } = endpoint.options;
+      const admitted = this.sources.filter(({ port }) => port === undefined || port === podPort);
+      const peers = [
+        ...endpoint._callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
+        ...admitted.map(({ peer }) => peer),
+      ];
+      const ports = [{ port: podPort, protocol: 'TCP' }];
+      if (peers.length === 0) return [];
+      return [peers.includes(undefined) ? { ports } : { from: distinct(peers as PolicyPeer[]), ports }];
+    });
+    return rules.length > 0 ? rules : undefined;
+  }
+
+  private egress(): EgressRule[] {
+    const open = this.targets.find(({ to, ports }) => to === undefined && ports === undefined);
+    return open ? [{}] : distinct([DNS, ...this.targets]);
+  }
+
+  private podPeer(labels: { readonly [key: string]: string }, namespace: string | undefined): PolicyPeer {
+    return {
+      ...(namespace !== this.identity.namespace && { namespaceSelector: namespaceSelector(namespace!) }),
+      podSelector: { matchLabels: { ...labels } },
+    };
+  }
+
+  private outsidePeer(prop: string, { namespaceName, podLabels, block }: Peer): PolicyPeer | undefined {
+    if (block !== undefined) return { ipBlock: { cidr: cidrBlock(this.scope, prop, block) } };
+    if (namespaceName === undefined) return undefined;
+    return {
+      namespaceSelector: namespaceSelector(namespaceName),
+      ...(podLabels && { podSelector: { matchLabels: { ...podLabels } } }),
+    };
+  }
+
+  private refuseUnreachable({ service, options }: Endpoint): void {
+    if (service.node.root !== this.scope.node.root) {
+      refuse(this.scope, {
+        code: 'binding-foreign',
+        problem: 'what it calls belongs to another App, which is synthesized apart',
+        given: service.node.path,
+        allowed: 'services of the same App',
+        fix: 'make both in one App, or bind to its address as a service outside',
+      });
+    }
+    const namespaces = [this.identity.namespace, options.namespace];
+    if (namespaces[0] === namespaces[1] || !namespaces.includes(undefined)) return;
+    refuse(this.scope, {
+      code: 'namespace-unknown',
+      problem: `it calls ${service.node.path} across charts, and one of the two has no namespace`,
+      given: namespaces.map(namespace => namespace ?? 'no namespace').join(' to '),
+      allowed: 'calls within one chart, or between charts that both name their namespace',
+      fix: "make them a System, or give the Chart its namespace: new Chart(app, 'id', { namespace: '...' })",
+    });
+  }
+}
+
+function namespaceSelector(name: string): Plain<k8s.LabelSelector> {
+  return { matchLabels: { 'kubernetes.io/metadata.name': name } };
+}
+
+function distinct<T>(items: T[]): T[] {
+  return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
+}

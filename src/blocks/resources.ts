@@ -1,0 +1,82 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { Plain } from './kube';
+import { byteQuantity, cpuQuantity, formatBytes, formatCpu } from '../private/quantity';
+import { refuse } from '../private/refusal';
+import { Resources } from '../props/resources';
+import { WritablePath } from '../props/writable-path';
+
+const MEBIBYTE = 2 ** 20;
+const DISK_REQUEST = '64Mi';
+const DISK_FOR_LOGS = 192 * MEBIBYTE;
+
+/** Requests and limits of a container that writes to these paths. */
+export function containerResources(
+  where: IConstruct, prop: string, resources: Resources, writable: WritablePath[],
+): Plain<k8s.ResourceRequirements> {
+  refuseMissing(where, prop, resources);
+  const cpu = cpuQuantity(where, `${prop}.cpu`, resources.cpu);
+  const memory = byteQuantity(where, `${prop}.memory`, resources.memory);
+  const disk = byteQuantity(where, `${prop}.ephemeralStorage`, resources.ephemeralStorage ?? DISK_REQUEST);
+
+  const cpuLimit = resources.cpuLimit ?? formatCpu(Math.max(4 * cpu, 1));
+  if (cpuLimit !== 'none') {
+    atLeast(where, `${prop}.cpuLimit`, cpuLimit, cpuQuantity(where, `${prop}.cpuLimit`, cpuLimit), 'cpu', resources.cpu, cpu);
+  }
+  const memoryLimit = resources.memoryLimit ?? resources.memory;
+  const memoryBytes = byteQuantity(where, `${prop}.memoryLimit`, memoryLimit);
+  atLeast(where, `${prop}.memoryLimit`, memoryLimit, memoryBytes, 'memory', resources.memory, memory);
+
+  const onDisk = total(where, writable.filter(path => !path.inMemory));
+  const diskLimit = resources.ephemeralStorageLimit ?? formatBytes(Math.max(onDisk + DISK_FOR_LOGS, disk));
+  const diskBytes = byteQuantity(where, `${prop}.ephemeralStorageLimit`, diskLimit);
+  atLeast(where, `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, 'ephemeralStorage', resources.ephemeralStorage ?? DISK_REQUEST, disk);
+
+  refuseOverfull(where, 'memory', `${prop}.memoryLimit`, memoryLimit, memoryBytes, total(where, writable.filter(path => path.inMemory)));
+  refuseOverfull(where, 'disk', `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, onDisk);
+
+  return {
+    requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': resources.ephemeralStorage ?? DISK_REQUEST },
+    limits: { ...(cpuLimit !== 'none' && { cpu: cpuLimit }), 'memory': memoryLimit, 'ephemeral-storage': diskLimit },
+  };
+}
+
+
+function refuseMissing(where: IConstruct, prop: string, resources: Resources | undefined): void {
+  if (resources?.cpu !== undefined && resources.memory !== undefined) return;
+  refuse(where, {
+    code: 'resources-missing',
+    problem: `${prop} does not say how much the container needs`,
+    given: resources ?? 'nothing',
+    allowed: 'cpu and memory, both as strings',
+    fix: `write ${prop}: { cpu: '100m', memory: '128Mi' } with what the app was seen to use`,
+  });
+}
+
+function atLeast(
+  where: IConstruct, prop: string, limit: string, limitValue: number, request: string, requested: string, requestValue: number,
+): void {
+  if (limitValue >= requestValue) return;
+  refuse(where, {
+    code: 'limit-below-request',
+    problem: `${prop} is less than what is requested`,
+    given: limit,
+    allowed: `at least ${requested}, the ${request} requested`,
+    fix: `raise the limit to ${requested} or more, or lower ${request}`,
+  });
+}
+
+function refuseOverfull(where: IConstruct, what: string, prop: string, limit: string, limitBytes: number, written: number): void {
+  if (written <= limitBytes && (what === 'disk' || written < limitBytes || written === 0)) return;
+  refuse(where, {
+    code: 'writable-paths-too-big',
+    problem: `the writable paths in ${what} together hold as much as the container may use or more`,
+    given: `${formatBytes(written)} in writablePaths, ${prop} ${limit}`,
+    allowed: `writable paths in ${what} that together stay below the limit`,
+    fix: `raise ${prop}, or make the paths smaller`,
+  });
+}
+
+function total(where: IConstruct, paths: WritablePath[]): number {
+  return paths.reduce((sum, { path, size }) => sum + byteQuantity(where, `writablePaths ${path}`, size), 0);
+}

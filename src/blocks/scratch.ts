@@ -1,0 +1,41 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { Plain } from './kube';
+import { refuse } from '../private/refusal';
+import { WritablePath } from '../props/writable-path';
+
+const TMP = WritablePath.disk('/tmp', '64Mi');
+
+/** The writable folders of a pod whose root is read-only: `/tmp` always, and what the user names. */
+export function writablePaths(where: IConstruct, given: WritablePath[] = []): WritablePath[] {
+  given.forEach(({ path }, i) => refuseBadPath(where, path, given.slice(0, i)));
+  return given.some(({ path }) => path === TMP.path) ? given : [TMP, ...given];
+}
+
+export function scratchVolumes(paths: WritablePath[]): Plain<k8s.Volume>[] {
+  return paths.map(({ path, size, inMemory }) => (
+    { name: volumeName(path), emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } }
+  ));
+}
+
+export function scratchMounts(paths: WritablePath[]): Plain<k8s.VolumeMount>[] {
+  return paths.map(({ path }) => ({ name: volumeName(path), mountPath: path }));
+}
+
+/** `/var/cache/nginx` is the volume var-cache-nginx; what a name cannot hold is spelled by its code. */
+function volumeName(path: string): string {
+  return path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
+}
+
+function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]): void {
+  const absolute = typeof path === 'string' && /^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path) && path.length <= 60;
+  const twin = earlier.find(other => other.path === path || volumeName(other.path) === volumeName(String(path)));
+  if (absolute && !twin) return;
+  refuse(where, {
+    code: 'writable-path-invalid',
+    problem: twin ? 'two writable paths name the same folder' : 'this is no folder that can be mounted',
+    given: path,
+    allowed: "absolute paths of at most 60 characters without '..', a trailing slash or the root itself, each once",
+    fix: twin ? 'remove one of them' : "write a path such as '/data'",
+  });
+}

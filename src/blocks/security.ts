@@ -1,0 +1,51 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { Plain } from './kube';
+import { refuse } from '../private/refusal';
+import { Port } from '../props/port';
+import { User } from '../props/user';
+
+/** Above 10000, so that it is nobody on the node. */
+const DEFAULT_USER = User.of(10001);
+const LARGEST_ID = 2147483647;
+const FIRST_UNPRIVILEGED_PORT = 1024;
+
+/** What Pod Security's `restricted` level asks of the pod. */
+export function podSecurityContext(where: IConstruct, user: User = DEFAULT_USER, ports: Port[]): Plain<k8s.PodSecurityContext> {
+  id(where, 'user', user.uid);
+  id(where, 'user group', user.gid);
+  const lowest = Math.min(...ports.map(port => port.container));
+  return {
+    runAsNonRoot: true,
+    ...(user.uid !== undefined && {
+      runAsUser: user.uid, runAsGroup: user.gid, fsGroup: user.gid, fsGroupChangePolicy: 'OnRootMismatch',
+    }),
+    seccompProfile: { type: 'RuntimeDefault' },
+    // The one way to listen below 1024 without a capability; Pod Security counts it among the safe ones.
+    ...(lowest < FIRST_UNPRIVILEGED_PORT && { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: `${lowest}` }] }),
+  };
+}
+
+/** The same for each container: some analyzers look only there. */
+export function containerSecurityContext(user: User = DEFAULT_USER): Plain<k8s.SecurityContext> {
+  return {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    ...(user.uid !== undefined && { runAsUser: user.uid, runAsGroup: user.gid }),
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+function id(where: IConstruct, what: string, given: number | undefined): void {
+  if (given === undefined || (Number.isInteger(given) && given >= 1 && given <= LARGEST_ID)) return;
+  refuse(where, {
+    code: 'user-invalid',
+    problem: given === 0 ? `the ${what} is root` : `the ${what} is no id`,
+    given,
+    allowed: `a whole number from 1 to ${LARGEST_ID}, or User.ofImage()`,
+    fix: "take the image's own user, or leave it out for 10001",
+  });
+}

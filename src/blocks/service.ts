@@ -1,0 +1,68 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Identity, objectLabels, processLabels } from './identity';
+import { kubeObject } from './kube';
+import { cidrBlock } from '../private/cidr';
+import { metadataMap } from '../private/names';
+import { refuse } from '../private/refusal';
+import { ExposeOptions, ServiceType } from '../props/exposure';
+import { Port } from '../props/port';
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly type: ServiceType;
+  readonly ports: Port[];
+  readonly labels: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+  readonly sourceRanges?: string[];
+}
+
+/** A Service before the pods of a process, canaries included. */
+export function service(scope: Construct, id: string, identity: Identity, options: ServiceOptions): k8s.KubeService {
+  const { name, type, sourceRanges, annotations, labels } = options;
+  return kubeObject(k8s.KubeService, scope, id, {
+    metadata: { name, labels: { ...labels, ...objectLabels(identity) }, annotations },
+    spec: {
+      type,
+      selector: processLabels(identity),
+      ports: options.ports.map(port => ({
+        name: port.name,
+        port: port.service,
+        targetPort: port.name,
+        protocol: 'TCP',
+        appProtocol: port.appProtocol,
+      })),
+      loadBalancerSourceRanges: sourceRanges,
+    },
+  });
+}
+
+/** The ports and settings of a Service that the user asks for beside the app's own. */
+export function exposure(where: Construct, all: Port[], options: ExposeOptions): Pick<ServiceOptions, 'type' | 'ports' | 'sourceRanges' | 'annotations'> {
+  const { type, sourceRanges } = options;
+  if (sourceRanges !== undefined && type !== ServiceType.LOAD_BALANCER) {
+    refuse(where, {
+      code: 'source-ranges-without-load-balancer',
+      problem: `a Service of type ${type} does not look at where calls come from`,
+      given: sourceRanges,
+      allowed: 'sourceRanges with ServiceType.LOAD_BALANCER',
+      fix: 'remove sourceRanges',
+    });
+  }
+  return {
+    type,
+    ports: (options.ports ?? all.map(port => port.name)).map(name => portNamed(where, all, name)),
+    sourceRanges: sourceRanges?.map(block => cidrBlock(where, 'sourceRanges', block)),
+    annotations: metadataMap(where, 'annotations', options.annotations),
+  };
+}
+
+export function portNamed(where: Construct, all: Port[], name: string): Port {
+  return all.find(port => port.name === name) ?? refuse(where, {
+    code: 'port-unknown',
+    problem: 'the app has no port of this name',
+    given: name,
+    allowed: all.map(port => port.name).join(', '),
+    fix: all.length === 0 ? 'give the app a port' : `name one of its ports, such as '${all[0].name}'`,
+  });
+}

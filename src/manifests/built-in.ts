@@ -1,0 +1,20 @@
+/** What is there without anybody making it, by kind; names ending in `*` stand for all that start so. */
+const EVERYWHERE: { readonly [kind: string]: { readonly namespace?: string; readonly names: string[] }[] } = {
+  ClusterRole: [{ names: ['cluster-admin', 'admin', 'edit', 'view', 'system:*'] }],
+  ConfigMap: [{ names: ['kube-root-ca.crt'] }, { namespace: 'kube-system', names: ['extension-apiserver-authentication'] }],
+  Namespace: [{ names: ['default', 'kube-system', 'kube-public', 'kube-node-lease'] }],
+  PriorityClass: [{ names: ['system-cluster-critical', 'system-node-critical'] }],
+  Role: [
+    { namespace: 'kube-system', names: ['extension-apiserver-authentication-reader', 'system:*'] },
+    { namespace: 'kube-public', names: ['system:*'] },
+  ],
+  Service: [{ namespace: 'default', names: ['kubernetes'] }],
+  ServiceAccount: [{ names: ['default'] }],
+};
+
+/** Whether every cluster has the object; `namespace` is the one the index knows. */
+export function isBuiltIn(kind: string, namespace: string, name: string): boolean {
+  return (EVERYWHERE[kind] ?? [])
+    .filter(place => place.namespace === undefined || place.namespace === namespace)
+    .some(({ names }) => names.some(known => known.endsWith('*') ? name.startsWith(known.slice(0, -1)) : name === known));
+}

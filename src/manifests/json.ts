@@ -1,0 +1,33 @@
+/** An object's fields; none where anybody's YAML has null, a list or a scalar instead. */
+export function fields(value: unknown): { readonly [field: string]: any } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+/** One object of a list, with its path in the manifest. */
+export interface Item {
+  readonly value: { readonly [field: string]: any };
+  readonly field: string;
+}
+
+/** The objects of a list; none where anybody's YAML has something else instead. */
+export function items(list: unknown, field: string): Item[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((value, index) => ({ value: fields(value), field: `${field}[${index}]` }));
+}
+
+/** The names of the fields of all the objects given, each once. */
+export function keysIn(...objects: unknown[]): string[] {
+  return [...new Set(objects.flatMap(object => Object.keys(fields(object))))];
+}
+
+/** The value under a key that the value itself has, so that a label called `constructor` is not found everywhere. */
+export function own(object: { readonly [key: string]: any }, key: string): any {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Puts a value into the list that a map keeps under the key. */
+export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,82 @@
+import { push } from './json';
+import { groupOf, isClusterScoped, isClusterScopedKind } from './kinds';
+import { Entry, External } from './manifest';
+import { ANY_ORDINAL, Provided } from './provided';
+
+export interface ObjectName {
+  /** Absent for whatever group has the kind. */
+  readonly group?: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What kubectl makes of a manifest without a namespace, unless it is told otherwise. */
+const UNSAID = 'default';
+const CLUSTER = '';
+
+/** The namespace under which an index keeps objects; cluster-scoped ones are kept apart. */
+export function indexedNamespace(namespace: string | undefined): string {
+  return namespace ?? UNSAID;
+}
+
+/** Finds objects by kind, namespace and name: those in the manifests, and those that somebody vouches for. */
+export class ObjectIndex {
+  private readonly entries = new Map<string, Entry[]>();
+  private readonly byKind = new Map<string, Entry[]>();
+  private readonly keys = new Map<string, string[] | undefined>();
+  private readonly names = new Map<string, Set<string>>();
+
+  public add(entry: Entry): void {
+    const { apiVersion, kind, metadata: { namespace, name } } = entry.manifest;
+    push(this.entries, this.remember(kind, isClusterScoped(apiVersion, kind) ? CLUSTER : namespace, name), entry);
+    push(this.byKind, kind, entry);
+  }
+
+  /** An object outside the manifests; without keys it has any. */
+  public vouch({ kind, namespace, name, keys }: Provided | External): void {
+    const place = this.remember(kind, isClusterScopedKind(kind) ? CLUSTER : namespace, name);
+    const known = this.keys.has(place) ? this.keys.get(place) : [];
+    this.keys.set(place, keys && known && [...known, ...keys]);
+  }
+
+  /** In the order of the manifests; more than one when some are duplicates. */
+  public find({ group, kind, namespace, name }: ObjectName): Entry[] {
+    return [indexedNamespace(namespace), CLUSTER]
+      .flatMap(place => this.entries.get(key(kind, place, name)) ?? [])
+      .filter(({ manifest }) => group === undefined || group === groupOf(manifest.apiVersion));
+  }
+
+  /** The keys of an object outside the manifests; absent when nobody vouches for it. */
+  public vouched({ kind, namespace, name }: ObjectName): { readonly keys?: string[] } | undefined {
+    for (const place of [indexedNamespace(namespace), CLUSTER]) {
+      for (const alias of [name, name.replace(/\d+$/, ANY_ORDINAL)]) {
+        if (this.keys.has(key(kind, place, alias))) return { keys: this.keys.get(key(kind, place, alias)) };
+      }
+    }
+    return undefined;
+  }
+
+  public ofKind(kind: string, group?: string): readonly Entry[] {
+    const all = this.byKind.get(kind) ?? [];
+    return group === undefined ? all : all.filter(({ manifest }) => groupOf(manifest.apiVersion) === group);
+  }
+
+  /** The names of that kind that could be referred to from the namespace. */
+  public namesNear(kind: string, namespace: string | undefined): string[] {
+    return [indexedNamespace(namespace), CLUSTER]
+      .flatMap(place => [...this.names.get(key(kind, place, '')) ?? []])
+      .filter(name => !name.endsWith(ANY_ORDINAL));
+  }
+
+  private remember(kind: string, namespace: string | undefined, name: string): string {
+    const place = indexedNamespace(namespace);
+    const names = this.names.get(key(kind, place, '')) ?? new Set();
+    this.names.set(key(kind, place, ''), names.add(name));
+    return key(kind, place, name);
+  }
+}
+
+function key(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,87 @@
+import { namespaceOf } from './kinds';
+import { Entry } from './manifest';
+import { fields, Item, items, own } from './json';
+
+/** The pods that one manifest makes. */
+export interface PodTemplate {
+  readonly entry: Entry;
+  readonly namespace?: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly annotations: { readonly [key: string]: string };
+  readonly spec: { readonly [field: string]: any };
+  /** Path of the pod's spec in the manifest, such as `spec.template.spec`. */
+  readonly field: string;
+}
+
+/** Where a pod template stands: of a CronJob, of KEDA's ScaledJob, and of everything else. */
+const TEMPLATE_PATHS = ['spec.jobTemplate.spec.template', 'spec.jobTargetRef.template', 'spec.template'];
+
+/** The pods that the manifest makes, of any kind that has a pod template where the built-in ones have it. */
+export function podTemplateOf(entry: Entry): PodTemplate | undefined {
+  const { manifest } = entry;
+  if (manifest.kind === 'Pod') return podTemplate(entry, manifest, 'spec');
+  for (const path of TEMPLATE_PATHS) {
+    const template = path.split('.').reduce((value, field) => fields(value[field]), fields(manifest));
+    if (Array.isArray(fields(template.spec).containers)) return podTemplate(entry, template, `${path}.spec`);
+  }
+  return undefined;
+}
+
+function podTemplate(entry: Entry, template: { readonly [field: string]: any }, field: string): PodTemplate {
+  const { labels, annotations } = fields(template.metadata);
+  return {
+    entry, field,
+    namespace: namespaceOf(entry.manifest),
+    labels: fields(labels),
+    annotations: fields(annotations),
+    spec: fields(template.spec),
+  };
+}
+
+/** Every container, also those that only run at the start or for debugging. */
+export function allContainers({ spec, field }: PodTemplate): Item[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap(list => items(spec[list], `${field}.${list}`));
+}
+
+/** The containers that run as long as the pod: the ordinary ones and native sidecars. */
+export function lastingContainers({ spec, field }: PodTemplate): Item[] {
+  const sidecars = items(spec.initContainers, `${field}.initContainers`).filter(({ value }) => value.restartPolicy === 'Always');
+  return [...items(spec.containers, `${field}.containers`), ...sidecars];
+}
+
+/** Whether the pods end by themselves, as those of a Job do. */
+export function runsToCompletion({ entry, spec }: PodTemplate): boolean {
+  return ['Job', 'CronJob', 'ScaledJob'].includes(entry.manifest.kind) || ['Never', 'OnFailure'].includes(spec.restartPolicy);
+}
+
+/** Labels that no template can hold, because controllers write them into each pod: of which kinds, with which values. */
+const CONTROLLER_LABELS: { readonly [key: string]: { readonly [kind: string]: (value: string, name: string) => boolean } } = {
+  'statefulset.kubernetes.io/pod-name': { StatefulSet: numbered },
+  'apps.kubernetes.io/pod-index': { StatefulSet: value => /^\d+$/.test(value) },
+  'controller-revision-hash': { StatefulSet: () => true, DaemonSet: () => true },
+  'pod-template-hash': { Deployment: () => true, ReplicaSet: () => true },
+  'job-name': { Job: same, CronJob: startsWith },
+  'batch.kubernetes.io/job-name': { Job: same, CronJob: startsWith },
+};
+
+export function isControllerLabel(key: string): boolean {
+  return Object.hasOwn(CONTROLLER_LABELS, key);
+}
+
+/** Whether a controller gives the pods this label; without a value: whatever its value. */
+export function impliesLabel({ entry: { manifest } }: PodTemplate, key: string, value?: string): boolean {
+  const allows = own(own(CONTROLLER_LABELS, key) ?? {}, manifest.kind);
+  return allows !== undefined && (value === undefined || allows(value, manifest.metadata.name));
+}
+
+function same(value: string, name: string): boolean {
+  return value === name;
+}
+
+function startsWith(value: string, name: string): boolean {
+  return value.startsWith(`${name}-`);
+}
+
+function numbered(value: string, name: string): boolean {
+  return startsWith(value, name) && /^\d+$/.test(value.slice(name.length + 1));
+}

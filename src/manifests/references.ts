@@ -1,0 +1,80 @@
+import { fields, items } from './json';
+import { groupOf } from './kinds';
+import { Entry } from './manifest';
+import { referencesOfPods } from './pod-references';
+import { podTemplateOf } from './pod-templates';
+import { refer, Reference, referTo } from './reference';
+import { referencesOfGateway, referencesOfIngress, referencesOfRoute } from './route-references';
+
+/** Every object that the manifest names. What it selects by label is `selectorOf`'s. */
+export function referencesOf(entry: Entry): Reference[] {
+  const template = podTemplateOf(entry);
+  const { apiVersion, kind } = entry.manifest;
+  return [
+    ...READERS.filter(reader => reader.kinds.includes(kind) && reader.groups.includes(groupOf(apiVersion))).flatMap(reader => reader.read(entry)),
+    ...template ? referencesOfPods(template) : [],
+  ];
+}
+
+/** A kind is told by its group too: Istio has a Gateway, Knative a Service. */
+interface Reader {
+  readonly groups: string[];
+  readonly kinds: string[];
+  readonly read: (entry: Entry) => Reference[];
+}
+
+const READERS: Reader[] = [
+  { groups: [''], kinds: ['PersistentVolume'], read: referencesOfVolume },
+  { groups: [''], kinds: ['PersistentVolumeClaim'], read: referencesOfClaim },
+  { groups: [''], kinds: ['ServiceAccount'], read: referencesOfServiceAccount },
+  { groups: ['apps'], kinds: ['StatefulSet'], read: referencesOfStatefulSet },
+  { groups: ['autoscaling'], kinds: ['HorizontalPodAutoscaler'], read: entry => scaleTarget(entry, 'scaleTargetRef') },
+  { groups: ['autoscaling.k8s.io'], kinds: ['VerticalPodAutoscaler'], read: entry => scaleTarget(entry, 'targetRef') },
+  { groups: ['keda.sh'], kinds: ['ScaledObject'], read: entry => scaleTarget(entry, 'scaleTargetRef', { apiVersion: 'apps/v1', kind: 'Deployment' }) },
+  { groups: ['networking.k8s.io', 'extensions'], kinds: ['Ingress'], read: referencesOfIngress },
+  { groups: ['gateway.networking.k8s.io'], kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'], read: referencesOfRoute },
+  { groups: ['gateway.networking.k8s.io'], kinds: ['Gateway'], read: referencesOfGateway },
+  { groups: ['rbac.authorization.k8s.io'], kinds: ['RoleBinding', 'ClusterRoleBinding'], read: referencesOfBinding },
+];
+
+function scaleTarget({ manifest }: Entry, field: string, defaults: { apiVersion?: string; kind?: string } = {}): Reference[] {
+  const { apiVersion, kind, name } = { ...defaults, ...fields(fields(manifest.spec)[field]) } as { [field: string]: unknown };
+  if (typeof kind !== 'string') return [];
+  const group = typeof apiVersion === 'string' ? groupOf(apiVersion) : undefined;
+  return refer(kind, name, `spec.${field}`, { group, namespace: manifest.metadata.namespace });
+}
+
+function referencesOfBinding({ manifest }: Entry): Reference[] {
+  const { roleRef, subjects } = manifest;
+  const { namespace } = manifest.kind === 'RoleBinding' ? manifest.metadata : {};
+  const { kind, name } = fields(roleRef);
+  return [
+    ...kind === 'Role' ? refer('Role', name, 'roleRef', { namespace }) : [],
+    ...kind === 'ClusterRole' ? refer('ClusterRole', name, 'roleRef') : [],
+    ...items(subjects, 'subjects').filter(({ value }) => value.kind === 'ServiceAccount')
+      .flatMap(({ value, field }) => refer('ServiceAccount', value.name, field, { namespace: value.namespace ?? namespace })),
+  ];
+}
+
+function referencesOfServiceAccount({ manifest }: Entry): Reference[] {
+  const { imagePullSecrets, metadata: { namespace } } = manifest;
+  return items(imagePullSecrets, 'imagePullSecrets').flatMap(({ value, field }) => referTo('Secret', value, field, namespace));
+}
+
+function referencesOfStatefulSet({ manifest }: Entry): Reference[] {
+  const { serviceName, volumeClaimTemplates } = fields(manifest.spec);
+  return [
+    ...refer('Service', serviceName, 'spec.serviceName', { namespace: manifest.metadata.namespace }),
+    ...items(volumeClaimTemplates, 'spec.volumeClaimTemplates')
+      .flatMap(({ value, field }) => refer('StorageClass', fields(value.spec).storageClassName, `${field}.spec.storageClassName`)),
+  ];
+}
+
+function referencesOfClaim({ manifest }: Entry): Reference[] {
+  return refer('StorageClass', fields(manifest.spec).storageClassName, 'spec.storageClassName');
+}
+
+function referencesOfVolume({ manifest }: Entry): Reference[] {
+  const { name, namespace } = fields(fields(manifest.spec).claimRef);
+  return refer('PersistentVolumeClaim', name, 'spec.claimRef', { namespace });
+}

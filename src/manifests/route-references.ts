@@ -1,0 +1,62 @@
+import { fields, Item, items } from './json';
+import { Entry } from './manifest';
+import { refer, Reference } from './reference';
+
+/** AWS' controller takes such a backend for the name of an annotation, not of a Service. */
+const ANNOTATION_PORT = 'use-annotation';
+
+/** The Services that an Ingress sends to, and the Secrets its certificates come from. */
+export function referencesOfIngress({ manifest }: Entry): Reference[] {
+  const { defaultBackend, backend, rules, tls } = fields(manifest.spec);
+  const { namespace } = manifest.metadata;
+  return [
+    ...referencesOfBackend(defaultBackend, 'spec.defaultBackend', namespace),
+    ...referencesOfBackend(backend, 'spec.backend', namespace),
+    ...items(rules, 'spec.rules').flatMap(rule => items(fields(rule.value.http).paths, `${rule.field}.http.paths`))
+      .flatMap(path => referencesOfBackend(path.value.backend, `${path.field}.backend`, namespace)),
+    ...items(tls, 'spec.tls').flatMap(({ value, field }) => refer('Secret', value.secretName, field, { namespace })),
+  ];
+}
+
+/** Also in its form before networking.k8s.io/v1. */
+function referencesOfBackend(backend: unknown, field: string, namespace: string | undefined): Reference[] {
+  const { service, serviceName, servicePort } = fields(backend);
+  const { name, port } = fields(service);
+  const wanted = servicePort ?? fields(port).name ?? fields(port).number;
+  if (wanted === ANNOTATION_PORT) return [];
+  return refer('Service', name ?? serviceName, field, { namespace, port: wanted });
+}
+
+/** The Services that a Gateway API route sends or copies to, and the Gateways or Services it hangs on. */
+export function referencesOfRoute({ manifest }: Entry): Reference[] {
+  const { parentRefs, rules } = fields(manifest.spec);
+  const { namespace } = manifest.metadata;
+  const places = items(rules, 'spec.rules');
+  const backends = places.flatMap(rule => items(rule.value.backendRefs, `${rule.field}.backendRefs`));
+  return [
+    ...items(parentRefs, 'spec.parentRefs').flatMap(({ value, field }) => referenceOf(value, 'Gateway', 'gateway.networking.k8s.io', field, namespace)),
+    ...[...backends, ...[...places, ...backends].flatMap(mirrors)].flatMap(({ value, field }) => referenceOf(value, 'Service', '', field, namespace)),
+  ];
+}
+
+function mirrors({ value, field }: Item): Item[] {
+  return items(value.filters, `${field}.filters`).map(filter => ({
+    value: fields(fields(filter.value.requestMirror).backendRef),
+    field: `${filter.field}.requestMirror.backendRef`,
+  }));
+}
+
+/** Kinds that only one implementation knows are left to it. */
+function referenceOf(value: Item['value'], defaultKind: string, defaultGroup: string, field: string, namespace: string | undefined): Reference[] {
+  const { kind = defaultKind, group = defaultGroup, name, port } = value;
+  if (!(kind === 'Service' && group === '') && !(kind === 'Gateway' && group === 'gateway.networking.k8s.io')) return [];
+  return refer(kind, name, field, { group, namespace: value.namespace ?? namespace, ...(kind === 'Service' && { port }) });
+}
+
+/** The Secrets that a Gateway's certificates come from. */
+export function referencesOfGateway({ manifest }: Entry): Reference[] {
+  return items(fields(manifest.spec).listeners, 'spec.listeners')
+    .flatMap(({ value, field }) => items(fields(value.tls).certificateRefs, `${field}.tls.certificateRefs`))
+    .filter(({ value }) => (value.kind ?? 'Secret') === 'Secret')
+    .flatMap(({ value, field }) => refer('Secret', value.name, field, { namespace: value.namespace ?? manifest.metadata.namespace }));
+}

@@ -1,0 +1,166 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct, IConstruct } from 'constructs';
+import { needExternal } from '../blocks/external';
+import { setPartOf } from '../blocks/identity';
+import { kubeObject } from '../blocks/kube';
+import { Platform } from '../platform/platform';
+import { dnsLabel, labelMap } from '../private/names';
+import { markSource } from '../private/source';
+import { User } from '../props/user';
+
+const SYSTEM = Symbol.for('keelwright.system');
+
+/**
+ * What Kubernetes lets the pods of a namespace do.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export enum PodSecurity {
+  /** Nothing is refused. For agents that need the node. */
+  PRIVILEGED = 'privileged',
+  /** Known ways to take over the node are refused. */
+  BASELINE = 'baseline',
+  /** Hardened: every pod of this library runs under it. */
+  RESTRICTED = 'restricted',
+}
+
+/** What the apps of a system have in common. What an app says itself goes before it. */
+export interface SystemDefaults {
+  /**
+   * Replicas of apps that give neither `replicas` nor `scale`.
+   *
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * User of apps that give none.
+   *
+   * @default - uid and gid 10001
+   */
+  readonly user?: User;
+
+  /**
+   * Labels of every object of every app.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
+   * Labels of every pod. A change rolls them all.
+   *
+   * @default - none
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Annotations of every pod. A change rolls them all.
+   *
+   * @default - none
+   */
+  readonly podAnnotations?: { readonly [key: string]: string };
+}
+
+/** Settings of a System. */
+export interface SystemProps {
+  /**
+   * Namespace of the system.
+   *
+   * @default - the construct's id
+   */
+  readonly namespace?: string;
+
+  /**
+   * Whether the namespace is made here. When somebody else makes it, `keelwright synth` lists it among what must exist.
+   *
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * What Kubernetes lets the system's pods do, for a namespace that is made here.
+   *
+   * @default PodSecurity.RESTRICTED
+   */
+  readonly podSecurity?: PodSecurity;
+
+  /**
+   * The cluster below.
+   *
+   * @default - the App's
+   */
+  readonly platform?: Platform;
+
+  /**
+   * Labels of every object of the system.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string };
+
+  /**
+   * What its apps have in common.
+   *
+   * @default - nothing
+   */
+  readonly defaults?: SystemDefaults;
+}
+
+/**
+ * Apps and backends that belong together, in a namespace of their own: a chart that makes the Namespace with its
+ * Pod Security level and marks every object as part of the system.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ */
+export class System extends Chart {
+  /**
+   * The defaults of the system that the construct is in.
+   * @internal
+   */
+  public static _defaultsOf(scope: IConstruct): SystemDefaults {
+    const system = [...scope.node.scopes].reverse().find(c => SYSTEM in c) as System | undefined;
+    return system?.defaults ?? {};
+  }
+
+  /** What its apps have in common. */
+  public readonly defaults: SystemDefaults;
+
+  /** The Namespace, when it is made here. */
+  public readonly kubeNamespace?: k8s.KubeNamespace;
+
+  constructor(scope: Construct, id: string, props: SystemProps = {}) {
+    const name = props.namespace ?? id;
+    super(scope, id, { namespace: name, labels: props.labels as { [key: string]: string } });
+    Object.defineProperty(this, SYSTEM, { value: true });
+    markSource(this);
+    dnsLabel(this, props.namespace === undefined ? 'id' : 'namespace', name);
+    labelMap(this, 'labels', props.labels);
+
+    this.defaults = props.defaults ?? {};
+    setPartOf(this, id);
+    props.platform?.applyTo(this);
+    this.kubeNamespace = this.makeNamespace(name, props);
+  }
+
+  private makeNamespace(name: string, props: SystemProps): k8s.KubeNamespace | undefined {
+    if (props.createNamespace === false) {
+      needExternal(this, 'Namespace', name);
+      return undefined;
+    }
+    const level = props.podSecurity ?? PodSecurity.RESTRICTED;
+    return kubeObject(k8s.KubeNamespace, this, 'Namespace', {
+      metadata: {
+        name,
+        labels: {
+          'app.kubernetes.io/part-of': this.node.id,
+          'app.kubernetes.io/managed-by': 'keelwright',
+          'pod-security.kubernetes.io/enforce': level,
+          'pod-security.kubernetes.io/warn': level,
+          'pod-security.kubernetes.io/audit': level,
+        },
+      },
+    });
+  }
+}

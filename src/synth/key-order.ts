@@ -1,0 +1,37 @@
+/** Said first, in this order, wherever they appear; what stands in neither list follows by name. */
+const FIRST = [
+  'apiVersion', 'apiGroup', 'kind', 'metadata', 'name', 'generateName', 'namespace', 'labels', 'annotations', 'spec', 'type', 'apiGroups',
+  'image', 'imagePullPolicy', 'restartPolicy', 'command', 'args', 'workingDir',
+  'schedule', 'timeZone', 'scaleTargetRef', 'targetRef', 'replicas', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable',
+  'ingressClassName', 'parentRefs', 'hostnames', 'matches', 'filters', 'backendRefs', 'host', 'path', 'pathType',
+  'httpGet', 'exec', 'grpc', 'tcpSocket',
+  'podSelector', 'selector', 'policyTypes', 'from', 'to', 'ingress', 'egress',
+  'port', 'containerPort', 'targetPort', 'nodePort', 'protocol', 'appProtocol', 'ports',
+  'key', 'operator', 'value', 'valueFrom', 'env', 'envFrom', 'resources', 'requests', 'limits',
+  'resourceNames', 'verbs',   'serviceAccountName', 'automountServiceAccountToken',
+];
+
+/** Said last, in this order: the bulk of an object, which hides what is printed below it. */
+const LAST = [
+  'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext', 'volumeMounts', 'volumeDevices',
+  'initContainers', 'containers', 'ephemeralContainers', 'volumes',
+  'template', 'jobTemplate', 'volumeClaimTemplates', 'status',
+];
+
+/** Maps whose keys are the user's own words, where an order by meaning would only look arbitrary. */
+const USERS_OWN_KEYS = new Set([
+  'labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'stringData', 'binaryData', 'properties', 'parameters', 'requests', 'limits',
+]);
+
+/** The keys of the map found at `parent`, in the order they are printed: one order, however the map was made. */
+export function orderedKeys(map: object, parent?: string): string[] {
+  const byName = Object.keys(map).sort();
+  if (parent !== undefined && USERS_OWN_KEYS.has(parent)) return byName;
+  return byName.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+const RANKS = new Map([...FIRST.map((key, i) => [key, i - FIRST.length] as const), ...LAST.map((key, i) => [key, i + 1] as const)]);
+
+function rankOf(key: string): number {
+  return RANKS.get(key) ?? 0;
+}

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const MODULES = resolve(__dirname, '..');
+
+export interface Binaries {
+  /** The exact version, such as 1.35.8. */
+  readonly version: string;
+  readonly etcd: string;
+  readonly apiServer: string;
+  readonly controllerManager: string;
+  readonly scheduler: string;
+  readonly kubectl: string;
+  readonly kwok: string;
+}
+
+/** The Kubernetes minors that the lab can run, oldest first. */
+export function kubernetesMinors(): string[] {
+  return readdirSync(join(MODULES, 'kube')).filter(name => /^1\.\d+$/.test(name)).sort();
+}
+
+/** The binaries of one Kubernetes minor; builds the missing ones, which takes minutes the first time. */
+export async function binaries(minor: string): Promise<Binaries> {
+  if (!kubernetesMinors().includes(minor)) {
+    throw new Error(`no Kubernetes ${minor} in test/cluster/kube: choose one of ${kubernetesMinors().join(', ')}`);
+  }
+  const kube = await build(`kube/${minor}`);
+  const etcd = await build('etcd');
+  const kwok = await build('kwok');
+  return {
+    version: kubernetesVersion(minor),
+    etcd: join(etcd, 'server'),
+    apiServer: join(kube, 'kube-apiserver'),
+    controllerManager: join(kube, 'kube-controller-manager'),
+    scheduler: join(kube, 'kube-scheduler'),
+    kubectl: join(kube, 'kubectl'),
+    kwok: join(kwok, 'kwok'),
+  };
+}
+
+/** The folder where everything that is built or installed once is kept, outside the checkout. */
+export function cacheFolder(): string {
+  const base = process.env.KEELWRIGHT_CACHE ?? process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const folder = join(base, 'keelwright');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+const ready = new Map<string, Promise<string>>();
+
+/** Makes `folder` in the cache with `fill`, unless it is there: a half-filled or doubly filled folder is never seen. */
+export async function cached(folder: string, fill: (target: string) => Promise<void>): Promise<string> {
+  const path = join(cacheFolder(), folder);
+  let result = ready.get(path);
+  if (!result) {
+    result = existsSync(path) ? Promise.resolve(path) : fillOnce(path, fill);
+    ready.set(path, result);
+    result.catch(() => ready.delete(path));
+  }
+  return result;
+}
+
+/** Builds the tools of one Go module of test/cluster, and returns the folder of the binaries. */
+export async function build(module: string): Promise<string> {
+  const source = join(MODULES, module);
+  const definition = readFileSync(join(source, 'go.mod'), 'utf8');
+  const hash = createHash('sha256').update(definition).update(readFileSync(join(source, 'go.sum'))).digest('hex').slice(0, 12);
+  return cached(`${module.replace('/', '-')}-${hash}`, async target => {
+    await requireGo(source, definition);
+    process.stderr.write(`building ${module} once, into ${basename(target)}: this takes minutes\n`);
+    const flags = ['-s', '-w', ...module.startsWith('kube/') ? versionStamp(basename(module)) : []].join(' ');
+    await go(['install', '-trimpath', '-buildvcs=false', `-ldflags=${flags}`, 'tool'], source, { GOBIN: target });
+  });
+}
+
+/** The folder of a Go module's files, such as CRDs, fetched on need. */
+export async function moduleFolder(module: string, version: string): Promise<string> {
+  await requireGo(MODULES);
+  const cache = (await run('go', ['env', 'GOMODCACHE'])).stdout.trim();
+  const escaped = module.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
+  const folder = join(cache, `${escaped}@${version}`);
+  if (!existsSync(folder)) {
+    // A module that asks for a newer Go is reported as an error, yet its files arrive: the folder decides.
+    const failure = await run('go', ['mod', 'download', '-json', `${module}@${version}`]).then(() => undefined, (error: { stdout: string }) => error.stdout);
+    if (!existsSync(folder)) throw new Error(`go mod download ${module}@${version} failed: ${failure}`);
+  }
+  return folder;
+}
+
+function kubernetesVersion(minor: string): string {
+  const definition = readFileSync(join(MODULES, 'kube', minor, 'go.mod'), 'utf8');
+  return /k8s\.io\/kubernetes v(\S+)/.exec(definition)![1];
+}
+
+// Unstamped servers call themselves v0.0.0-master, which kubectl refuses to parse.
+function versionStamp(minor: string): string[] {
+  const [major, minorNumber] = minor.split('.');
+  const stamps = { gitVersion: `v${kubernetesVersion(minor)}`, gitMajor: major, gitMinor: minorNumber };
+  return Object.entries(stamps).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
+}
+
+async function fillOnce(path: string, fill: (target: string) => Promise<void>): Promise<string> {
+  const target = mkdtempSync(`${path}.`);
+  try {
+    await fill(target);
+    // Another run may have been faster: its folder is as good as ours.
+    if (!existsSync(path)) renameSync(target, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+  return path;
+}
+
+async function requireGo(folder: string, definition = ''): Promise<void> {
+  const needed = /^go (\S+)/m.exec(definition)?.[1] ?? '1.26';
+  const found = await run('go', ['env', 'GOVERSION'], { cwd: folder }).then(({ stdout }) => stdout.trim().replace('go', ''), () => undefined);
+  const usable = found !== undefined && found.localeCompare(needed, undefined, { numeric: true }) >= 0;
+  if (!usable) throw new Error(`the cluster tests build Kubernetes from source: install Go ${needed} or newer (found: ${found ?? 'none'})`);
+}
+
+async function go(args: string[], cwd: string, env: Record<string, string>): Promise<void> {
+  await run('go', args, { cwd, env: { ...process.env, ...env }, maxBuffer: 64 << 20 });
+}
