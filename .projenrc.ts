@@ -53,6 +53,19 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/dist/', '/lib/', '.jsii', 'tsconfig.tsbuildinfo'],
 });
 
+project.addTask('start', {
+  description: 'Synthesize Online Boutique to dist/k8s/online-boutique',
+  steps: [
+    { spawn: 'compile' },
+    { exec: 'node bin/keelwright synth examples/online-boutique/main.ts --output dist/k8s/online-boutique' },
+  ],
+});
+
+project.addTask('test:cluster', {
+  description: 'Prove the manifests on real Kubernetes control planes; needs Go',
+  steps: [{ exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
+});
+
 // 1.13 names bindings for platforms that are not published, which leaves the lock file incomplete and `npm ci` refusing it.
 project.package.addPackageResolutions('unrs-resolver@1.12.0');
 project.npmignore?.exclude('/examples/', '/docs/', '/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/.npmrc');

@@ -1,12 +1,16 @@
+import * as fs from 'fs';
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { External } from '../manifests/manifest';
+import { SYNTHESIS_FILE } from '../private/protocol';
 
 const EXTERNALS = Symbol.for('keelwright.externals');
+const RECORDS = Symbol.for('keelwright.records');
 
 /** Notes that the construct needs an object which somebody else makes. */
 export function needExternal(scope: IConstruct, kind: string, name: string, keys?: string[]): void {
   const held = ((scope as any)[EXTERNALS] ??= []) as External[];
+  announceFrom(scope.node.root);
   held.push({ kind, name, ...(keys && { keys }), ...(kind !== 'Namespace' && { namespace: Chart.of(scope).namespace }) });
 }
 
@@ -19,4 +23,22 @@ export function externalsOf(root: IConstruct): External[] {
     merged.set(id, { ...external, ...(keys.length > 0 && { keys }) });
   }
   return [...merged.values()];
+}
+
+/** Marks an App that tells the command line itself what it made. */
+export function recordsItself(root: IConstruct): void {
+  Object.defineProperty(root, RECORDS, { value: true });
+}
+
+/** A plain cdk8s App writes YAML and no more: what it needs from outside is told when it validates its constructs. */
+function announceFrom(root: IConstruct): void {
+  if (RECORDS in root) return;
+  recordsItself(root);
+  root.node.addValidation({
+    validate: () => {
+      const file = process.env[SYNTHESIS_FILE];
+      if (file !== undefined) fs.appendFileSync(file, `${JSON.stringify({ externals: externalsOf(root) })}\n`);
+      return [];
+    },
+  });
 }

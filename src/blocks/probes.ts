@@ -4,7 +4,7 @@ import { Plain } from './kube';
 import { refuse } from '../private/refusal';
 import { Health } from '../props/health';
 import { Port } from '../props/port';
-import { Probe } from '../props/probe';
+import { HttpScheme, Probe } from '../props/probe';
 
 type KubeProbe = Plain<k8s.Probe>;
 
@@ -42,7 +42,7 @@ function handler(where: IConstruct, role: string, probe: Probe, ports: Port[]): 
         httpGet: {
           path: httpPath(where, role, probe.path),
           port: portOf(where, role, probe, ports).name,
-          ...(probe.scheme !== undefined && { scheme: probe.scheme }),
+          ...(probe.scheme === HttpScheme.HTTPS && { scheme: probe.scheme }),
           ...(headers.length > 0 && { httpHeaders: headers }),
         },
       };
@@ -105,5 +105,6 @@ function timings(where: IConstruct, role: string, probe: Probe): KubeProbe {
       fix: `write ${name}: ${Math.max(least, Math.round(Number(value)) || least)}`,
     });
   }
-  return Object.fromEntries(given);
+  // Zero is what an absent delay means.
+  return Object.fromEntries(given.filter(([, value]) => value !== 0));
 }

@@ -32,8 +32,8 @@ export function containerResources(
   const diskBytes = byteQuantity(where, `${prop}.ephemeralStorageLimit`, diskLimit);
   atLeast(where, `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, 'ephemeralStorage', resources.ephemeralStorage ?? DISK_REQUEST, disk);
 
-  refuseOverfull(where, 'memory', `${prop}.memoryLimit`, memoryLimit, memoryBytes, total(where, writable.filter(path => path.inMemory)));
-  refuseOverfull(where, 'disk', `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, onDisk);
+  refuseOverfull(where, 'in memory', `${prop}.memoryLimit`, memoryLimit, memoryBytes, total(where, writable.filter(path => path.inMemory)));
+  refuseOverfull(where, 'on disk', `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, onDisk);
 
   return {
     requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': resources.ephemeralStorage ?? DISK_REQUEST },
@@ -67,12 +67,12 @@ function atLeast(
 }
 
 function refuseOverfull(where: IConstruct, what: string, prop: string, limit: string, limitBytes: number, written: number): void {
-  if (written <= limitBytes && (what === 'disk' || written < limitBytes || written === 0)) return;
+  if (written <= limitBytes && (what === 'on disk' || written < limitBytes || written === 0)) return;
   refuse(where, {
     code: 'writable-paths-too-big',
-    problem: `the writable paths in ${what} together hold as much as the container may use or more`,
+    problem: `the writable paths ${what} together hold as much as the container may use or more`,
     given: `${formatBytes(written)} in writablePaths, ${prop} ${limit}`,
-    allowed: `writable paths in ${what} that together stay below the limit`,
+    allowed: `writable paths ${what} that together stay below the limit`,
     fix: `raise ${prop}, or make the paths smaller`,
   });
 }

@@ -22,6 +22,8 @@ export interface Problem {
   readonly message: string;
   /** What to change. */
   readonly fix: string;
+  /** Instead of the check's own, when this problem weighs less. */
+  readonly severity?: Severity;
 }
 
 export interface Finding extends Problem {

@@ -42,7 +42,15 @@ export interface External {
 }
 
 /** `Deployment shop/web`, or `ClusterRole reader` for what has no namespace. */
-export function describeManifest(manifest: Manifest): string {
-  const { namespace, name } = manifest.metadata;
-  return `${manifest.kind} ${namespace ? `${namespace}/` : ''}${name}`;
+export function describeManifest({ kind, metadata: { namespace, name } }: Manifest): string {
+  return describeObject({ kind, namespace, name });
+}
+
+export function describeObject({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string }): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+/** `k8s/web.yaml:40`, or `shop/web/Deployment (main.ts:12)`; empty when nothing is known. */
+export function describeOrigin({ path, source }: Origin): string {
+  return path && source ? `${path} (${source})` : path ?? source ?? '';
 }

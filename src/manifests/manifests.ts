@@ -1,6 +1,6 @@
 import { isBuiltIn } from './built-in';
 import { items, push } from './json';
-import { namespaceOf } from './kinds';
+import { groupOf, namespaceOf } from './kinds';
 import { LabelIndex } from './label-index';
 import { Entry, External } from './manifest';
 import { indexedNamespace, ObjectIndex, ObjectName } from './object-index';
@@ -48,7 +48,7 @@ export class Manifests {
   private readonly labels = new LabelIndex();
   private readonly references = new Map<Entry, readonly Reference[]>();
   private referrers?: Map<Entry, Referrer[]>;
-  private selecting?: Map<PodTemplate, Entry[]>;
+  private selections?: Map<PodTemplate, Entry[]>;
 
   private constructor(public readonly entries: readonly Entry[], options: ManifestsOptions) {
     this.externals = options.externals ?? [];
@@ -68,13 +68,19 @@ export class Manifests {
     return this.objects.find(name)[0];
   }
 
-  /** In the order of the manifests: more than one only when an object is there twice. */
-  public findAll(name: ObjectName): Entry[] {
-    return this.objects.find(name);
+  /** The entries that describe the same object, itself included, in the order of the manifests. */
+  public copiesOf({ manifest }: Entry): Entry[] {
+    const { apiVersion, kind, metadata: { name } } = manifest;
+    return this.objects.find({ group: groupOf(apiVersion), kind, namespace: namespaceOf(manifest), name });
   }
 
   public ofKind(kind: string, group?: string): readonly Entry[] {
     return this.objects.ofKind(kind, group);
+  }
+
+  /** Objects of any kind with that name in the namespace. */
+  public named(name: string, namespace: string | undefined): readonly Entry[] {
+    return this.objects.named(name, namespace);
   }
 
   /** Names of that kind that can be referred to from the namespace, in the manifests or outside. */
@@ -97,9 +103,9 @@ export class Manifests {
   }
 
   /** The objects that select these pods, the workload itself included. */
-  public selectorsOf(template: PodTemplate): readonly Entry[] {
-    this.selecting ??= this.invertSelectors();
-    return this.selecting.get(template) ?? [];
+  public selecting(template: PodTemplate): readonly Entry[] {
+    this.selections ??= this.invertSelectors();
+    return this.selections.get(template) ?? [];
   }
 
   /** The objects that the entry names. */
@@ -128,12 +134,13 @@ export class Manifests {
   private lookUp(entry: Entry, reference: Reference): Entry | undefined {
     const found = this.find(reference);
     if (found || reference.namespace === namespaceOf(entry.manifest)) return found;
-    return this.findAll({ ...reference, namespace: undefined }).find(({ manifest }) => manifest.metadata.namespace === undefined);
+    return this.objects.find({ ...reference, namespace: undefined }).find(({ manifest }) => !manifest.metadata.namespace);
   }
 
   private isOwned({ manifest }: Entry): boolean {
+    const namespace = namespaceOf(manifest);
     return items(manifest.metadata.ownerReferences, '')
-      .some(({ value: { kind, name, controller } }) => controller === true && this.find({ kind, name, namespace: namespaceOf(manifest) }) !== undefined);
+      .some(({ value: { kind, name, controller } }) => controller === true && this.find({ kind, name, namespace }) !== undefined);
   }
 
   private invertSelectors(): Map<PodTemplate, Entry[]> {

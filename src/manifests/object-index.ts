@@ -17,13 +17,14 @@ const CLUSTER = '';
 
 /** The namespace under which an index keeps objects; cluster-scoped ones are kept apart. */
 export function indexedNamespace(namespace: string | undefined): string {
-  return namespace ?? UNSAID;
+  return namespace ? namespace : UNSAID;
 }
 
 /** Finds objects by kind, namespace and name: those in the manifests, and those that somebody vouches for. */
 export class ObjectIndex {
   private readonly entries = new Map<string, Entry[]>();
   private readonly byKind = new Map<string, Entry[]>();
+  private readonly byName = new Map<string, Entry[]>();
   private readonly keys = new Map<string, string[] | undefined>();
   private readonly names = new Map<string, Set<string>>();
 
@@ -31,6 +32,7 @@ export class ObjectIndex {
     const { apiVersion, kind, metadata: { namespace, name } } = entry.manifest;
     push(this.entries, this.remember(kind, isClusterScoped(apiVersion, kind) ? CLUSTER : namespace, name), entry);
     push(this.byKind, kind, entry);
+    push(this.byName, key('', indexedNamespace(namespace), name), entry);
   }
 
   /** An object outside the manifests; without keys it has any. */
@@ -60,6 +62,11 @@ export class ObjectIndex {
   public ofKind(kind: string, group?: string): readonly Entry[] {
     const all = this.byKind.get(kind) ?? [];
     return group === undefined ? all : all.filter(({ manifest }) => groupOf(manifest.apiVersion) === group);
+  }
+
+  /** Objects of any kind. */
+  public named(name: string, namespace: string | undefined): readonly Entry[] {
+    return this.byName.get(key('', indexedNamespace(namespace), name)) ?? [];
   }
 
   /** The names of that kind that could be referred to from the namespace. */

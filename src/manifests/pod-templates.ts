@@ -1,6 +1,6 @@
+import { fields, Item, items, own } from './json';
 import { namespaceOf } from './kinds';
 import { Entry } from './manifest';
-import { fields, Item, items, own } from './json';
 
 /** The pods that one manifest makes. */
 export interface PodTemplate {
@@ -30,7 +30,8 @@ export function podTemplateOf(entry: Entry): PodTemplate | undefined {
 function podTemplate(entry: Entry, template: { readonly [field: string]: any }, field: string): PodTemplate {
   const { labels, annotations } = fields(template.metadata);
   return {
-    entry, field,
+    entry,
+    field,
     namespace: namespaceOf(entry.manifest),
     labels: fields(labels),
     annotations: fields(annotations),

@@ -1,6 +1,6 @@
+import { fields, keysIn, own } from './json';
 import { groupOf } from './kinds';
 import { Entry } from './manifest';
-import { fields, keysIn, own } from './json';
 import { podTemplateOf } from './pod-templates';
 
 /** A label selector as Kubernetes has it. Absent it selects nothing; empty it selects everything. */

@@ -35,10 +35,11 @@ export function refuse(where: IConstruct | string | undefined, refusal: Refusal)
 
 function describe(construct: IConstruct): string {
   const source = sourceOf(construct);
-  return source ? `${construct.node.path} (${source})` : construct.node.path;
+  const path = construct.node.path === '' ? 'App' : construct.node.path;
+  return source ? `${path} (${source})` : path;
 }
 
 function show(given: unknown): string {
-  if (typeof given === 'string') return given === '' ? '"" (empty)' : given;
-  return JSON.stringify(given) ?? String(given);
+  const isText = typeof given === 'string' && given.includes('\n');
+  return isText ? given : JSON.stringify(given) ?? String(given);
 }

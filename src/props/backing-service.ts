@@ -22,7 +22,11 @@ export interface IBackingService extends IConstruct {
 export interface EndpointOptions {
   /** Name of the Service. */
   readonly host: string;
-  /** Namespace of the Service; undefined when the program leaves it to kubectl. */
+  /**
+   * Namespace of the Service.
+   *
+   * @default - the program leaves it to kubectl
+   */
   readonly namespace?: string;
   /** Port of the Service. */
   readonly port: number;

@@ -37,34 +37,32 @@ export interface HealthProbes {
 export class Health {
   /** Asks over HTTP: a GET of the path answers with a status from 200 to 399. */
   public static http(path: string, options: HttpProbeOptions = {}): Health {
-    return Health.same(timings => Probe.http(path, { ...options, ...timings }), options);
+    return Health.same(Probe.http(path, options));
   }
 
   /** Asks by the gRPC health protocol, for the named service if there is one. */
   public static grpc(service?: string, options: GrpcProbeOptions = {}): Health {
-    return Health.same(timings => Probe.grpc(service, { ...options, ...timings }), options);
+    return Health.same(Probe.grpc(service, options));
   }
 
   /** Opens a TCP connection: says that something listens, no more. */
   public static tcp(options: TcpProbeOptions = {}): Health {
-    return Health.same(timings => Probe.tcp({ ...options, ...timings }), options);
+    return Health.same(Probe.tcp(options));
   }
 
   /** Runs a command in the container; 0 means healthy. */
   public static command(command: string[], options: ProbeTimings = {}): Health {
-    return Health.same(timings => Probe.command(command, { ...options, ...timings }), options);
+    return Health.same(Probe.command(command, options));
   }
 
   /** The three probes apart, each with its own question and timings. */
   public static probes(probes: HealthProbes): Health {
-    const { readiness, liveness } = probes;
-    const startup = probes.startup ?? untimed(readiness) ?? untimed(liveness);
-    return new Health(startup, readiness, liveness);
+    const { startup, readiness, liveness } = probes;
+    return new Health(startup ?? (readiness ?? liveness)?._untimed(), readiness, liveness);
   }
 
-  private static same(probe: (timings: ProbeTimings) => Probe, readiness: ProbeTimings): Health {
-    const none = { initialDelaySeconds: undefined, periodSeconds: undefined, timeoutSeconds: undefined, failureThreshold: undefined };
-    return new Health(probe(none), probe(readiness), probe(none));
+  private static same(probe: Probe): Health {
+    return new Health(probe._untimed(), probe, probe._untimed());
   }
 
   private constructor(
@@ -75,8 +73,4 @@ export class Health {
     /** Asks whether the process must be restarted. */
     public readonly liveness?: Probe,
   ) {}
-}
-
-function untimed(probe?: Probe): Probe | undefined {
-  return probe && Object.create(probe, { timings: { value: {} } });
 }

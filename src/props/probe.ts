@@ -125,4 +125,12 @@ export class Probe {
     /** Scheme of an HTTP probe. */
     public readonly scheme?: HttpScheme,
   ) {}
+
+  /**
+   * The same question, asked as often as its role has it.
+   * @internal
+   */
+  public _untimed(): Probe {
+    return new Probe(this.handler, {}, this.port, this.path, this.service, this.commandLine, this.headers, this.scheme);
+  }
 }

@@ -6,6 +6,7 @@ import { synthesize } from './synthesize';
 import { toYaml } from './yaml';
 import { writeFolder } from './write-folder';
 import { applyOrder } from './apply-order';
+import { recordsItself } from '../blocks/external';
 import { Platform } from '../platform/platform';
 import { dnsLabel } from '../private/names';
 import { ENVIRONMENT, SYNTHESIS_FILE } from '../private/protocol';
@@ -60,6 +61,7 @@ export class App extends cdk8s.App {
   constructor(props: AppProps = {}) {
     super({ outdir: props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist/k8s', resolvers: props.resolvers });
     markSource(this);
+    recordsItself(this);
     this.givenName = props.name === undefined ? undefined : dnsLabel(this, 'name', props.name);
     const environment = props.environment ?? process.env[ENVIRONMENT];
     this.environment = environment === undefined ? undefined : dnsLabel(this, 'environment', environment);
@@ -75,7 +77,7 @@ export class App extends cdk8s.App {
   public synth(): void {
     const synthesis = this._synthesis();
     if (process.env[SYNTHESIS_FILE] !== undefined) {
-      recordSynthesis(synthesis);
+      recordSynthesis(synthesis, this);
       return;
     }
     judge(synthesis).orThrow();

@@ -5,14 +5,16 @@ const FIRST = [
   'schedule', 'timeZone', 'scaleTargetRef', 'targetRef', 'replicas', 'minReplicas', 'maxReplicas', 'minAvailable', 'maxUnavailable',
   'ingressClassName', 'parentRefs', 'hostnames', 'matches', 'filters', 'backendRefs', 'host', 'path', 'pathType',
   'httpGet', 'exec', 'grpc', 'tcpSocket',
-  'podSelector', 'selector', 'policyTypes', 'from', 'to', 'ingress', 'egress',
+  'serviceName', 'podSelector', 'selector', 'policyTypes', 'from', 'to', 'ingress', 'egress',
   'port', 'containerPort', 'targetPort', 'nodePort', 'protocol', 'appProtocol', 'ports',
-  'key', 'operator', 'value', 'valueFrom', 'env', 'envFrom', 'resources', 'requests', 'limits',
-  'resourceNames', 'verbs',   'serviceAccountName', 'automountServiceAccountToken',
+  'key', 'operator', 'value', 'valueFrom', 'env', 'envFrom',
+  'accessModes', 'storageClassName', 'resources', 'requests', 'limits', 'resourceNames', 'verbs',
+  'serviceAccountName', 'automountServiceAccountToken', 'weight', 'maxSkew', 'topologyKey',
 ];
 
 /** Said last, in this order: the bulk of an object, which hides what is printed below it. */
 const LAST = [
+  'labelSelector',
   'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext', 'volumeMounts', 'volumeDevices',
   'initContainers', 'containers', 'ephemeralContainers', 'volumes',
   'template', 'jobTemplate', 'volumeClaimTemplates', 'status',
@@ -23,14 +25,17 @@ const USERS_OWN_KEYS = new Set([
   'labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'stringData', 'binaryData', 'properties', 'parameters', 'requests', 'limits',
 ]);
 
+const RANKS = new Map([
+  ...FIRST.map((key, i): [string, number] => [key, i - FIRST.length]),
+  ...LAST.map((key, i): [string, number] => [key, i + 1]),
+]);
+
 /** The keys of the map found at `parent`, in the order they are printed: one order, however the map was made. */
 export function orderedKeys(map: object, parent?: string): string[] {
   const byName = Object.keys(map).sort();
   if (parent !== undefined && USERS_OWN_KEYS.has(parent)) return byName;
   return byName.sort((a, b) => rankOf(a) - rankOf(b));
 }
-
-const RANKS = new Map([...FIRST.map((key, i) => [key, i - FIRST.length] as const), ...LAST.map((key, i) => [key, i + 1] as const)]);
 
 function rankOf(key: string): number {
   return RANKS.get(key) ?? 0;

@@ -6,6 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const MEBIBYTE = 1024 * 1024;
 const MODULES = resolve(__dirname, '..');
 
 export interface Binaries {
@@ -126,5 +127,5 @@ async function requireGo(folder: string, definition = ''): Promise<void> {
 }
 
 async function go(args: string[], cwd: string, env: Record<string, string>): Promise<void> {
-  await run('go', args, { cwd, env: { ...process.env, ...env }, maxBuffer: 64 << 20 });
+  await run('go', args, { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * MEBIBYTE });
 }

@@ -1,6 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { createInterface } from 'node:readline';
-import type { IncomingMessage } from 'node:http';
 
 export interface KubeObject {
   apiVersion?: string;
@@ -89,10 +89,10 @@ export class ApiClient {
     const ended = new Promise<void>(resolve => {
       outgoing.on('error', () => resolve());
       outgoing.on('response', response => {
-        const lines = createInterface({ input: response });
-        lines.on('line', line => onEvent(JSON.parse(line)));
-        response.on('error', () => resolve());
-        response.on('close', () => resolve());
+        response.on('close', resolve);
+        createInterface({ input: response })
+          .on('line', line => onEvent(JSON.parse(line)))
+          .on('error', () => resolve());
       });
     });
     outgoing.end();
@@ -122,7 +122,7 @@ export class ApiClient {
   }
 
   private open(method: string, path: string, contentType?: string) {
-    const headers = { 'authorization': `Bearer ${this.token}`, 'accept': 'application/json', ...contentType && { 'content-type': contentType } };
+    const headers = { authorization: `Bearer ${this.token}`, accept: 'application/json', ...contentType && { 'content-type': contentType } };
     return request(new URL(path, this.server), { method, headers, agent: this.agent });
   }
 }

@@ -30,12 +30,13 @@ export interface CommandResult {
 
 /** A real Kubernetes control plane on loopback, with fake nodes. */
 export class ControlPlane {
-  static async start({ version, zones = 3, nodesPerZone = 2, nodeSize = {}, readinessDelay = 0, flags = {} }: ControlPlaneOptions): Promise<ControlPlane> {
+  static async start(options: ControlPlaneOptions): Promise<ControlPlane> {
+    const { version, zones = 3, nodesPerZone = 2, nodeSize = {}, readinessDelay = 0, flags = {} } = options;
     const programs = await binaries(version);
     const supervisor = new Supervisor();
     try {
       const { api, kubeconfig } = await startServers(programs, supervisor, { flags, readinessDelay });
-      const controllers = [await Gate.start(api), await Provisioner.start(api)];
+      const controllers = await Promise.all([new Gate(api).start(), new Provisioner(api).start()]);
       const nodes = new Nodes(api, programs.version, nodeSize);
       const places = Array.from({ length: zones * nodesPerZone }, (_, index) => `zone-${String.fromCharCode(97 + index % zones)}`);
       await Promise.all(places.map(async zone => nodes.add(zone)));
@@ -76,7 +77,7 @@ export class ControlPlane {
   /** Runs kubectl; throws if it fails, unless `check` is false. */
   async kubectl(args: readonly string[], { input, check = true }: { input?: string; check?: boolean } = {}): Promise<CommandResult> {
     const result = await new Promise<CommandResult>(resolve => {
-      const child = execFile(this.kubectlPath, [`--kubeconfig=${this.kubeconfig}`, ...args], { maxBuffer: 256 << 20 }, (error, stdout, stderr) => {
+      const child = execFile(this.kubectlPath, [`--kubeconfig=${this.kubeconfig}`, ...args], { maxBuffer: Infinity }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
       });
       // kubectl may refuse its arguments before it has read its input.

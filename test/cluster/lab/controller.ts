@@ -1,10 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiClient, ApiError, type KubeObject, type Watch } from './client';
+import { ApiClient, ApiError, type KubeObject, type Watch, type WatchEvent } from './client';
 
 /** A collection of the API server, kept up to date in memory. */
-export interface Collection {
-  all(): KubeObject[];
-  get(name: string, namespace?: string): KubeObject | undefined;
+export class Collection {
+  private readonly objects = new Map<string, KubeObject>();
+
+  constructor(readonly path: string) {}
+
+  all(): KubeObject[] {
+    return [...this.objects.values()];
+  }
+
+  get(name: string, namespace?: string): KubeObject | undefined {
+    return this.objects.get(keyOf({ name, namespace }));
+  }
+
+  reset(objects: readonly KubeObject[]): void {
+    this.objects.clear();
+    for (const object of objects) this.objects.set(keyOf(object.metadata), object);
+  }
+
+  update({ type, object }: WatchEvent): void {
+    if (type === 'DELETED') this.objects.delete(keyOf(object.metadata));
+    if (type === 'ADDED' || type === 'MODIFIED') this.objects.set(keyOf(object.metadata), object);
+  }
 }
 
 /**
@@ -12,6 +31,7 @@ export interface Collection {
  * so that nothing is lost when it fails or comes late.
  */
 export abstract class Controller {
+  private readonly collections: Collection[] = [];
   private readonly watches = new Set<Watch>();
   private stopped = false;
   private dirty = false;
@@ -21,13 +41,17 @@ export abstract class Controller {
 
   protected abstract pass(): Promise<void>;
 
-  protected async collection(path: string): Promise<Collection> {
-    const objects = new Map<string, KubeObject>();
-    await this.follow(path, objects);
-    return {
-      all: () => [...objects.values()],
-      get: (name, namespace) => objects.get(keyOf({ name, namespace })),
-    };
+  protected collection(path: string): Collection {
+    const collection = new Collection(path);
+    this.collections.push(collection);
+    return collection;
+  }
+
+  async start(): Promise<this> {
+    const versions = await Promise.all(this.collections.map(async collection => this.load(collection)));
+    this.collections.forEach((collection, index) => void this.follow(collection, versions[index]));
+    this.trigger();
+    return this;
   }
 
   async stop(): Promise<void> {
@@ -36,48 +60,55 @@ export abstract class Controller {
     await this.running;
   }
 
-  private async follow(path: string, objects: Map<string, KubeObject>): Promise<void> {
-    const { items, metadata } = await this.api.get<{ items: KubeObject[]; metadata: { resourceVersion: string } }>(path);
-    objects.clear();
-    for (const item of items) objects.set(keyOf(item.metadata), item);
-    this.trigger();
-    const watch = this.api.watch(path, ({ type, object }) => {
-      if (type === 'ERROR') return;
-      if (type === 'DELETED') objects.delete(keyOf(object.metadata));
-      else objects.set(keyOf(object.metadata), object);
-      this.trigger();
-    }, metadata.resourceVersion);
-    this.watches.add(watch);
-    void watch.ended.then(async () => {
+  /** Reads the whole collection, and returns the version from where to watch it. */
+  private async load(collection: Collection): Promise<string> {
+    const { items, metadata } = await this.api.get<{ items: KubeObject[]; metadata: { resourceVersion: string } }>(collection.path);
+    collection.reset(items);
+    return metadata.resourceVersion;
+  }
+
+  // A server ends each watch after a while: then the collection is read anew.
+  private async follow(collection: Collection, version: string | undefined): Promise<void> {
+    while (!this.stopped) {
+      const watch = this.api.watch(collection.path, event => {
+        collection.update(event);
+        this.trigger();
+      }, version);
+      this.watches.add(watch);
+      await watch.ended;
       this.watches.delete(watch);
-      await this.unlessStopped(async () => this.follow(path, objects));
-    });
+      version = await this.persist(async () => this.load(collection));
+      this.trigger();
+    }
   }
 
   private trigger(): void {
     this.dirty = true;
-    this.running ??= this.passes().finally(() => { this.running = undefined; });
+    this.running ??= this.passes();
   }
 
   private async passes(): Promise<void> {
+    // Changes that come together are looked at together.
+    await sleep(0);
     while (this.dirty && !this.stopped) {
       this.dirty = false;
-      await this.unlessStopped(async () => this.pass());
+      await this.persist(async () => this.pass());
     }
+    this.running = undefined;
   }
 
-  private async unlessStopped(action: () => Promise<void>): Promise<void> {
-    if (this.stopped) return;
-    try {
-      await action();
-    } catch (error) {
-      if (this.stopped) return;
-      // Gone or changed meanwhile is everyday life, the rest is worth a line; the next pass tries again anyway.
-      const everyday = error instanceof ApiError && [404, 409].includes(error.status);
-      if (!everyday) process.stderr.write(`${this.constructor.name}: ${error}\n`);
-      await sleep(everyday ? 50 : 1000);
-      this.dirty = true;
+  private async persist<T>(action: () => Promise<T>): Promise<T | undefined> {
+    while (!this.stopped) {
+      try {
+        return await action();
+      } catch (error) {
+        // Gone or changed meanwhile is everyday life; the rest is worth a line.
+        const everyday = this.stopped || error instanceof ApiError && [404, 409].includes(error.status);
+        if (!everyday) process.stderr.write(`${this.constructor.name}: ${error}\n`);
+        await sleep(everyday ? 50 : 1000);
+      }
     }
+    return undefined;
   }
 }
 

@@ -1,31 +1,30 @@
-import type { ApiClient, KubeObject } from './client';
+import type { KubeObject } from './client';
 import { type Collection, Controller } from './controller';
 import { type Reference, referencesOf } from './references';
 
 const CONDITION = 'lab.keelwright.io/ReferencesFound';
+
+/** What keeps a pod from starting, as its waiting containers tell it. */
+interface Lack {
+  readonly reason: string;
+  readonly message: string;
+}
 
 /**
  * Lets a scheduled pod start only when all that it refers to exists, as a kubelet does: until then it stays
  * Pending with a container that waits. The stages of the fake nodes wait for the condition that is set here.
  */
 export class Gate extends Controller {
-  private pods!: Collection;
-  private kinds!: Record<Reference['kind'], Collection>;
-
-  static async start(api: ApiClient): Promise<Gate> {
-    const gate = new Gate(api);
-    gate.kinds = {
-      ConfigMap: await gate.collection('/api/v1/configmaps'),
-      Secret: await gate.collection('/api/v1/secrets'),
-      ServiceAccount: await gate.collection('/api/v1/serviceaccounts'),
-      PersistentVolumeClaim: await gate.collection('/api/v1/persistentvolumeclaims'),
-    };
-    gate.pods = await gate.collection('/api/v1/pods');
-    return gate;
-  }
+  private readonly kinds: Record<Reference['kind'], Collection> = {
+    ConfigMap: this.collection('/api/v1/configmaps'),
+    Secret: this.collection('/api/v1/secrets'),
+    ServiceAccount: this.collection('/api/v1/serviceaccounts'),
+    PersistentVolumeClaim: this.collection('/api/v1/persistentvolumeclaims'),
+  };
+  private readonly pods = this.collection('/api/v1/pods');
 
   protected async pass(): Promise<void> {
-    const waiting = this.pods?.all().filter(isWaiting) ?? [];
+    const waiting = this.pods.all().filter(isWaiting);
     await Promise.all(waiting.map(async pod => this.decide(pod)));
   }
 
@@ -42,18 +41,20 @@ export class Gate extends Controller {
           message: missing?.message ?? '',
           lastTransitionTime: new Date().toISOString().replace(/\.\d+/, ''),
         }],
-        ...missing && { containerStatuses: pod.spec.containers.map((container: { name: string; image: string }) => waitingStatus(container, missing)) },
+        ...missing && { containerStatuses: waitingStatuses(pod, missing) },
       },
     }, 'strategic');
   }
 
-  private lack({ kind, name, key, optional, use }: Reference, namespace: string): { reason: string; message: string } | undefined {
+  private lack({ kind, name, key, optional, use }: Reference, namespace: string): Lack | undefined {
     if (optional) return undefined;
     // A kubelet mounts before it creates containers: what is missing for a mount leaves the container in creation.
     const reason = use === 'env' ? 'CreateContainerConfigError' : 'ContainerCreating';
     const object = this.kinds[kind].get(name, namespace);
     if (!object) return { reason, message: `${kind.toLowerCase()} "${name}" not found` };
-    if (kind === 'PersistentVolumeClaim' && object.status?.phase !== 'Bound') return { reason, message: `persistentvolumeclaim "${name}" is not bound` };
+    if (kind === 'PersistentVolumeClaim' && object.status?.phase !== 'Bound') {
+      return { reason, message: `persistentvolumeclaim "${name}" is not bound` };
+    }
     const found = key === undefined || key in { ...object.data, ...object.binaryData };
     return found ? undefined : { reason, message: `couldn't find key ${key} in ${kind} ${namespace}/${name}` };
   }
@@ -67,6 +68,8 @@ function conditionOf(pod: KubeObject): { status: string; message?: string } | un
   return pod.status.conditions?.find(({ type }: { type: string }) => type === CONDITION);
 }
 
-function waitingStatus({ name, image }: { name: string; image: string }, { reason, message }: { reason: string; message: string }): object {
-  return { name, image, imageID: '', ready: false, started: false, restartCount: 0, state: { waiting: { reason, message } } };
+function waitingStatuses({ spec }: KubeObject, waiting: Lack): object[] {
+  return spec.containers.map(({ name, image }: { name: string; image: string }) => (
+    { name, image, imageID: '', ready: false, started: false, restartCount: 0, state: { waiting } }
+  ));
 }

@@ -1,5 +1,5 @@
-import { ApiClient, ApiError, type KubeObject } from './client';
-import { type Collection, Controller } from './controller';
+import { ApiError, type KubeObject } from './client';
+import { Controller } from './controller';
 
 /** The provisioner to name in a StorageClass that the lab shall serve. */
 export const PROVISIONER = 'lab.keelwright.io/csi';
@@ -11,29 +11,23 @@ const ZONE = 'topology.kubernetes.io/zone';
 
 /** Makes, grows and deletes volumes as an external CSI provisioner and resizer do; the binding is the real controller's. */
 export class Provisioner extends Controller {
-  private claims!: Collection;
-  private volumes!: Collection;
-  private classes!: Collection;
-  private nodes!: Collection;
+  private readonly nodes = this.collection('/api/v1/nodes');
+  private readonly classes = this.collection('/apis/storage.k8s.io/v1/storageclasses');
+  private readonly volumes = this.collection('/api/v1/persistentvolumes');
+  private readonly claims = this.collection('/api/v1/persistentvolumeclaims');
 
-  static async start(api: ApiClient): Promise<Provisioner> {
-    const provisioner = new Provisioner(api);
-    await api.post('/apis/storage.k8s.io/v1/csidrivers', { metadata: { name: DRIVER }, spec: { attachRequired: false } });
-    await api.post('/apis/storage.k8s.io/v1/storageclasses', {
+  override async start(): Promise<this> {
+    await this.api.post('/apis/storage.k8s.io/v1/csidrivers', { metadata: { name: DRIVER }, spec: { attachRequired: false } });
+    await this.api.post('/apis/storage.k8s.io/v1/storageclasses', {
       metadata: { name: STORAGE_CLASS, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
       provisioner: PROVISIONER,
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
     });
-    provisioner.nodes = await provisioner.collection('/api/v1/nodes');
-    provisioner.classes = await provisioner.collection('/apis/storage.k8s.io/v1/storageclasses');
-    provisioner.volumes = await provisioner.collection('/api/v1/persistentvolumes');
-    provisioner.claims = await provisioner.collection('/api/v1/persistentvolumeclaims');
-    return provisioner;
+    return super.start();
   }
 
   protected async pass(): Promise<void> {
-    if (!this.claims) return;
     await Promise.all([
       ...this.claims.all().filter(claim => this.asksForVolume(claim)).map(async claim => this.provision(claim)),
       ...this.claims.all().filter(claim => this.asksForGrowth(claim)).map(async claim => this.grow(claim)),
@@ -71,8 +65,8 @@ export class Provisioner extends Controller {
   private zoneFor(claim: KubeObject['metadata'], storageClass: KubeObject): string | undefined {
     const node = selectedNode(claim);
     if (node) return this.nodes.get(node)?.metadata.labels?.[ZONE];
-    const allowed: string[] | undefined = storageClass.allowedTopologies?.[0]?.matchLabelExpressions?.find(({ key }: { key: string }) => key === ZONE)?.values;
-    const zones = allowed ?? [...new Set(this.nodes.all().map(({ metadata }) => metadata.labels?.[ZONE] ?? ''))].sort();
+    const topology = storageClass.allowedTopologies?.[0]?.matchLabelExpressions?.find(({ key }: { key: string }) => key === ZONE);
+    const zones: string[] = topology?.values ?? [...new Set(this.nodes.all().map(({ metadata }) => metadata.labels?.[ZONE] ?? ''))].sort();
     // Any zone will do, but not the same one for every claim.
     return zones[this.volumes.all().length % zones.length] || undefined;
   }

@@ -31,7 +31,7 @@ export async function startServers(programs: Binaries, supervisor: Supervisor, {
   const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
   writeFileSync(key, privateKey, { mode: 0o600 });
 
-  const { api, kubeconfig, certificate } = await startApiServer(programs, supervisor, key, flags.apiServer ?? []);
+  const { api, kubeconfig, certificate } = await startApiServer(programs, supervisor, key, flags.apiServer);
 
   const client = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0', '--kube-api-qps=200', '--kube-api-burst=400'];
   supervisor.run('kube-controller-manager', programs.controllerManager, [
@@ -45,7 +45,11 @@ export async function startServers(programs: Binaries, supervisor: Supervisor, {
   return { kubeconfig, api };
 }
 
-async function startApiServer(programs: Binaries, supervisor: Supervisor, key: string, flags: readonly string[]): Promise<Servers & { certificate: string }> {
+interface ApiServer extends Servers {
+  readonly certificate: string;
+}
+
+async function startApiServer(programs: Binaries, supervisor: Supervisor, key: string, flags: readonly string[] = []): Promise<ApiServer> {
   const inFolder = (name: string) => join(supervisor.folder, name);
   const port = await freePort();
   const token = randomBytes(16).toString('hex');

@@ -9,8 +9,8 @@ async function main(version = kubernetesMinors().at(-1)!): Promise<void> {
   process.stdout.write(`export KUBECONFIG=${lab.kubeconfig}\n`);
   process.stdout.write(`export PATH=${lab.kubectlPath.replace(/\/kubectl$/, '')}:$PATH\n`);
   process.stdout.write('Interrupt to stop it.\n');
-  // The lab ends with this process, however it ends.
-  setInterval(() => undefined, 1 << 30);
+  // The lab ends with this process, however it ends; the timer only keeps it alive.
+  setInterval(() => undefined, 60_000);
 }
 
 main(process.argv[2]).catch(error => {

@@ -1,0 +1,90 @@
+import { fields, Item, items } from '../../manifests/json';
+import { groupOf } from '../../manifests/kinds';
+import { describeManifest, describeObject, Entry } from '../../manifests/manifest';
+import { Manifests } from '../../manifests/manifests';
+import { lastingContainers, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
+import { Reference } from '../../manifests/reference';
+import { Check, Problem } from '../check';
+import { listed, nearest } from '../nearest';
+
+export const targetPortMissing: Check = {
+  id: 'target-port-missing',
+  severity: 'error',
+  description: 'Traffic is sent to a port that the pods or the Service behind it do not have, so connections fail.',
+  see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  inspect,
+};
+
+function inspect(entry: Entry, manifests: Manifests): Problem[] {
+  const { apiVersion, kind } = entry.manifest;
+  return kind === 'Service' && groupOf(apiVersion) === '' ? inspectService(entry, manifests) : inspectBackends(entry, manifests);
+}
+
+function inspectService(entry: Entry, manifests: Manifests): Problem[] {
+  const selected = manifests.selectedBy(entry);
+  const lasting = selected.filter(template => !runsToCompletion(template));
+  return items(fields(entry.manifest.spec).ports, 'spec.ports').flatMap(({ value: port }) =>
+    (lasting.length > 0 ? lasting : selected).flatMap(template => targetMissing(port, template)));
+}
+
+function targetMissing(port: Fields, template: PodTemplate): Problem[] {
+  const declared = lastingContainers(template).flatMap(({ value, field }) => items(value.ports, field)).map(({ value }) => value);
+  const wanted = port.targetPort ?? port.port;
+  const named = declared.filter(({ name }) => name === wanted);
+  // What containers declare is a hint, so a number counts whatever its protocol; a name is looked up with it.
+  const found = declared.some(({ containerPort }) => containerPort === wanted)
+    || named.some(({ protocol }) => protocolOf(protocol) === protocolOf(port.protocol));
+  if (found) return [];
+
+  const message = `port ${port.port} goes to ${wanted} in the pods of ${describeManifest(template.entry.manifest)}`;
+  if (named.length > 0) {
+    const [there, here] = [protocolOf(named[0].protocol), protocolOf(port.protocol)];
+    return [{ message: `${message}, where it is a port of ${there} and not of ${here}`, fix: `set the protocol of both to ${there} or to ${here}` }];
+  }
+  const declareIt = typeof wanted === 'number' ? `declare containerPort ${wanted} in the container that listens there` : `name a container's port ${wanted}`;
+  const near = nearest(String(wanted), namesOf(declared)) ?? (declared.length === 1 ? declared[0].name ?? declared[0].containerPort : undefined);
+  return [{
+    message: `${message}, which declare ${listPorts(declared.map(({ containerPort, name }) => ({ port: containerPort, name })))}`,
+    fix: near === undefined ? `${declareIt}, or set targetPort to a port they have` : `set targetPort to ${near}, or ${declareIt}`,
+  }];
+}
+
+/** Ingresses and routes name a port of the Service itself. */
+function inspectBackends(entry: Entry, manifests: Manifests): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const reference of manifests.referencesOf(entry)) {
+    if (reference.kind !== 'Service' || reference.port === undefined) continue;
+    const service = manifests.resolve(entry, reference)?.entry;
+    const target = `${describeObject(reference)} ${reference.port}`;
+    if (service && !problems.has(target)) backendMissing(reference, service).forEach(problem => problems.set(target, problem));
+  }
+  return [...problems.values()];
+}
+
+function backendMissing({ field, port: wanted }: Reference, service: Entry): Problem[] {
+  const { ports, type } = fields(service.manifest.spec);
+  const offered = items(ports, 'spec.ports').map(({ value }) => value);
+  if (type === 'ExternalName' || offered.some(({ name, port }) => wanted === (typeof wanted === 'number' ? port : name))) return [];
+
+  const behind = offered.find(({ targetPort }) => targetPort === wanted);
+  const near = nearest(String(wanted), namesOf(offered)) ?? (offered.length === 1 ? offered[0].port : undefined);
+  return [{
+    message: `${field} sends to port ${wanted} of ${describeManifest(service.manifest)}, which has ${listPorts(offered)}`,
+    fix: behind ? `send to ${behind.port}: ${wanted} is the port of the pods, and routes name the port of the Service`
+      : near === undefined ? 'send to a port of the Service, or add this one to it' : `send to ${near}, or add the port to the Service`,
+  }];
+}
+
+type Fields = Item['value'];
+
+function protocolOf(protocol: unknown): unknown {
+  return protocol ?? 'TCP';
+}
+
+function namesOf(ports: Fields[]): string[] {
+  return ports.map(({ name }) => name).filter(name => typeof name === 'string');
+}
+
+function listPorts(ports: Fields[]): string {
+  return ports.length === 0 ? 'no ports' : listed(ports.map(({ port, name }) => typeof name === 'string' ? `${port} (${name})` : `${port}`));
+}

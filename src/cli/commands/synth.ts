@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { synth } from '../synth';
+
+const EXAMPLES = `
+Examples:
+  keelwright synth main.ts | kubectl apply -f -
+  keelwright synth --env prod --output dist/k8s/shop main.ts`;
+
+export function synthCommand(): Command {
+  return new Command('synth')
+    .description('Runs a program, checks what it made, and prints it as YAML once every check has passed.')
+    .argument('[FILE]', 'the program, such as main.ts (default: the app: command of cdk8s.yaml)')
+    .option('--env <name>', 'the environment to synthesize, such as prod')
+    .option('--kubernetes <version>', 'the version the cluster runs, such as 1.35, in place of the program\'s')
+    .option('--output <folder>', 'write one file for each chart there; - prints to stdout', '-')
+    .option('--strict', 'take warnings for errors', false)
+    .option('--verbose', 'show stack traces', false)
+    .addHelpText('after', EXAMPLES)
+    .action(synth);
+}

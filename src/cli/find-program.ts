@@ -1,0 +1,62 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { UsageError } from './exit';
+
+const CONFIG = 'cdk8s.yaml';
+const LOADABLE = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+
+/** A file that we load, or a command for the shell. */
+export type Program =
+  | { readonly label: string; readonly file: string }
+  | { readonly label: string; readonly shell: string };
+
+/** The file that was named, else what cdk8s.yaml says. */
+export function findProgram(file: string | undefined): Program {
+  if (file === undefined) return configured();
+  if (!fs.existsSync(file) || !fs.statSync(file).isFile()) {
+    throw new UsageError({
+      code: 'program-not-there',
+      problem: 'there is no such file',
+      given: file,
+      allowed: `a file that ends in ${LOADABLE.join(', ')}`,
+      fix: `give the path of your program; the current folder is ${process.cwd()}`,
+    });
+  }
+  if (!LOADABLE.includes(path.extname(file))) {
+    throw new UsageError({
+      code: 'program-not-loadable',
+      problem: 'the file is no TypeScript or JavaScript',
+      given: file,
+      allowed: `a file that ends in ${LOADABLE.join(', ')}`,
+      fix: `give a program that makes manifests, or name its command as app: in ${CONFIG}`,
+    });
+  }
+  return { label: file, file: path.resolve(file) };
+}
+
+function configured(): Program {
+  const app = fs.existsSync(CONFIG) ? appOf(fs.readFileSync(CONFIG, 'utf8')) : undefined;
+  if (typeof app === 'string' && app.trim() !== '') return { label: app, shell: app };
+  throw new UsageError({
+    code: 'program-not-named',
+    problem: 'no program is named',
+    given: fs.existsSync(CONFIG) ? `a ${CONFIG} without app:` : `no FILE, and no ${CONFIG} in ${process.cwd()}`,
+    allowed: `keelwright synth FILE, or a ${CONFIG} with the program's command as app:`,
+    fix: 'name your program: keelwright synth main.ts',
+  });
+}
+
+function appOf(text: string): unknown {
+  try {
+    return parse(text)?.app;
+  } catch (error) {
+    throw new UsageError({
+      code: 'config-invalid',
+      problem: `${CONFIG} is not YAML`,
+      given: (error as Error).message.split('\n')[0],
+      allowed: 'a YAML file with the program\'s command as app:',
+      fix: 'mend the line named above, or name a program: keelwright synth main.ts',
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Complaint } from './exit';
+import { findProgram } from './find-program';
+import { printYaml } from './print-yaml';
+import { runProgram } from './run-program';
+import { showsColours, tell } from './terminal';
+import { applyOrder } from '../synth/apply-order';
+import { judge, Verdict } from '../synth/judge';
+import { renderFindings } from '../synth/render-findings';
+import { summary } from '../synth/summary';
+import { writeFolder } from '../synth/write-folder';
+import { toYaml } from '../synth/yaml';
+
+export interface SynthOptions {
+  readonly env?: string;
+  readonly kubernetes?: string;
+  /** A folder, or `-` for stdout. */
+  readonly output: string;
+  readonly strict: boolean;
+  readonly verbose: boolean;
+}
+
+/** Runs the program, judges what it made, and only then lets any of it out. */
+export async function synth(file: string | undefined, options: SynthOptions): Promise<void> {
+  const synthesis = await runProgram(findProgram(file), options);
+
+  const verdict = judge(synthesis, options);
+  if (verdict.findings.length > 0) tell(renderFindings(verdict.findings, { colour: showsColours() }));
+  if (verdict.errors.length > 0) throw new Complaint(`${countOf(verdict)}: no YAML leaves`);
+
+  if (options.output === '-') await printYaml(toYaml(applyOrder(synthesis.entries).map(({ manifest }) => manifest)));
+  else writeFolder(options.output, synthesis);
+  tell(summary(synthesis, { checksPassed: verdict.checksPassed, apply: `kubectl apply -f ${options.output.replace(/[^-/]$/, '$&/')}` }));
+}
+
+function countOf({ errors, warnings }: Verdict): string {
+  const counts = [[errors.length, 'error'], [warnings.length, 'warning']] as const;
+  return counts.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number === 1 ? '' : 's'}`).join(', ');
+}

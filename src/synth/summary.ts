@@ -1,0 +1,38 @@
+import { applyOrder } from './apply-order';
+import { kubectlFor } from './kubectl-for';
+import { Synthesis } from './synthesis';
+
+export interface SummaryOptions {
+  readonly checksPassed: number;
+  /** The command that applies the YAML, such as `kubectl apply -f dist/k8s/shop/`. */
+  readonly apply: string;
+}
+
+/** What was made and what is still to do, for the person at the terminal. */
+export function summary(synthesis: Synthesis, { checksPassed, apply }: SummaryOptions): string {
+  const { name, environment, kubernetes, externals } = synthesis;
+  const program = name === undefined ? 'Made' : `${name}${environment === undefined ? '' : ` (${environment})`}: made`;
+  return [
+    `${program} for Kubernetes ${kubernetes}: ${objectsByKind(synthesis)}`,
+    `${count(checksPassed, 'check')} passed`,
+    ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
+    'Apply with:',
+    `  ${apply}`,
+  ].join('\n');
+}
+
+function objectsByKind({ entries }: Synthesis): string {
+  const counts = new Map<string, number>();
+  for (const { manifest: { kind } } of applyOrder(entries)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, number]) => count(number, kind)).join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${number === 1 ? noun : plural(noun)}`;
+}
+
+function plural(noun: string): string {
+  if (noun === 'Endpoints') return noun;
+  if (/[^aeiou]y$/.test(noun)) return noun.replace(/y$/, 'ies');
+  return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { moduleFolder } from './binaries';
+import type { KubeObject } from './client';
+import type { ControlPlane } from './control-plane';
+import { waitFor } from './wait';
+
+interface Source {
+  readonly module: string;
+  readonly version: string;
+  /** A file, or a folder of files. */
+  readonly path: string;
+}
+
+const SOURCES = {
+  'gateway-api': { module: 'sigs.k8s.io/gateway-api', version: 'v1.7.0', path: 'config/crd/standard' },
+  'vpa': { module: 'k8s.io/autoscaler/vertical-pod-autoscaler', version: 'v1.8.1', path: 'deploy/vpa-v1-crd-gen.yaml' },
+  'argo-rollouts': { module: 'github.com/argoproj/argo-rollouts', version: 'v1.10.1', path: 'manifests/crds' },
+  'istio': { module: 'istio.io/api', version: 'v1.31.1', path: 'kubernetes/customresourcedefinitions.gen.yaml' },
+  'keda': { module: 'github.com/kedacore/keda/v2', version: 'v2.21.0', path: 'config/crd/bases' },
+  'prometheus-operator': { module: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.94.1', path: 'example/prometheus-operator-crd' },
+  'external-secrets': { module: 'github.com/external-secrets/external-secrets', version: 'v1.3.2', path: 'config/crds/bases' },
+  'cert-manager': { module: 'github.com/cert-manager/cert-manager', version: 'v1.21.2', path: 'deploy/crds' },
+  'snapshot': { module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', version: 'v8.6.0', path: 'config/crd' },
+} satisfies Record<string, Source>;
+
+export type CrdSource = keyof typeof SOURCES;
+
+/** Installs the custom resource definitions of a project, from its Go module, and waits until the API server serves them. */
+export async function installCrds({ api }: ControlPlane, source: CrdSource): Promise<void> {
+  const definitions = await readCrds(SOURCES[source]);
+  if (definitions.length === 0) throw new Error(`no custom resource definition in ${SOURCES[source].module} ${SOURCES[source].path}`);
+  await Promise.all(definitions.map(async definition => {
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition.metadata.name}`;
+    await api.patch(`${path}?fieldManager=lab&force=true`, definition, 'apply');
+    await waitFor(`${definition.metadata.name} to be served`, async () => isEstablished(await api.get(path)));
+  }));
+}
+
+async function readCrds({ module, version, path }: Source): Promise<KubeObject[]> {
+  const location = join(await moduleFolder(module, version), path);
+  const files = path.endsWith('.yaml') ? [location] : readdirSync(location).filter(name => name.endsWith('.yaml')).map(name => join(location, name));
+  return files
+    .flatMap(file => parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS() as KubeObject))
+    .filter(object => object?.kind === 'CustomResourceDefinition');
+}
+
+function isEstablished({ status }: KubeObject): boolean {
+  return status?.conditions?.some(({ type, status: value }: { type: string; status: string }) => type === 'Established' && value === 'True');
+}

@@ -1,0 +1,167 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import { makeShop, MINIMAL, Changes } from './program';
+import {
+  App, Egress, Health, Peer, Plain, Platform, Port, Probe, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
+} from '../src';
+import { Testing } from '../src/testing';
+
+const GOLDEN = path.join(__dirname, 'errors.golden.txt');
+const SRC = path.join(__dirname, '..', 'src');
+
+const web = (changed: Changes['web']) => () => makeShop({ web: changed });
+const sized = (changed: object) => web({ resources: { ...MINIMAL.resources, ...changed } });
+const ported = (...ports: Port[]) => web({ port: undefined, ports });
+const ready = (probe: Probe) => web({ health: Health.probes({ readiness: probe }) });
+const anything = (value: unknown) => value as any;
+
+/** Each program is refused; its message stands in the golden file. */
+const REFUSED: { readonly [what: string]: () => unknown } = {
+  'image without tag or digest': web({ image: 'nginx' }),
+  'image tagged latest': web({ image: 'ghcr.io/acme/web:latest' }),
+  'image with a registry port and no tag': web({ image: 'registry.acme.example:5000/web' }),
+  'image that is no reference': web({ image: 'Acme Web:1' }),
+  'image missing in plain JavaScript': web({ image: anything(undefined) }),
+  'image of an init step': web({ init: [{ name: 'migrate', command: ['./migrate'], image: 'busybox' }] }),
+
+  'memory in MB': sized({ memory: '256MB' }),
+  'memory below a byte': sized({ memory: '0.25' }),
+  'memory in thousandths of a byte': sized({ memory: '128m' }),
+  'memory as a number': sized({ memory: anything(256) }),
+  'cpu in words': sized({ cpu: 'half' }),
+  'cpu of a thousand cores': sized({ cpu: '1000' }),
+  'cpu limit below the request': sized({ cpuLimit: '100m' }),
+  'memory limit below the request': sized({ memoryLimit: '128Mi' }),
+  'disk limit below the request': sized({ ephemeralStorage: '4Gi', ephemeralStorageLimit: '1Gi' }),
+  'no resources in plain JavaScript': web({ resources: anything(undefined) }),
+  'writable paths above the disk limit': web({
+    writablePaths: [WritablePath.disk('/data', '4Gi')], resources: { ...MINIMAL.resources, ephemeralStorageLimit: '2Gi' },
+  }),
+  'writable paths in memory that leave none': web({ writablePaths: [WritablePath.memory('/cache', '256Mi')] }),
+  'writable path twice': web({ writablePaths: [WritablePath.disk('/data', '1Gi'), WritablePath.memory('/data', '1Mi')] }),
+  'writable path that climbs': web({ writablePaths: [WritablePath.disk('/data/../etc', '1Gi')] }),
+  'size of a writable path': web({ writablePaths: [WritablePath.disk('/data', '1GB')] }),
+
+  'port and ports': web({ ports: [Port.grpc(7000)] }),
+  'port out of range': web({ port: 70000 }),
+  'service port out of range': ported(Port.http(8080, { service: 0 })),
+  'port name over 15 characters': ported(Port.http(8080, { name: 'administration-ui' })),
+  'port name of digits': ported(Port.http(8080, { name: '8080' })),
+  'two ports of one name': ported(Port.http(8080), Port.http(9090)),
+  'two ports of one number': ported(Port.http(8080), Port.grpc(8080)),
+  'port without a health check': web({ health: undefined }),
+
+  'name that is no DNS label': () => new TwelveFactorApp(makeShop().shop, 'Web_App', MINIMAL),
+  'name that starts with a digit': web({ name: '2048' }),
+  'name too long for the names of pods': web({ name: 'a-name-that-is-good-for-an-object-but-not-for-its-pods' }),
+  'namespace that is no DNS label': () => new System(Testing.app(), 'shop.prod'),
+  'environment that is no DNS label': () => Testing.app({ environment: 'Prod EU' }),
+  'label value': web({ labels: { team: 'check out' } }),
+  'label key': web({ podLabels: { 'team!': 'checkout' } }),
+  'annotation that is no string': web({ podAnnotations: { 'acme.example/inject': anything(true) } }),
+
+  'probe path without a slash': web({ health: Health.http('healthz') }),
+  'probe of an unknown port': web({ health: Health.http('/healthz', { port: 'admin' }) }),
+  'probe of a worker by HTTP': web({ port: undefined, health: Health.http('/healthz') }),
+  'probe without a command': ready(Probe.command([])),
+  'probe period of zero': ready(Probe.http('/ready', { periodSeconds: 0 })),
+
+  'min above max': web({ scale: { min: 5, max: 3 } }),
+  'max below the default min': web({ scale: { max: 1 } }),
+  'replicas with scale': web({ replicas: 3, scale: { max: 10 } }),
+  'replicas below zero': web({ replicas: -1 }),
+  'scale target as a fraction': web({ scale: { max: 10, cpu: 0.7 } }),
+  'surge of nothing': web({ strategy: UpdateStrategy.rolling('0%') }),
+  'root': web({ user: User.of(0) }),
+
+  'grace period not longer than draining': web({ terminationGraceSeconds: 10 }),
+  'grace period below zero': web({ terminationGraceSeconds: -1 }),
+  'two containers of one name': web({ init: [{ name: 'web', command: ['./migrate'] }] }),
+
+  'env name with a hyphen': web({ config: { 'LOG-FORMAT': 'json' } }),
+  'env name in two places': web(db => ({ config: { DATABASE: 'none' }, bindings: { DATABASE: db.address } })),
+  'config that is a list': web({ config: { HOSTS: anything(['a', 'b']) } }),
+  'config that is missing': web({ config: { HOST: anything(undefined) } }),
+  'config that is no number': web({ config: { WORKERS: NaN } }),
+  'config that is a password by name': web({ config: { DB_PASSWORD: 'swordfish' } }),
+  'config that is a key by its randomness': web({ config: { LICENSE: 'q8ZtB3nV0xKcR7mWj2LfYp9D' } }),
+  'config with a password in a URL': web({ config: { DATABASE_URL: 'postgres://web:swordfish@db:5432/shop' } }),
+  'binding into another App': web({ bindings: { OTHER: makeShop().db.url } }),
+  'binding to a worker': () => makeShop({ web: { port: undefined, health: undefined }, then: (worker, db) => db.bind('WEB', worker.url) }),
+  'binding across charts without a namespace': () => {
+    const { app, web: target } = makeShop();
+    new TwelveFactorApp(new Chart(app, 'plain'), 'job', { ...MINIMAL, bindings: { WEB: target.url } });
+  },
+  'endpoint of an unknown port': () => makeShop().web.endpointOf('admin'),
+  'load balancer of an unknown port': () => makeShop().web.expose('public', { type: ServiceType.LOAD_BALANCER, ports: ['https'] }),
+  'load balancer of a worker': () => makeShop({ web: { port: undefined, health: undefined } }).web.expose('public', { type: ServiceType.LOAD_BALANCER }),
+  'source ranges of a ClusterIP': () => makeShop().web.expose('inside', { type: ServiceType.CLUSTER_IP, sourceRanges: ['10.0.0.0/8'] }),
+  'address block with host bits': web({ callers: [Peer.cidr('10.0.0.1/8')] }),
+  'address without a prefix': web({ egress: [Egress.to(Peer.cidr('10.0.0.1'))] }),
+  'unknown Kubernetes version': () => Platform.generic({ kubernetes: '1.99' }),
+
+  'patch of a field that is not there': () => {
+    const { app, web: { deployment } } = makeShop();
+    deployment.addJsonPatch(JsonPatch.replace('/spec/template/spec/containers/3/image', 'x'));
+    Testing.yaml(app);
+  },
+  'construct that finds itself invalid': () => {
+    const { app } = makeShop();
+    new Construct(app, 'custom').node.addValidation({ validate: () => ['it needs a colour'] });
+    Testing.yaml(app);
+  },
+  'duplicate object across charts': () => {
+    const { app, web: first } = makeShop();
+    const other = new Chart(app, 'other', { namespace: 'shop' });
+    new ApiObject(other, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: first.service!.name }, spec: { externalName: 'a.example', type: 'ExternalName' } });
+    app.synthYaml();
+  },
+};
+
+const messages = Object.entries(REFUSED).map(([what, program]) => ({ what, message: messageOf(program) }));
+
+test('every refusal says the code, the place, what was given, what is allowed and what to change', () => {
+  const golden = messages.map(({ what, message }) => `# ${what}\n${message}\n`).join('\n');
+  if (process.env.UPDATE_GOLDEN) fs.writeFileSync(GOLDEN, golden);
+  expect(golden).toBe(fs.readFileSync(GOLDEN, 'utf-8'));
+});
+
+test('every code that constructs can refuse with has its message in the golden file', () => {
+  const stages = ['private', 'props', 'platform', 'blocks', 'patterns'];
+  const sources = stages.flatMap(stage => fs.readdirSync(path.join(SRC, stage)).map(file => fs.readFileSync(path.join(SRC, stage, file), 'utf-8')));
+  const codes = new Set(sources.flatMap(text => [...text.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)));
+  const shown = new Set(messages.map(({ message }) => message.split(':')[0]));
+  expect([...codes].filter(code => !shown.has(code))).toEqual([]);
+});
+
+test('what is no secret passes', () => {
+  const config = {
+    TOKEN_TTL: '3600', PASSWORD_FILE: '/run/secrets/db', SECRET: '', ENABLE_TOKEN: true, IMAGE_DIGEST: 'sha256:' + 'ab12'.repeat(16),
+    TRACE_ID_HEADER: 'X-Cloud-Trace-Context', CLASS: 'com.acme.checkout.PaymentServiceImplementation', API_TOKEN: Plain.of('public-by-design'),
+  };
+  expect(web({ config })).not.toThrow();
+});
+
+test('a secret is a reference', () => {
+  expect(web({ secrets: { DB_PASSWORD: Secret.existing('db').key('password') } })).not.toThrow();
+});
+
+test('a plain cdk8s App refuses as well', () => {
+  const chart = new Chart(new CdkApp(), 'shop');
+  expect(() => new TwelveFactorApp(chart, 'web', { ...MINIMAL, image: 'nginx' })).toThrow(/^image-unpinned: shop\/web/);
+});
+
+test('an App knows its own environment', () => {
+  expect(new App({ environment: 'prod' }).environment).toBe('prod');
+});
+
+function messageOf(program: () => unknown): string {
+  try {
+    program();
+  } catch (error) {
+    return (error as Error).message.replace(/\(test\/[^)]*\)/g, '(main.ts:1)').replace(/test\/[\w./-]+:\d+/g, 'main.ts:1');
+  }
+  throw new Error(`nothing refused it: ${program.toString()}`);
+}

@@ -1,0 +1,36 @@
+import { Platform, PodSecurity, System, TwelveFactorApp } from '../../src';
+import { Testing, yamlSerializer } from '../../src/testing';
+import { makeShop, MINIMAL } from '../program';
+
+expect.addSnapshotSerializer(yamlSerializer);
+
+test('a system is a namespace with its Pod Security level', () => {
+  const app = Testing.app();
+  new System(app, 'shop', { labels: { team: 'checkout' }, podSecurity: PodSecurity.BASELINE });
+  expect(Testing.synth(app)).toMatchSnapshot();
+});
+
+test('an existing namespace is used and not made', () => {
+  const app = Testing.app();
+  const shop = new System(app, 'shop', { namespace: 'team-a', createNamespace: false });
+  const web = new TwelveFactorApp(shop, 'web', MINIMAL);
+  expect(shop.kubeNamespace).toBeUndefined();
+  expect(Testing.synth(app).map(({ metadata }) => metadata.namespace)).toEqual(Array(5).fill('team-a'));
+  expect(web.deployment.metadata.getLabel('app.kubernetes.io/part-of')).toBe('shop');
+  expect(Testing.findings(app)).toEqual([]);
+});
+
+test('every object names its owner, raw ones too', () => {
+  const { app, shop } = makeShop({ app: { name: 'acme', environment: 'prod' } });
+  new System(shop, 'inner');
+  expect(new Set(Testing.synth(app).map(({ metadata }) => metadata.labels?.['keelwright.io/owner']))).toEqual(new Set(['acme.prod']));
+});
+
+test('the nearest platform wins', () => {
+  const { app, shop } = makeShop({ app: { platform: Platform.generic({ kubernetes: '1.31' }) }, system: { platform: Platform.kind() } });
+  expect([app, shop].map(scope => Platform.of(scope).name)).toEqual(['generic', 'kind']);
+});
+
+test('the oldest version that upstream supports is the default', () => {
+  expect(Platform.of(Testing.app()).kubernetes).toBe('1.35');
+});

@@ -1,0 +1,117 @@
+import { App as CdkApp, Chart, Testing as CdkTesting } from 'cdk8s';
+import { Egress, Health, Peer, Port, Probe, Secret, ServiceType, System, TwelveFactorApp } from '../../src';
+import { Testing, yamlSerializer } from '../../src/testing';
+import { makeShop, MINIMAL } from '../program';
+
+expect.addSnapshotSerializer(yamlSerializer);
+
+const find = (manifests: any[], kind: string, name = 'web') => manifests.find(m => m.kind === kind && m.metadata.name === name);
+
+test('an app with a port is complete', () => {
+  const { web } = makeShop();
+  expect(Testing.synth(web)).toMatchSnapshot();
+});
+
+test('a worker has no Service, no probes and stops at once', () => {
+  const { shop } = makeShop();
+  const { port, health, ...rest } = MINIMAL;
+  const worker = new TwelveFactorApp(shop, 'worker', rest);
+  expect(worker.service).toBeUndefined();
+  expect(Testing.synth(worker)).toMatchSnapshot();
+});
+
+test('an app with everything', () => {
+  const { web } = makeShop({
+    web: db => ({
+      port: undefined,
+      ports: [Port.http(8080, { service: 80 }), Port.grpc(7000)],
+      scale: { min: 3, max: 20, cpu: 60, memory: 80 },
+      secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') },
+      bindings: { DATABASE_URL: db.url },
+      callers: [Peer.namespace('edge')],
+      egress: [Egress.open()],
+      init: [{ name: 'migrate', command: ['./migrate'] }],
+    }),
+    then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER, ports: ['http'] }),
+  });
+  expect(Testing.synth(web)).toMatchSnapshot();
+});
+
+test('with one replica nothing is promised, and nothing is made that promises', () => {
+  const { web } = makeShop({ web: { replicas: 1 } });
+  expect(web.podDisruptionBudget).toBeUndefined();
+  expect(find(Testing.synth(web), 'Deployment').spec.template.spec).not.toHaveProperty('topologySpreadConstraints');
+});
+
+test('with an autoscaler the Deployment has no replicas of its own', () => {
+  const { web } = makeShop({ web: { scale: { min: 2, max: 4 } } });
+  expect(find(Testing.synth(web), 'Deployment').spec).not.toHaveProperty('replicas');
+});
+
+test('the parts are at hand under their Kubernetes names', () => {
+  const { web } = makeShop({ web: { scale: { max: 4 } } });
+  const parts = [web.deployment, web.service, web.serviceAccount, web.horizontalPodAutoscaler, web.podDisruptionBudget, web.networkPolicy];
+  expect(parts.map(part => part?.kind)).toEqual([
+    'Deployment', 'Service', 'ServiceAccount', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'NetworkPolicy',
+  ]);
+});
+
+test('apps that call each other are wired after both are made', () => {
+  const { app } = makeShop({
+    then: (web, db) => {
+      web.bind('DATABASE', db.address);
+      db.bind('WEB_URL', web.url);
+    },
+  });
+  const manifests = Testing.synth(app);
+  const env = (name: string) => find(manifests, 'Deployment', name).spec.template.spec.containers[0].env;
+  expect(env('web')).toEqual([{ name: 'DATABASE', value: 'db:5432' }]);
+  expect(env('db')).toEqual([{ name: 'WEB_URL', value: 'http://web:8080' }]);
+});
+
+test('a call across systems uses the full name, and both policies name the namespace', () => {
+  const { app, db } = makeShop();
+  const other = new System(app, 'reports');
+  new TwelveFactorApp(other, 'report', { ...MINIMAL, bindings: { DATABASE: db.address } });
+  const manifests = Testing.synth(app);
+  expect(find(manifests, 'Deployment', 'report').spec.template.spec.containers[0].env).toEqual([{ name: 'DATABASE', value: 'db.shop.svc:5432' }]);
+  expect(find(manifests, 'NetworkPolicy', 'report').spec.egress[1].to[0].namespaceSelector).toEqual({ matchLabels: { 'kubernetes.io/metadata.name': 'shop' } });
+  expect(find(manifests, 'NetworkPolicy', 'db').spec.ingress[0].from[0].namespaceSelector).toEqual({ matchLabels: { 'kubernetes.io/metadata.name': 'reports' } });
+});
+
+test('a variable is bound to host and port apart', () => {
+  const { web } = makeShop({ web: db => ({ bindings: { DB_HOST: db.host, DB_PORT: db.port } }) });
+  expect(find(Testing.synth(web), 'Deployment').spec.template.spec.containers[0].env).toEqual([
+    { name: 'DB_HOST', value: 'db' }, { name: 'DB_PORT', value: '5432' },
+  ]);
+});
+
+test('an init step sees the variables of the app, and its own go before them', () => {
+  const { web } = makeShop({ web: { config: { MODE: 'serve', LEVEL: 'info' }, init: [{ name: 'prepare', command: ['./prepare'], config: { MODE: 'prepare' } }] } });
+  const { initContainers, containers } = find(Testing.synth(web), 'Deployment').spec.template.spec;
+  expect(initContainers[0].env).toEqual([{ name: 'MODE', value: 'prepare' }, { name: 'LEVEL', value: 'info' }]);
+  expect(containers[0].env).toEqual([{ name: 'MODE', value: 'serve' }, { name: 'LEVEL', value: 'info' }]);
+});
+
+test('a port below 1024 is opened by the safe sysctl', () => {
+  const { web } = makeShop({ web: { port: 80 } });
+  expect(find(Testing.synth(web), 'Deployment').spec.template.spec.securityContext.sysctls).toEqual([
+    { name: 'net.ipv4.ip_unprivileged_port_start', value: '80' },
+  ]);
+});
+
+test('a slow start raises the deadline of the rollout above its budget', () => {
+  const { web } = makeShop({ web: { health: Health.probes({ startup: Probe.http('/started', { failureThreshold: 300 }) }) } });
+  expect(find(Testing.synth(web), 'Deployment').spec.progressDeadlineSeconds).toBe(300 * 5 + 300);
+});
+
+test('it works in a plain cdk8s App and Chart', () => {
+  const chart = new Chart(new CdkApp(), 'plain', { namespace: 'plain' });
+  new TwelveFactorApp(chart, 'web', MINIMAL);
+  const deployment = CdkTesting.synth(chart).find(({ kind }) => kind === 'Deployment');
+  expect(deployment.spec.template.spec.containers[0].lifecycle.preStop.sleep).toEqual({ seconds: 10 });
+});
+
+test('what the checks find is at hand', () => {
+  expect(Testing.findings(makeShop().app)).toEqual([]);
+});
