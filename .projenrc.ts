@@ -1,4 +1,5 @@
 import { cdk8s, javascript } from 'projen';
+import { MAY_IMPORT } from './projenrc/stages';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'keelwright',
@@ -37,7 +38,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: false,
   stability: 'experimental',
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', '.projenrc.ts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', '.projenrc.ts'], commandOptions: { fix: false } },
   jestOptions: {
     // The task updates snapshots by default; a test that rewrites what it compares with cannot fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -64,6 +65,26 @@ project.addTask('start', {
 project.addTask('test:cluster', {
   description: 'Prove the manifests on real Kubernetes control planes; needs Go',
   steps: [{ exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
+});
+
+// Examples and tests import the library as its users do.
+const testConfig = project.tryFindObjectFile('test/tsconfig.json');
+testConfig?.addOverride('compilerOptions.paths', { 'keelwright': ['../src'], 'keelwright/testing': ['../src/testing'] });
+testConfig?.addToArray('include', '../examples/**/*.ts');
+
+// The end-of-life notice of Node 20, which users still run, hides what the compiler says.
+project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
+
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: Object.entries(MAY_IMPORT).map(([stage, earlier]) => ({
+      target: `./src/${stage}`,
+      from: './src',
+      except: [stage, ...earlier].map(allowed => `./${allowed}`),
+      message: 'data flows one way: see ARCHITECTURE.md',
+    })),
+  }],
+  'import/no-cycle': ['error'],
 });
 
 // 1.13 names bindings for platforms that are not published, which leaves the lock file incomplete and `npm ci` refusing it.

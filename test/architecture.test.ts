@@ -1,21 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
+import { MAY_IMPORT } from '../projenrc/stages';
 
 const SRC = path.join(__dirname, '..', 'src');
-
-/** What each stage may import beside itself; the order is the direction in which data flows. */
-const MAY_IMPORT: { readonly [stage: string]: string[] } = {
-  private: [],
-  props: ['private'],
-  platform: ['private'],
-  manifests: ['private'],
-  checks: ['private', 'manifests'],
-  blocks: ['private', 'props', 'platform', 'manifests'],
-  patterns: ['private', 'props', 'platform', 'blocks'],
-  synth: ['private', 'platform', 'blocks', 'manifests', 'checks'],
-  cli: ['private', 'platform', 'manifests', 'checks', 'synth'],
-};
 
 /** They gather what the stages offer. */
 const FACES = ['index.ts', 'testing.ts'];

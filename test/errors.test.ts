@@ -138,8 +138,14 @@ test('every code that constructs can refuse with has its message in the golden f
 
 test('what is no secret passes', () => {
   const config = {
-    TOKEN_TTL: '3600', PASSWORD_FILE: '/run/secrets/db', SECRET: '', ENABLE_TOKEN: true, IMAGE_DIGEST: 'sha256:' + 'ab12'.repeat(16),
-    TRACE_ID_HEADER: 'X-Cloud-Trace-Context', CLASS: 'com.acme.checkout.PaymentServiceImplementation', API_TOKEN: Plain.of('public-by-design'),
+    TOKEN_TTL: '3600',
+    PASSWORD_FILE: '/run/secrets/db',
+    SECRET: '',
+    ENABLE_TOKEN: true,
+    IMAGE_DIGEST: 'sha256:' + 'ab12'.repeat(16),
+    TRACE_ID_HEADER: 'X-Cloud-Trace-Context',
+    CLASS: 'com.acme.checkout.PaymentServiceImplementation',
+    API_TOKEN: Plain.of('public-by-design'),
   };
   expect(web({ config })).not.toThrow();
 });

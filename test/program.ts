@@ -27,8 +27,11 @@ export function makeShop(changes: Changes = {}): Shop {
   const app = Testing.app(changes.app);
   const shop = new System(app, 'shop', changes.system);
   const db = new TwelveFactorApp(shop, 'db', {
-    image: 'postgres:17.2-alpine', ports: [Port.tcp(5432), Port.http(9187, { name: 'metrics' })], health: Health.tcp(),
-    resources: { cpu: '100m', memory: '256Mi' }, replicas: 1,
+    image: 'postgres:17.2-alpine',
+    ports: [Port.tcp(5432), Port.http(9187, { name: 'metrics' })],
+    health: Health.tcp(),
+    resources: { cpu: '100m', memory: '256Mi' },
+    replicas: 1,
   });
   const changed = typeof changes.web === 'function' ? changes.web(db) : changes.web;
   const web = new TwelveFactorApp(shop, 'web', { ...MINIMAL, ...changed });

@@ -18,15 +18,15 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
   }
   const all = port !== undefined ? [Port.http(port)] : ports ?? [];
   all.forEach((each, i) => {
-    number(where, `port '${each.name}'`, each.container);
-    number(where, `service port '${each.name}'`, each.service);
-    name(where, each.name);
+    refuseBadNumber(where, `port '${each.name}'`, each.container);
+    refuseBadNumber(where, `service port '${each.name}'`, each.service);
+    refuseBadName(where, each.name);
     all.slice(0, i).forEach(earlier => refuseTwins(where, earlier, each));
   });
   return all;
 }
 
-function number(where: IConstruct, prop: string, given: unknown): void {
+function refuseBadNumber(where: IConstruct, prop: string, given: unknown): void {
   if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= 65535) return;
   refuse(where, {
     code: 'port-out-of-range',
@@ -37,7 +37,7 @@ function number(where: IConstruct, prop: string, given: unknown): void {
   });
 }
 
-function name(where: IConstruct, given: unknown): void {
+function refuseBadName(where: IConstruct, given: unknown): void {
   if (typeof given === 'string' && PORT_NAME.test(given) && given.length <= LONGEST_PORT_NAME) return;
   refuse(where, {
     code: 'port-name-invalid',

@@ -41,7 +41,9 @@ export function replicasOf(where: IConstruct, replicas: number | undefined, scal
   }
   const cpu = scale.cpu ?? (scale.memory === undefined ? DEFAULT_CPU_TARGET : undefined);
   return {
-    min, max, autoscaled: true,
+    min,
+    max,
+    autoscaled: true,
     targets: { cpu: percent(where, 'scale.cpu', cpu), memory: percent(where, 'scale.memory', scale.memory) },
   };
 }

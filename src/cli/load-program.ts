@@ -2,17 +2,7 @@ import * as fs from 'fs';
 import { createRequire } from 'module';
 import * as path from 'path';
 import { createJiti } from 'jiti';
-
-/** What the command line is told when the program fails. */
-export interface Failure {
-  /** Class of the error; absent when something else was thrown. */
-  readonly name?: string;
-  readonly message: string;
-  readonly stack?: string;
-  readonly code?: string;
-  /** The program still waits for something, but nothing is left that could happen. */
-  readonly waiting?: boolean;
-}
+import { Failure } from './program-failure';
 
 const OWN_FOLDER = path.dirname(__dirname);
 const [, , file, failureFile] = process.argv;

@@ -1,9 +1,9 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as path from 'path';
 import * as readline from 'readline';
+import { Exchange, RunOptions } from './exchange';
 import { Interrupted } from './exit';
 import { Program } from './find-program';
-import { Exchange, RunOptions } from './run-program';
 import { tell } from './terminal';
 import { ENVIRONMENT, KUBERNETES, SYNTHESIS_FILE } from '../synth/synthesis';
 

@@ -78,20 +78,19 @@ function asManifest(value: unknown, where: string): Manifest {
   if (wrong.length === 0) return value as Manifest;
 
   const isObject = Object.keys(fields(value)).length > 0;
-  const [field, given] = wrong[0];
   return refuse(where, {
     code: 'manifest-incomplete',
-    problem: isObject ? `the object has no ${wrong.map(([missing]) => missing).join(' and no ')} that is text` : 'the document is no Kubernetes object',
+    problem: isObject ? `the object has no ${wrong.map(([field]) => field).join(' and no ')} that is text` : 'the document is no Kubernetes object',
     given: isObject ? { apiVersion, kind, name } : value,
     allowed: 'objects with apiVersion, kind and metadata.name, and Lists of them',
-    fix: generateName !== undefined ? 'give metadata.name instead of generateName, which kubectl apply refuses'
-      : isObject && isScalar(given) ? `put the value of ${field} in quotes`
-        : `add ${wrong.map(([missing]) => missing).join(' and ')}, or leave out what is not applied to a cluster`,
+    fix: generateName === undefined ? remedy(wrong) : 'give metadata.name instead of generateName, which kubectl apply refuses',
   });
 }
 
-function isScalar(given: unknown): boolean {
-  return typeof given === 'number' || typeof given === 'boolean';
+function remedy(wrong: [field: string, given: unknown][]): string {
+  const unquoted = wrong.find(([, given]) => typeof given === 'number' || typeof given === 'boolean');
+  if (unquoted) return `put the value of ${unquoted[0]} in quotes`;
+  return `add ${wrong.map(([field]) => field).join(' and ')}, or leave out what is not applied to a cluster`;
 }
 
 function refuseKeyTwice(offset: number, source: Source): never {

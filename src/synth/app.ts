@@ -1,11 +1,11 @@
 import * as cdk8s from 'cdk8s';
+import { applyOrder } from './apply-order';
 import { judge } from './judge';
 import { recordSynthesis } from './record-synthesis';
 import { Synthesis } from './synthesis';
 import { synthesize } from './synthesize';
-import { toYaml } from './yaml';
 import { writeFolder } from './write-folder';
-import { applyOrder } from './apply-order';
+import { toYaml } from './yaml';
 import { recordsItself } from '../blocks/external';
 import { Platform } from '../platform/platform';
 import { dnsLabel } from '../private/names';

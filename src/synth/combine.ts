@@ -2,10 +2,8 @@ import { Synthesis } from './synthesis';
 import { External } from '../manifests/manifest';
 import { refuse } from '../private/refusal';
 
-/** What several Apps of one program made, as one: it is applied as one. */
+/** What the Apps of one program made, as one: it is applied as one. */
 export function combine(syntheses: Synthesis[]): Synthesis {
-  const [first, ...others] = syntheses;
-  if (others.length === 0) return first;
   refuseDifferentVersions(syntheses);
 
   const entries = syntheses.flatMap(synthesis => synthesis.entries);
@@ -14,7 +12,7 @@ export function combine(syntheses: Synthesis[]): Synthesis {
   return {
     name: shared(syntheses.map(({ name }) => name)),
     environment: shared(syntheses.map(({ environment }) => environment)),
-    kubernetes: first.kubernetes,
+    kubernetes: syntheses[0].kubernetes,
     entries,
     externals: eachOnce(externals),
   };

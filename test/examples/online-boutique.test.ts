@@ -110,7 +110,11 @@ function servicePorts(manifests: any[], workload: string): any[] {
   const ports = podOf(manifests, workload).containers[0].ports ?? [];
   const number = (target: any) => ports.find(({ name }: any) => name === target)?.containerPort ?? target;
   return manifests.filter(({ kind, metadata }) => kind === 'Service' && metadata.name.replace(/-external$/, '') === workload)
-    .map(({ metadata, spec }) => ({ name: metadata.name, type: spec.type, ports: spec.ports.map((p: any) => [p.name, p.port, number(p.targetPort)]) }))
+    .map(({ metadata, spec }) => ({
+      name: metadata.name,
+      type: spec.type,
+      ports: spec.ports.map((p: any) => [p.name, p.port, number(p.targetPort)]),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

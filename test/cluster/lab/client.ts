@@ -105,11 +105,12 @@ export class ApiClient {
   }
 
   private async send<T>(method: string, path: string, body?: object, contentType = 'application/json'): Promise<T> {
-    const outgoing = this.open(method, path, body && contentType);
+    const payload = body && Buffer.from(JSON.stringify(body));
+    const outgoing = this.open(method, path, payload && { 'content-type': contentType, 'content-length': payload.length });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on('response', resolve);
       outgoing.on('error', reject);
-      outgoing.end(body && JSON.stringify(body));
+      outgoing.end(payload);
     });
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += chunk;
@@ -121,8 +122,8 @@ export class ApiClient {
     return (json ? JSON.parse(text) : text) as T;
   }
 
-  private open(method: string, path: string, contentType?: string) {
-    const headers = { authorization: `Bearer ${this.token}`, accept: 'application/json', ...contentType && { 'content-type': contentType } };
-    return request(new URL(path, this.server), { method, headers, agent: this.agent });
+  private open(method: string, path: string, headers: Record<string, string | number> = {}) {
+    const common = { authorization: `Bearer ${this.token}`, accept: 'application/json' };
+    return request(new URL(path, this.server), { method, headers: { ...common, ...headers }, agent: this.agent });
   }
 }

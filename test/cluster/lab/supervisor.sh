@@ -5,7 +5,7 @@ run() {
   name=$1
   shift
   "$@" >"$name.log" 2>&1 &
-  trap "kill -9 $!" TERM
+  trap "kill -9 $! 2>/dev/null" TERM
   wait $!
   echo "$name"
 }

@@ -1,0 +1,12 @@
+/** What each stage may import beside itself; the order is the direction in which data flows. */
+export const MAY_IMPORT: { readonly [stage: string]: string[] } = {
+  private: [],
+  props: ['private'],
+  platform: ['private'],
+  manifests: ['private'],
+  checks: ['private', 'manifests'],
+  blocks: ['private', 'props', 'platform', 'manifests'],
+  patterns: ['private', 'props', 'platform', 'blocks'],
+  synth: ['private', 'platform', 'blocks', 'manifests', 'checks'],
+  cli: ['private', 'platform', 'manifests', 'checks', 'synth'],
+};
