@@ -1,4 +1,4 @@
-import { App, Health, Port, Probe, Resources, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath } from 'keelwright';
+import { App, Health, Port, Probe, Resources, ServiceType, System, TwelveFactorApp, User, WritablePath } from 'keelwright';
 
 const app = new App();
 
@@ -32,7 +32,6 @@ const cartStore = new TwelveFactorApp(shop, 'redis-cart', {
   resources: { cpu: '70m', memory: '200Mi', cpuLimit: '125m', memoryLimit: '256Mi' },
   writablePaths: [WritablePath.disk('/data', '256Mi')],
   replicas: 1,
-  strategy: UpdateStrategy.recreate(),
 });
 
 const cart = new TwelveFactorApp(shop, 'cartservice', {

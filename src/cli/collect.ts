@@ -17,9 +17,9 @@ export function collect({ label }: Program, { synthesisFile, yamlFolder }: Excha
   if (syntheses.length === 0 && files.length === 0) {
     refuse(label, {
       code: 'synth-not-called',
-      problem: 'the program ended without synthesizing anything',
-      given: 'no call of app.synth()',
-      allowed: 'a program that calls app.synth() once all constructs are made',
+      problem: 'the program ended without having synthesized an App',
+      given: 0,
+      allowed: 'at least one App',
       fix: 'end the program with app.synth(); a plain cdk8s App must leave outdir unset',
     });
   }
@@ -34,8 +34,8 @@ export function collect({ label }: Program, { synthesisFile, yamlFolder }: Excha
     refuse(label, {
       code: 'nothing-made',
       problem: 'the program made no object at all',
-      given: '0 objects',
-      allowed: 'a program that makes at least one object',
+      given: 0,
+      allowed: 'at least one object',
       fix: 'look whether its charts are given the App as scope, and its constructs a chart',
     });
   }

@@ -40,8 +40,8 @@ function configured(): Program {
   if (typeof app === 'string' && app.trim() !== '') return { label: app, shell: app };
   throw new UsageError({
     code: 'program-not-named',
-    problem: 'no program is named',
-    given: fs.existsSync(CONFIG) ? `a ${CONFIG} without app:` : `no FILE, and no ${CONFIG} in ${process.cwd()}`,
+    problem: `no program is named, and ${fs.existsSync(CONFIG) ? `${CONFIG} has no app:` : `there is no ${CONFIG} here`}`,
+    given: 'keelwright synth',
     allowed: `keelwright synth FILE, or a ${CONFIG} with the program's command as app:`,
     fix: 'name your program: keelwright synth main.ts',
   });

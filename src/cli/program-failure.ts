@@ -50,7 +50,7 @@ function refuseWaiting({ label }: Program): never {
   return refuse(label, {
     code: 'program-waits',
     problem: 'the program waits for something that can no longer happen',
-    given: 'an await whose promise is never settled',
+    given: 'await',
     allowed: 'a program that runs to its end',
     fix: 'look at what the program awaits',
   });
@@ -122,9 +122,9 @@ export function refuseEnd({ label }: Program, { code, signal }: End): void {
   if (code !== 0) {
     refuse(label, {
       code: 'program-exited',
-      problem: 'the program ended itself as failed',
-      given: `exit code ${code}`,
-      allowed: 'exit code 0, which a program has that runs to its end',
+      problem: 'the program ended with an exit code that means failure',
+      given: code,
+      allowed: '0, which a program has that runs to its end',
       fix: 'look at what it says above, or for process.exit in it',
     });
   }

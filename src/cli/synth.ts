@@ -5,6 +5,7 @@ import { runProgram } from './run-program';
 import { showsColours, tell } from './terminal';
 import { applyOrder } from '../synth/apply-order';
 import { judge, Verdict } from '../synth/judge';
+import { leftoversLine } from '../synth/leftovers';
 import { renderFindings } from '../synth/render-findings';
 import { summary } from '../synth/summary';
 import { writeFolder } from '../synth/write-folder';
@@ -25,11 +26,21 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
 
   const verdict = judge(synthesis, options);
   if (verdict.findings.length > 0) tell(renderFindings(verdict.findings, { colour: showsColours() }));
-  if (verdict.errors.length > 0) throw new Complaint(`${countOf(verdict)}: no YAML leaves`);
+  if (verdict.errors.length > 0) throw new Complaint(`${countOf(verdict)}: no YAML was written`);
 
   if (options.output === '-') await printYaml(toYaml(applyOrder(synthesis.entries).map(({ manifest }) => manifest)));
   else writeFolder(options.output, synthesis);
-  tell(summary(synthesis, { checksPassed: verdict.checksPassed, apply: `kubectl apply -f ${options.output.replace(/[^-/]$/, '$&/')}` }));
+  tell(summary(synthesis, {
+    checksPassed: verdict.checksPassed,
+    apply: applyCommand(file, options),
+    leftovers: leftoversLine(synthesis, ['keelwright leftovers', options.env && `--env ${options.env}`, file].filter(Boolean).join(' ')),
+  }));
+}
+
+function applyCommand(file: string | undefined, { output, env, kubernetes, strict }: SynthOptions): string {
+  if (output !== '-') return `kubectl apply -f ${output.replace(/\/*$/, '/')}`;
+  const given = [env && `--env ${env}`, kubernetes && `--kubernetes ${kubernetes}`, strict && '--strict', file].filter(Boolean);
+  return `${['keelwright synth', ...given].join(' ')} | kubectl apply -f -`;
 }
 
 function countOf({ errors, warnings }: Verdict): string {

@@ -1,3 +1,5 @@
+import { own } from './json';
+
 /** What is there without anybody making it, by kind; names ending in `*` stand for all that start so. */
 const EVERYWHERE: { readonly [kind: string]: { readonly namespace?: string; readonly names: string[] }[] } = {
   ClusterRole: [{ names: ['cluster-admin', 'admin', 'edit', 'view', 'system:*'] }],
@@ -14,7 +16,7 @@ const EVERYWHERE: { readonly [kind: string]: { readonly namespace?: string; read
 
 /** Whether every cluster has the object; `namespace` is the one the index knows. */
 export function isBuiltIn(kind: string, namespace: string, name: string): boolean {
-  return (EVERYWHERE[kind] ?? [])
+  return (own(EVERYWHERE, kind) ?? [])
     .filter(place => place.namespace === undefined || place.namespace === namespace)
     .some(({ names }) => names.some(known => known.endsWith('*') ? name.startsWith(known.slice(0, -1)) : name === known));
 }

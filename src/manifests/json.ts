@@ -21,7 +21,7 @@ export function keysIn(...objects: unknown[]): string[] {
 }
 
 /** The value under a key that the value itself has, so that a label called `constructor` is not found everywhere. */
-export function own(object: { readonly [key: string]: any }, key: string): any {
+export function own<T>(object: { readonly [key: string]: T }, key: string): T | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

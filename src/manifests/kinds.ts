@@ -1,4 +1,4 @@
-import { Manifest } from './manifest';
+import { own } from './json';
 
 /** Kinds that live outside namespaces, by API group: all built-in ones of 1.27 to 1.37 and those of widespread add-ons. */
 const CLUSTER_SCOPED: { readonly [group: string]: string[] } = {
@@ -48,15 +48,10 @@ export function groupOf(apiVersion: string): string {
 
 /** Whether objects of the kind have no namespace. A kind that is not known is taken to have one. */
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
-  return (CLUSTER_SCOPED[groupOf(apiVersion)] ?? []).includes(kind);
+  return own(CLUSTER_SCOPED, groupOf(apiVersion))?.includes(kind) ?? false;
 }
 
 /** The same for a kind whose group is not told. */
 export function isClusterScopedKind(kind: string): boolean {
   return CLUSTER_SCOPED_IN_ANY_GROUP.has(kind);
-}
-
-/** The manifest's namespace; absent for a kind that has none, whatever the manifest says. */
-export function namespaceOf(manifest: Manifest): string | undefined {
-  return isClusterScoped(manifest.apiVersion, manifest.kind) ? undefined : manifest.metadata.namespace;
 }

@@ -1,3 +1,5 @@
+import { isClusterScoped } from './kinds';
+
 /** A Kubernetes object as plain JSON, from our constructs or from anybody's YAML. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -41,9 +43,14 @@ export interface External {
   readonly reason?: string;
 }
 
+/** Absent for a kind that has none, whatever the manifest says. */
+export function namespaceOf({ apiVersion, kind, metadata: { namespace } }: Manifest): string | undefined {
+  return isClusterScoped(apiVersion, kind) ? undefined : namespace;
+}
+
 /** `Deployment shop/web`, or `ClusterRole reader` for what has no namespace. */
-export function describeManifest({ kind, metadata: { namespace, name } }: Manifest): string {
-  return describeObject({ kind, namespace, name });
+export function describeManifest(manifest: Manifest): string {
+  return describeObject({ kind: manifest.kind, namespace: namespaceOf(manifest), name: manifest.metadata.name });
 }
 
 export function describeObject({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string }): string {

@@ -1,8 +1,8 @@
 import { isBuiltIn } from './built-in';
 import { items, push } from './json';
-import { groupOf, namespaceOf } from './kinds';
+import { groupOf } from './kinds';
 import { LabelIndex } from './label-index';
-import { Entry, External } from './manifest';
+import { Entry, External, namespaceOf } from './manifest';
 import { indexedNamespace, ObjectIndex, ObjectName } from './object-index';
 import { PodTemplate, podTemplateOf } from './pod-templates';
 import { keysOf, providedBy } from './provided';
@@ -46,6 +46,7 @@ export class Manifests {
 
   private readonly objects = new ObjectIndex();
   private readonly labels = new LabelIndex();
+  private readonly templates = new Map<Entry, PodTemplate>();
   private readonly references = new Map<Entry, readonly Reference[]>();
   private referrers?: Map<Entry, Referrer[]>;
   private selections?: Map<PodTemplate, Entry[]>;
@@ -61,7 +62,10 @@ export class Manifests {
     for (const external of this.externals) this.objects.vouch(external);
 
     this.podTemplates = entries.filter(entry => !this.isOwned(entry)).flatMap(entry => podTemplateOf(entry) ?? []);
-    for (const template of this.podTemplates) this.labels.add(indexedNamespace(template.namespace), template);
+    for (const template of this.podTemplates) {
+      this.templates.set(template.entry, template);
+      this.labels.add(indexedNamespace(template.namespace), template);
+    }
   }
 
   public find(name: ObjectName): Entry | undefined {
@@ -86,6 +90,11 @@ export class Manifests {
   /** Names of that kind that can be referred to from the namespace, in the manifests or outside. */
   public namesOf(kind: string, namespace: string | undefined): string[] {
     return this.objects.namesNear(kind, namespace);
+  }
+
+  /** The pods that the entry makes, unless its owner is here too. */
+  public podTemplateOf(entry: Entry): PodTemplate | undefined {
+    return this.templates.get(entry);
   }
 
   public podTemplatesIn(namespace: string | undefined): readonly PodTemplate[] {

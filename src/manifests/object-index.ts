@@ -13,7 +13,8 @@ export interface ObjectName {
 
 /** What kubectl makes of a manifest without a namespace, unless it is told otherwise. */
 const UNSAID = 'default';
-const CLUSTER = '';
+/** Stands for no namespace at all; no namespace can be called so. */
+const CLUSTER = '(cluster)';
 
 /** The namespace under which an index keeps objects; cluster-scoped ones are kept apart. */
 export function indexedNamespace(namespace: string | undefined): string {

@@ -4,14 +4,17 @@ import { refer, Reference, referTo } from './reference';
 
 /** What pods need to be admitted and started. */
 export function referencesOfPods(template: PodTemplate): Reference[] {
-  const { spec, field, namespace } = template;
+  const { spec, field, namespace, entry } = template;
+  // A StatefulSet puts each pod's own claim in the place of a volume of that name.
+  const claims = new Set(items(fields(entry.manifest.spec).volumeClaimTemplates, '').map(({ value }) => fields(value.metadata).name));
   const account = spec.serviceAccountName ? 'serviceAccountName' : 'serviceAccount';
   return [
     ...refer('ServiceAccount', spec[account], `${field}.${account}`, { namespace }),
     ...refer('PriorityClass', spec.priorityClassName, `${field}.priorityClassName`),
     ...refer('RuntimeClass', spec.runtimeClassName, `${field}.runtimeClassName`),
     ...items(spec.imagePullSecrets, `${field}.imagePullSecrets`).flatMap(secret => referTo('Secret', secret.value, secret.field, namespace)),
-    ...items(spec.volumes, `${field}.volumes`).flatMap(volume => referencesOfVolume(volume, namespace)),
+    ...items(spec.volumes, `${field}.volumes`)
+      .filter(({ value }) => !claims.has(value.name)).flatMap(volume => referencesOfVolume(volume, namespace)),
     ...allContainers(template).flatMap(container => referencesOfContainer(container, namespace)),
   ];
 }

@@ -1,6 +1,5 @@
 import { fields, Item, items, own } from './json';
-import { namespaceOf } from './kinds';
-import { Entry } from './manifest';
+import { Entry, namespaceOf } from './manifest';
 
 /** The pods that one manifest makes. */
 export interface PodTemplate {

@@ -19,7 +19,7 @@ export const ANY_ORDINAL = '*';
 /** What controllers will make of the manifest: a Certificate's Secret, a StatefulSet's claims ... */
 export function providedBy({ manifest }: Entry): Provided[] {
   const { namespace } = manifest.metadata;
-  const provider = own(PROVIDERS, `${groupOf(manifest.apiVersion)}/${manifest.kind}`) as Provider | undefined;
+  const provider = own(PROVIDERS, `${groupOf(manifest.apiVersion)}/${manifest.kind}`);
   return provider ? provider(manifest, fields(manifest.spec)).filter(({ name }) => typeof name === 'string').map(made => ({ namespace, ...made })) : [];
 }
 

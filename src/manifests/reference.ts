@@ -1,4 +1,4 @@
-import { fields } from './json';
+import { fields, own } from './json';
 
 /** One place in a manifest that names another object. */
 export interface Reference {
@@ -30,7 +30,7 @@ const GROUPS: { readonly [kind: string]: string } = {
 /** The reference, or none when anybody's YAML has no name there. */
 export function refer(kind: string, name: unknown, field: string, more: Partial<Omit<Reference, 'kind' | 'name' | 'field'>> = {}): Reference[] {
   if (typeof name !== 'string' || name === '') return [];
-  return [{ group: GROUPS[kind] ?? '', optional: false, ...more, kind, name, field }];
+  return [{ group: own(GROUPS, kind) ?? '', optional: false, ...more, kind, name, field }];
 }
 
 /** A reference written as Kubernetes' `{ name, key, optional }`. */

@@ -42,7 +42,8 @@ export function matches(selector: LabelSelector | null | undefined, labels: Labe
 /** The labels that a selector demands by value. */
 export function demandedLabels(selector: LabelSelector): [key: string, value: string][] {
   const single = expressionsOf(selector).filter(({ operator, values }) => operator === 'In' && values.length === 1);
-  return [...Object.entries(fields(selector.matchLabels)), ...single.map(({ key, values }): [string, string] => [key, values[0]])];
+  return [...Object.entries(fields(selector.matchLabels)), ...single.map(({ key, values }): [string, string] => [key, values[0]])]
+    .filter(([, value]) => typeof value === 'string');
 }
 
 /** As kubectl writes it: `app=web,tier in (back,front),!canary`. */

@@ -101,6 +101,6 @@ export class App extends cdk8s.App {
    */
   public _synthesis(): Synthesis {
     const name = this.givenName ?? this.charts[0]?.node.id;
-    return synthesize(this, { name, environment: this.environment });
+    return synthesize(this, { name, named: this.givenName !== undefined, environment: this.environment });
   }
 }

@@ -11,6 +11,7 @@ export function combine(syntheses: Synthesis[]): Synthesis {
   const externals = syntheses.flatMap(synthesis => synthesis.externals).filter(external => !made.has(idOf(external)));
   return {
     name: shared(syntheses.map(({ name }) => name)),
+    named: syntheses.every(({ named }) => named),
     environment: shared(syntheses.map(({ environment }) => environment)),
     kubernetes: syntheses[0].kubernetes,
     entries,

@@ -16,6 +16,7 @@ export function renderFindings(findings: Finding[], options: RenderOptions = {})
 
 function renderFinding({ id, severity, entry, message, fix }: Finding, { colour }: RenderOptions): string {
   const label = colour ? `${COLOURS[severity]}${severity}${RESET}` : severity;
-  const origin = [entry.origin.source, entry.origin.path].filter(Boolean).join(', ');
+  const { source, path, chart } = entry.origin;
+  const origin = [source, path ?? (chart && `chart ${chart}`)].filter(Boolean).join(', ');
   return `${label} ${id}  ${describeManifest(entry.manifest)}${origin ? ` (${origin})` : ''}: ${message}\n  fix: ${fix}`;
 }

@@ -6,10 +6,12 @@ export interface SummaryOptions {
   readonly checksPassed: number;
   /** The command that applies the YAML, such as `kubectl apply -f dist/k8s/shop/`. */
   readonly apply: string;
+  /** The command that deletes what an earlier version of the program made. */
+  readonly leftovers?: string;
 }
 
 /** What was made and what is still to do, for the person at the terminal. */
-export function summary(synthesis: Synthesis, { checksPassed, apply }: SummaryOptions): string {
+export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }: SummaryOptions): string {
   const { name, environment, kubernetes, externals } = synthesis;
   const program = name === undefined ? 'Made' : `${name}${environment === undefined ? '' : ` (${environment})`}: made`;
   return [
@@ -18,6 +20,7 @@ export function summary(synthesis: Synthesis, { checksPassed, apply }: SummaryOp
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
     'Apply with:',
     `  ${apply}`,
+    ...leftovers === undefined ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`],
   ].join('\n');
 }
 

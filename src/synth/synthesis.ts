@@ -4,6 +4,8 @@ import { Entry, External } from '../manifests/manifest';
 export interface Synthesis {
   /** Name of the program; with the environment it is the owner of the objects. Absent for a plain cdk8s app. */
   readonly name?: string;
+  /** Whether the user gave that name; else it is the first chart's. */
+  readonly named?: boolean;
   readonly environment?: string;
   /** The Kubernetes minor version the manifests are made for, such as `1.35`. */
   readonly kubernetes: string;

@@ -13,6 +13,7 @@ export const OWNER_LABEL = 'keelwright.io/owner';
 
 export interface Program {
   readonly name?: string;
+  readonly named?: boolean;
   readonly environment?: string;
 }
 

@@ -1,7 +1,7 @@
-import { Manifest, describeManifest } from '../manifests/manifest';
-import { refuse } from '../private/refusal';
 import { orderedKeys } from './key-order';
 import { keyText, scalarText } from './yaml-scalars';
+import { Manifest, describeManifest } from '../manifests/manifest';
+import { refuse } from '../private/refusal';
 
 /** The manifests as YAML documents: the same objects give the same bytes, whatever order their keys were set in. */
 export function toYaml(manifests: Manifest[]): string {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { ControlPlane, installCrds, type KubeObject, STORAGE_CLASS, validate, waitFor } from './lab';
+import { ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { budget, claimSpec, deployment, isReady, pod, spreadOver, statefulSet } from './lab.fixtures';
 
 const VERSIONS = (process.env.KEELWRIGHT_KUBERNETES ?? '1.30,1.35,1.37').split(',');
 const PODS = '/api/v1/namespaces/default/pods';
@@ -143,7 +144,8 @@ describe.each(VERSIONS)('a lab of Kubernetes %s', version => {
   });
 
   test('serves custom resources, strictly', async () => {
-    await installCrds(lab, 'gateway-api');
+    await installCrds(lab, 'gateway-api', ['GatewayClass', 'HTTPRoute']);
+    await expect(installCrds(lab, 'gateway-api', ['Route'])).rejects.toThrow('gateway-api has no Route; it defines BackendTLSPolicy, GatewayClass,');
     const gateway = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'lab' }, spec: { controllerName: 'keelwright.io/lab', typo: 1 } };
     const { code, stderr } = await lab.apply(stringify(gateway), { check: false });
     expect(code).not.toBe(0);
@@ -169,6 +171,11 @@ describe.each(VERSIONS)('a lab of Kubernetes %s', version => {
   const volumeOf = async (claim: string) => lab.api.get(`/api/v1/persistentvolumes/${(await lab.api.get(claim)).spec.volumeName}`);
 });
 
+test('a server that does not start says why', async () => {
+  const start = ControlPlane.start({ version: VERSIONS[0], flags: { apiServer: ['--nonsense'] } });
+  await expect(start).rejects.toThrow(/kube-apiserver ended unexpectedly:[^]*unknown flag: --nonsense/);
+});
+
 describe('what a lab leaves behind', () => {
   test('nothing after it was stopped', async () => {
     const lab = await ControlPlane.start({ version: VERSIONS[0], zones: 1, nodesPerZone: 1 });
@@ -191,62 +198,6 @@ describe('what a lab leaves behind', () => {
     await waitFor('the end of its processes', async () => await processesIn(folder) === '' && !existsSync(folder), 10);
   });
 });
-
-describe.each(['1.27', '1.28', '1.29'] as const)('the schemas of Kubernetes %s', version => {
-  test('accept what is right', async () => {
-    expect(await validate(version, deployment('right'))).toEqual([]);
-    expect(await validate(version, statefulSet('right', 'zone-a'))).toEqual([]);
-    expect(await validate(version, { ...budget('right', 1), spec: { maxUnavailable: '50%' } })).toEqual([]);
-  });
-
-  test('name what is wrong', async () => {
-    const wrong = deployment('wrong', { containers: [{ image: 'lab', ports: [{ containerPort: '80' }], resources: { limits: { cpu: 'much' } } }], hostname: 7, nonsense: true });
-    expect(await validate(version, wrong)).toEqual([
-      'spec.template.spec.containers[0].name: is required',
-      'spec.template.spec.containers[0].ports[0].containerPort: "80" is not of type int32',
-      'spec.template.spec.containers[0].resources.limits.cpu: "much" is not a quantity',
-      'spec.template.spec.hostname: 7 is not of type string',
-      'spec.template.spec.nonsense: unknown field',
-    ]);
-    expect(await validate(version, { apiVersion: 'apps/v2', kind: 'Deployment' })).toEqual([`Kubernetes ${version} has no Deployment in apps/v2`]);
-  });
-});
-
-function pod(name: string, container: object, spec: object = {}) {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { containers: [{ name: 'main', image: 'lab', ...container }], ...spec } };
-}
-
-function deployment(app: string, podSpec: object = {}) {
-  const metadata = { name: app, namespace: 'default' };
-  const template = { metadata: { labels: { app } }, spec: { containers: [{ name: 'main', image: 'lab' }], ...podSpec } };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3, selector: { matchLabels: { app } }, template } };
-}
-
-function statefulSet(app: string, zone: string) {
-  const template = {
-    metadata: { labels: { app } },
-    spec: { nodeSelector: { 'topology.kubernetes.io/zone': zone }, containers: [{ name: 'main', image: 'lab', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] },
-  };
-  const volumeClaimTemplates = [{ metadata: { name: 'data' }, spec: claimSpec(STORAGE_CLASS) }];
-  const spec = { serviceName: app, selector: { matchLabels: { app } }, template, volumeClaimTemplates };
-  return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: app, namespace: 'default' }, spec };
-}
-
-function claimSpec(storageClassName: string) {
-  return { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
-}
-
-function budget(app: string, minAvailable: number) {
-  return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: app, namespace: 'default' }, spec: { minAvailable, selector: { matchLabels: { app } } } };
-}
-
-function spreadOver(topologyKey: string, app: string) {
-  return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app } } };
-}
-
-function isReady({ status }: KubeObject): boolean {
-  return Boolean(status.conditions?.some(({ type, status: value }: { type: string; status: string }) => type === 'Ready' && value === 'True'));
-}
 
 async function processesIn(folder: string): Promise<string> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'args']);

@@ -1,6 +1,6 @@
 import { describeManifest, Entry } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
-import { PodTemplate, podTemplateOf, runsToCompletion } from '../../manifests/pod-templates';
+import { impliesLabel, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
 import { LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
 import { Check, Problem } from '../check';
 import { listed } from '../nearest';
@@ -16,13 +16,14 @@ export const selectorOverlap: Check = {
 function inspect(entry: Entry, manifests: Manifests): Problem[] {
   const selector = selectorOf(entry);
   if (!selector) return [];
-  const template = podTemplateOf(entry);
+  const template = manifests.podTemplateOf(entry);
   if (template) return [...ownPodsMissed(selector, template), ...otherPodsTaken(selector, entry, manifests)];
   return entry.manifest.kind === 'Service' ? jobPodsTaken(selector, entry, manifests) : [];
 }
 
-function ownPodsMissed(selector: LabelSelector, { labels, field }: PodTemplate): Problem[] {
-  if (matches(selector, labels)) return [];
+function ownPodsMissed(selector: LabelSelector, template: PodTemplate): Problem[] {
+  const { labels, field } = template;
+  if (matches(selector, labels, (key, value) => impliesLabel(template, key, value))) return [];
   const metadata = field.replace(/spec$/, 'metadata');
   return [{
     message: `the selector ${showSelector(selector)} does not match the workload's own pods, whose labels are ${showSelector({ matchLabels: labels })}`,

@@ -2,6 +2,7 @@ import { own } from '../../manifests/json';
 import { groupOf } from '../../manifests/kinds';
 import { describeManifest, Entry } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
+import { indexedNamespace } from '../../manifests/object-index';
 import { PodTemplate } from '../../manifests/pod-templates';
 import { demandedLabels, LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
 import { Check, Problem } from '../check';
@@ -19,7 +20,8 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
   if (entry.manifest.kind !== 'Service') return [];
   const { namespace } = entry.manifest.metadata;
   const selector = selectorOf(entry);
-  if (!selector || manifests.selectedBy(entry).length > 0 || isForOperator(selector, namespace, manifests)) return [];
+  if (!selector || manifests.selectedBy(entry).length > 0) return [];
+  if (isOfExternalWorkload(selector, namespace, manifests) || isOfOperator(selector, namespace, manifests)) return [];
 
   const message = `the selector ${showSelector(selector)} matches no pods ${namespace ? `in namespace ${namespace}` : 'in its namespace'}`;
   const elsewhere = manifests.podTemplates.find(({ labels }) => matches(selector, labels));
@@ -30,22 +32,36 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
     }];
   }
   const near = nearestTemplate(selector, manifests.podTemplatesIn(namespace));
-  if (!near) return [{ message, fix: 'select the labels of a workload, or leave out the selector when something else writes the EndpointSlices' }];
-
-  const [key, wanted] = demandedLabels(selector).find(([label, value]) => own(near.labels, label) !== value) ?? ['', ''];
+  const difference = near && demandedLabels(selector).find(([key, value]) => own(near.labels, key) !== value);
+  if (!difference) {
+    return [{ message, fix: 'select the labels of a workload, declare the workload external, or leave out the selector to write EndpointSlices otherwise' }];
+  }
+  const [key, wanted] = difference;
   const given = own(near.labels, key);
-  return [{
-    message: `${message}; nearest are those of ${owner(near)}, ${given === undefined ? `which have no label ${key}` : `whose label ${key} is ${given}`}`,
-    fix: given === undefined ? `label those pods ${key}=${wanted}, or leave ${key} out of the selector` : `select ${key}=${given}, or label those pods ${key}=${wanted}`,
+  return [given === undefined ? {
+    message: `${message}; nearest are those of ${owner(near)}, which have no label ${key}`,
+    fix: `label those pods ${key}=${wanted}, or leave ${key} out of the selector`,
+  } : {
+    message: `${message}; nearest are those of ${owner(near)}, whose label ${key} is ${given}`,
+    fix: `select ${key}=${given}, or label those pods ${key}=${wanted}`,
   }];
 }
 
-/** Operators label the pods they make for a custom resource under their own domain: `cnpg.io/cluster: orders-db` for a Cluster of postgresql.cnpg.io. */
-function isForOperator(selector: LabelSelector, namespace: string | undefined, manifests: Manifests): boolean {
-  return demandedLabels(selector).some(([key, value]) => {
-    const domain = groupOf(key);
-    return domain !== '' && manifests.named(value, namespace).some(({ manifest }) => `.${groupOf(manifest.apiVersion)}`.endsWith(`.${domain}`));
-  });
+/** The labels of an external workload are unknown; the selector names it when one of its values does. */
+function isOfExternalWorkload(selector: LabelSelector, namespace: string | undefined, manifests: Manifests): boolean {
+  const names = demandedLabels(selector).map(([, value]) => value);
+  return manifests.externals
+    .filter(external => WORKLOADS.includes(external.kind) && indexedNamespace(external.namespace) === indexedNamespace(namespace))
+    .some(external => names.includes(external.name));
+}
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod', 'Rollout'];
+
+/** Operators label pods with the name of the custom resource, under their domain or its kind: `cnpg.io/cluster: orders`, `prometheus: main`. */
+function isOfOperator(selector: LabelSelector, namespace: string | undefined, manifests: Manifests): boolean {
+  return demandedLabels(selector).some(([key, value]) => manifests.named(value, namespace)
+    .filter(({ manifest }) => groupOf(manifest.apiVersion).includes('.'))
+    .some(({ manifest }) => key.includes('/') ? !key.startsWith('app.kubernetes.io/') : key === manifest.kind.toLowerCase()));
 }
 
 /** The pods with the most labels in common; with none in common, those with a label that looks like a slip of the fingers. */

@@ -85,7 +85,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: reader, namespace: bank }
 rules: []`,
-    [{ id: 'duplicate-object', object: 'ClusterRole bank/reader', message: 'ClusterRole shop/reader is in the manifests already, from test.yaml:2', fix }]],
+    [{ id: 'duplicate-object', object: 'ClusterRole reader', message: 'ClusterRole reader is in the manifests already, from test.yaml:2', fix }]],
     ['an object without a namespace and the same in default, where kubectl puts both', `
 apiVersion: v1
 kind: ConfigMap

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Writes the Go module that builds one Kubernetes version: ./new-version.sh 1.35.8
 # The staging modules are published as v0.x.y, but Kubernetes' own go.mod asks for v0.0.0: each needs a replace.
+# Tools in a go.mod need at least go 1.24, which is more than the oldest versions ask for.
 set -eu
 
 version=$1

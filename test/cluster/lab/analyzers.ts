@@ -24,8 +24,8 @@ export interface Finding {
 export async function kubeScore(yaml: string): Promise<Finding[]> {
   const program = join(await build('kube-score'), 'kube-score');
   return inFile(yaml, async file => {
-    const objects: ScoredObject[] = await json(program, ['score', '--output-format=json', '--kubernetes-version=v1.30', file]);
-    return distinct(objects.flatMap(complaints));
+    const objects: ScoredObject[] | null = await json(program, ['score', '--output-format=json', '--kubernetes-version=v1.30', file]);
+    return distinct((objects ?? []).flatMap(complaints));
   });
 }
 
@@ -46,7 +46,7 @@ interface ScoredObject {
   readonly type_meta: { readonly kind: string };
   readonly object_meta: { readonly namespace?: string; readonly name: string };
   readonly checks: readonly {
-    readonly check: { readonly id: string };
+    readonly check: { readonly id: string; readonly name: string };
     readonly grade: number;
     readonly skipped: boolean;
     readonly comments?: readonly { readonly path: string; readonly summary: string }[];
@@ -61,7 +61,7 @@ interface CheckovResult {
 
 function complaints({ type_meta: { kind }, object_meta: { namespace = 'default', name }, checks }: ScoredObject): Finding[] {
   const failed = checks.filter(({ skipped, grade }) => !skipped && grade < PERFECT_GRADE);
-  return failed.flatMap(({ check, comments }) => (comments ?? []).map(({ path, summary }): Finding => (
+  return failed.flatMap(({ check, comments }) => (comments ?? [{ path: '', summary: check.name }]).map(({ path, summary }): Finding => (
     { tool: 'kube-score', rule: check.id, object: `${kind}/${namespace}/${name}`, message: path ? `${path}: ${summary}` : summary }
   )));
 }
@@ -75,6 +75,8 @@ async function installCheckov(folder: string): Promise<void> {
 }
 
 async function inFile<T>(yaml: string, use: (file: string) => Promise<T>): Promise<T> {
+  // Checkov has nothing to say about a file that it cannot read.
+  for (const { errors } of parseAllDocuments(yaml)) if (errors.length) throw errors[0];
   const folder = mkdtempSync(join(tmpdir(), 'keelwright-analyzer-'));
   try {
     const file = join(folder, 'manifests.yaml');

@@ -53,7 +53,8 @@ export class ApiClient {
   private readonly agent: Agent;
 
   constructor(private readonly server: URL, private readonly token: string, certificateAuthority: string) {
-    this.agent = new Agent({ keepAlive: true, ca: certificateAuthority, maxSockets: 64 });
+    // The server drops idle connections after 90 s: ours go before that, so that no request meets a dying one.
+    this.agent = new Agent({ keepAlive: true, timeout: 60_000, ca: certificateAuthority, maxSockets: 64 });
   }
 
   async get<T = KubeObject>(path: string): Promise<T> {

@@ -34,9 +34,11 @@ export class ControlPlane {
     const { version, zones = 3, nodesPerZone = 2, nodeSize = {}, readinessDelay = 0, flags = {} } = options;
     const programs = await binaries(version);
     const supervisor = new Supervisor();
+    const controllers: Controller[] = [];
     try {
       const { api, kubeconfig } = await startServers(programs, supervisor, { flags, readinessDelay });
-      const controllers = await Promise.all([new Gate(api).start(), new Provisioner(api).start()]);
+      controllers.push(new Gate(api), new Provisioner(api));
+      await Promise.all(controllers.map(async controller => controller.start()));
       const nodes = new Nodes(api, programs.version, nodeSize);
       const places = Array.from({ length: zones * nodesPerZone }, (_, index) => `zone-${String.fromCharCode(97 + index % zones)}`);
       await Promise.all(places.map(async zone => nodes.add(zone)));
@@ -46,6 +48,7 @@ export class ControlPlane {
       }
       return new ControlPlane(programs, kubeconfig, api, nodes, supervisor, controllers);
     } catch (error) {
+      await Promise.all(controllers.map(async controller => controller.stop()));
       await supervisor.stop();
       throw error;
     }
@@ -78,7 +81,7 @@ export class ControlPlane {
   async kubectl(args: readonly string[], { input, check = true }: { input?: string; check?: boolean } = {}): Promise<CommandResult> {
     const result = await new Promise<CommandResult>(resolve => {
       const child = execFile(this.kubectlPath, [`--kubeconfig=${this.kubeconfig}`, ...args], { maxBuffer: Infinity }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+        resolve({ code: error ? Number(error.code) || 1 : 0, stdout, stderr });
       });
       // kubectl may refuse its arguments before it has read its input.
       child.stdin!.on('error', () => undefined);

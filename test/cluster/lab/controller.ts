@@ -47,11 +47,10 @@ export abstract class Controller {
     return collection;
   }
 
-  async start(): Promise<this> {
+  async start(): Promise<void> {
     const versions = await Promise.all(this.collections.map(async collection => this.load(collection)));
     this.collections.forEach((collection, index) => void this.follow(collection, versions[index]));
     this.trigger();
-    return this;
   }
 
   async stop(): Promise<void> {

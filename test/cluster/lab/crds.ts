@@ -27,10 +27,17 @@ const SOURCES = {
 
 export type CrdSource = keyof typeof SOURCES;
 
-/** Installs the custom resource definitions of a project, from its Go module, and waits until the API server serves them. */
-export async function installCrds({ api }: ControlPlane, source: CrdSource): Promise<void> {
-  const definitions = await readCrds(SOURCES[source]);
-  if (definitions.length === 0) throw new Error(`no custom resource definition in ${SOURCES[source].module} ${SOURCES[source].path}`);
+/**
+ * Installs the custom resource definitions of a project, from its Go module, and waits until the API server serves them.
+ *
+ * @param kinds only these; default all of them
+ */
+export async function installCrds({ api }: ControlPlane, source: CrdSource, kinds?: readonly string[]): Promise<void> {
+  const all = await readCrds(SOURCES[source]);
+  const definitions = all.filter(({ spec }) => kinds?.includes(spec.names.kind) ?? true);
+  if (definitions.length !== (kinds ?? definitions).length || definitions.length === 0) {
+    throw new Error(`${source} has no ${kinds?.join(' or ')}; it defines ${all.map(({ spec }) => spec.names.kind).join(', ')}`);
+  }
   await Promise.all(definitions.map(async definition => {
     const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition.metadata.name}`;
     await api.patch(`${path}?fieldManager=lab&force=true`, definition, 'apply');

@@ -91,11 +91,13 @@ export class Nodes {
         const left = pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ');
         throw new Error(`drain of ${name} timed out after ${timeoutSeconds} s with ${left} left; last refusal: ${refusals.at(-1) ?? 'none'}`);
       }
-      for (const pod of pods.filter(({ metadata }) => !metadata.deletionTimestamp)) refusals.push(...await this.evict(pod));
+      const remaining = pods.filter(({ metadata }) => !metadata.deletionTimestamp);
+      refusals.push(...(await Promise.all(remaining.map(async pod => this.evict(pod)))).flat());
       await sleep(250);
     }
   }
 
+  /** Asks for the eviction of a pod; returns what a disruption budget has against it. */
   private async evict({ metadata: { name, namespace, uid } }: KubeObject): Promise<string[]> {
     try {
       await this.api.post(`/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {

@@ -16,7 +16,7 @@ export class Provisioner extends Controller {
   private readonly volumes = this.collection('/api/v1/persistentvolumes');
   private readonly claims = this.collection('/api/v1/persistentvolumeclaims');
 
-  override async start(): Promise<this> {
+  override async start(): Promise<void> {
     await this.api.post('/apis/storage.k8s.io/v1/csidrivers', { metadata: { name: DRIVER }, spec: { attachRequired: false } });
     await this.api.post('/apis/storage.k8s.io/v1/storageclasses', {
       metadata: { name: STORAGE_CLASS, annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
@@ -24,7 +24,7 @@ export class Provisioner extends Controller {
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
     });
-    return super.start();
+    await super.start();
   }
 
   protected async pass(): Promise<void> {

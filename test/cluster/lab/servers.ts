@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -81,9 +81,14 @@ async function startApiServer(programs: Binaries, supervisor: Supervisor, key: s
   return { api, kubeconfig, certificate };
 }
 
+// Below the range from which the kernel serves outgoing connections: none of them can take the port meanwhile.
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(randomInt(20_000, 32_000), '127.0.0.1', resolve));
+  } catch {
+    return freePort();
+  }
   const { port } = server.address() as AddressInfo;
   await new Promise(resolve => server.close(resolve));
   return port;

@@ -1,0 +1,143 @@
+import { testCheck } from '../tester';
+
+const id = 'target-port-missing';
+
+function web(ports: string, more = '', name = 'web', labels = '{ app: web }'): string {
+  return `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  selector: { matchLabels: ${labels} }
+  template:
+    metadata: { labels: ${labels} }
+    spec:
+      containers: [{ name: web, image: web:1, ports: ${ports} }]
+      ${more}
+---`;
+}
+
+function service(port: string, more = 'selector: { app: web }'): string {
+  return `
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+  ${more}
+  ports: [${port}]
+---`;
+}
+
+function ingress(port: string): string {
+  return `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec:
+  rules:
+  - http:
+      paths:
+      - { path: /, pathType: Prefix, backend: { service: { name: web, port: ${port} } } }
+      - { path: /a, pathType: Prefix, backend: { service: { name: web, port: ${port} } } }
+---`;
+}
+
+const HTTP = '[{ name: http, containerPort: 8080 }]';
+const TWO = '[{ name: http, containerPort: 8080 }, { containerPort: 9090 }]';
+
+testCheck(id, {
+  valid: [
+    ['a port by name', web(HTTP) + service('{ port: 80, targetPort: http }')],
+    ['a port by number', web(HTTP) + service('{ port: 80, targetPort: 8080 }')],
+    ['a port that is the same in the pods', web(HTTP) + service('{ port: 8080 }')],
+    ['a number that is declared for another protocol', web('[{ containerPort: 53 }]') + service('{ port: 53, protocol: UDP }')],
+    ['the port of a native sidecar', web('[]', 'initContainers: [{ name: proxy, image: p:1, restartPolicy: Always, ports: [{ name: admin, containerPort: 1 }] }]')
+      + service('{ port: 80, targetPort: admin }')],
+    ['an Ingress to a port by number and by name', `${web(HTTP)}${service('{ name: main, port: 80, targetPort: http }')}${ingress('{ number: 80 }')}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: by-name }
+spec: { defaultBackend: { service: { name: web, port: { name: main } } } }`],
+    ['an Ingress to a Service that leads out of the cluster', service('', 'type: ExternalName\n  externalName: example.com') + ingress('{ number: 443 }')],
+    ['an Ingress to an external Service', ingress('{ number: 443 }'), [{ kind: 'Service', name: 'web' }]],
+  ],
+  invalid: [
+    ['a name that no container has', web(TWO) + service('{ port: 80, targetPort: htpp }'),
+      [{
+        id,
+        object: 'Service web',
+        message: 'port 80 goes to htpp in the pods of Deployment web, which declare 8080 (http) and 9090',
+        fix: 'set targetPort to http, or name a container\'s port htpp',
+      }]],
+    ['a name that one of two workloads has not', web(HTTP, '', 'web', '{ app: web, track: stable }')
+      + web(TWO.replace('http', 'web'), '', 'web-next', '{ app: web, track: next }') + service('{ port: 80, targetPort: http }'),
+    [{
+      id,
+      object: 'Service web',
+      message: 'port 80 goes to http in the pods of Deployment web-next, which declare 8080 (web) and 9090',
+      fix: 'name a container\'s port http, or set targetPort to a port they have',
+    }]],
+    ['a name for another protocol', web(HTTP) + service('{ port: 80, protocol: UDP, targetPort: http }'),
+      [{
+        id,
+        object: 'Service web',
+        message: 'port 80 goes to http in the pods of Deployment web, where it is a port of TCP and not of UDP',
+        fix: 'set the protocol of both to TCP or to UDP',
+      }]],
+    ['a number that no container declares', web(HTTP) + service('{ port: 80 }'),
+      [{
+        id,
+        object: 'Service web',
+        message: 'port 80 goes to 80 in the pods of Deployment web, which declare 8080 (http)',
+        fix: 'set targetPort to http, or declare containerPort 80 in the container that listens there',
+      }]],
+    ['containers that declare nothing', web('[]') + service('{ port: 80, targetPort: 8080 }'),
+      [{
+        id,
+        object: 'Service web',
+        message: 'port 80 goes to 8080 in the pods of Deployment web, which declare no ports',
+        fix: 'declare containerPort 8080 in the container that listens there, or set targetPort to a port they have',
+      }]],
+    ['a number in quotes, which is a name', web(HTTP) + service('{ port: 80, targetPort: "8080" }'),
+      [{
+        id,
+        object: 'Service web',
+        message: 'port 80 goes to 8080 in the pods of Deployment web, which declare 8080 (http)',
+        fix: 'set targetPort to http, or name a container\'s port 8080',
+      }]],
+    ['an Ingress to the port of the pods', web(HTTP) + service('{ port: 80, targetPort: 8080 }') + ingress('{ number: 8080 }'),
+      [{
+        id,
+        object: 'Ingress web',
+        message: 'spec.rules[0].http.paths[0].backend sends to port 8080 of Service web, which has 80',
+        fix: 'send to 80: 8080 is the port of the pods, and routes name the port of the Service',
+      }]],
+    ['an Ingress to a name that the Service has not', `${web(TWO)}${ingress('{ name: htttp }')}${service(
+      '{ name: http, port: 80, targetPort: http }, { name: admin, port: 9090 }')}`,
+    [{
+      id,
+      object: 'Ingress web',
+      message: 'spec.rules[0].http.paths[0].backend sends to port htttp of Service web, which has 80 (http) and 9090 (admin)',
+      fix: 'send to http, or add the port to the Service',
+    }]],
+    ['a route to a port that the Service has not', `${web(HTTP)}${service('{ port: 80, targetPort: http }, { name: alt, port: 8080 }')}
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec: { rules: [{ backendRefs: [{ name: web, port: 90 }], filters: [{ type: RequestMirror, requestMirror: { backendRef: { name: web, port: 91 } } }] }] }`,
+    [
+      {
+        id,
+        object: 'HTTPRoute web',
+        message: 'spec.rules[0].backendRefs[0] sends to port 90 of Service web, which has 80 and 8080 (alt)',
+        fix: 'send to a port of the Service, or add this one to it',
+      },
+      {
+        id,
+        object: 'HTTPRoute web',
+        message: 'spec.rules[0].filters[0].requestMirror.backendRef sends to port 91 of Service web, which has 80 and 8080 (alt)',
+        fix: 'send to a port of the Service, or add this one to it',
+      },
+    ]],
+  ],
+});

@@ -1,0 +1,85 @@
+import { spawn } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as ts from 'typescript';
+
+const ROOT = path.join(__dirname, '..', '..');
+const SRC = path.join(ROOT, 'src');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the command left in the folder for temporary files. */
+  readonly left: string[];
+}
+
+/** The package as it is published, compiled from the sources as they are, and folders to use it in. */
+export class CommandLine {
+  public readonly package: string;
+  private readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'keelwright-cli-')));
+  private folders = 0;
+
+  constructor() {
+    this.package = path.join(this.root, 'package');
+    for (const file of fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))) {
+      const { outputText } = ts.transpileModule(fs.readFileSync(path.join(SRC, file), 'utf8'), {
+        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+      });
+      write(path.join(this.package, 'lib', file.replace(/ts$/, 'js')), outputText);
+    }
+    for (const name of ['bin', 'package.json']) fs.cpSync(path.join(ROOT, name), path.join(this.package, name), { recursive: true });
+    fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.package, 'node_modules'));
+  }
+
+  /** A new folder with these files and without node_modules: what its programs import comes with the command. */
+  folder(files: { readonly [name: string]: string } = {}): string {
+    const folder = path.join(this.root, `${this.folders++}`);
+    fs.mkdirSync(path.join(folder, 'tmp'), { recursive: true });
+    for (const [name, text] of Object.entries(files)) write(path.join(folder, name), text);
+    return folder;
+  }
+
+  async run(folder: string, ...args: string[]): Promise<Outcome> {
+    return this.shell(folder, 'exec keelwright "$@"', args);
+  }
+
+  /** Runs a line of shell, in which `keelwright` is the command; `started` is told its process id. */
+  async shell(folder: string, line: string, args: string[] = [], started?: (pid: number) => void): Promise<Outcome> {
+    const child = spawn('sh', ['-c', line, 'sh', ...args], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PATH: [path.join(this.package, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+        TMPDIR: path.join(folder, 'tmp'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    started?.(child.pid!);
+    const [stdout, stderr] = [child.stdout, child.stderr].map(stream => {
+      const chunks: Buffer[] = [];
+      stream.on('data', chunk => chunks.push(chunk));
+      return chunks;
+    });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject).once('close', (code, signal) => resolve({
+        code,
+        signal,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+        left: fs.readdirSync(path.join(folder, 'tmp')),
+      }));
+    });
+  }
+
+  remove(): void {
+    fs.rmSync(this.root, { recursive: true });
+  }
+}
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}

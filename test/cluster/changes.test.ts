@@ -1,0 +1,132 @@
+import type { ControlPlane, KubeObject } from './lab';
+import { point } from './prove/report';
+import { documents, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { complete } from './prove/workloads';
+
+const PROGRAM = 'test/cluster/programs/changes.ts';
+const APPLY = { 'client-side': 'kubectl apply -f -', 'server-side': 'kubectl apply --server-side -f -' } as const;
+
+describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
+  const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    cluster = await startCluster({ version });
+    await apply('client-side');
+    await cluster.kubectl(['create', 'configmap', 'foreign', '-n', 'changes']);
+    await cluster.kubectl(['create', 'deployment', 'foreign', '-n', 'default', '--image=busybox:1.37.0']);
+    await cluster.kubectl(['label', 'configmap', 'foreign', '-n', 'changes', 'keelwright.io/owner=somebody-else']);
+  });
+
+  afterAll(async () => cluster.stop());
+
+  async function apply(way: keyof typeof APPLY, ...changes: string[]): Promise<{ summary: string; sent: KubeObject[] }> {
+    const env = { CHANGES: changes.join(',') };
+    await run(`${synth} | ${APPLY[way]}`, cluster, env);
+    const { stdout, stderr } = await run(synth, cluster, env);
+    const sent = documents(stdout);
+    await complete(cluster, sent);
+    return { summary: stderr, sent };
+  }
+
+  /** The ReplicaSet that each Deployment runs: a new one is a roll of all its pods. */
+  async function revisions(): Promise<{ [deployment: string]: string }> {
+    const deployments = await cluster.api.list('/apis/apps/v1/deployments');
+    return Object.fromEntries(deployments.filter(({ metadata }) => metadata.namespace!.startsWith('changes')).map(
+      ({ metadata }) => [`${metadata.namespace}/${metadata.name}`, metadata.annotations!['deployment.kubernetes.io/revision']],
+    ));
+  }
+
+  async function everything(): Promise<string[]> {
+    const kinds = 'deployments,services,serviceaccounts,hpa,pdb,networkpolicies,configmaps,clusterroles,pvc,jobs,namespaces';
+    const { stdout } = await cluster.kubectl(['get', kinds, '-A', '-o', 'jsonpath={range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name}{"\\n"}{end}']);
+    return stdout.trim().split('\n').sort();
+  }
+
+  /** Runs the line that synth printed, and gives what it deleted. */
+  async function deleteLeftovers(changes: string[]): Promise<string[]> {
+    const { summary } = await apply('client-side', ...changes);
+    const line = summary.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'));
+    const before = await everything();
+    await run(line!, cluster, { CHANGES: changes.join(',') });
+    const after = await everything();
+    return before.filter(object => !after.includes(object));
+  }
+
+  point(6, 'rolls exactly the readers of a changed setting', version, 'changes', async () => {
+    const before = await revisions();
+    await apply('client-side', 'config');
+    expect(await revisions()).toEqual({ ...before, 'changes/api': String(Number(before['changes/api']) + 1) });
+    await apply('client-side');
+  });
+
+  point(6, 'rolls nothing for replicas, labels of objects and the autoscaler', version, 'changes', async () => {
+    const before = await revisions();
+    for (const change of ['replicas', 'object-label', 'autoscaler']) await apply('client-side', change);
+    await apply('client-side');
+    expect(await revisions()).toEqual(before);
+  });
+
+  point(6, 'keeps what the autoscaler decided', version, 'changes', async () => {
+    await cluster.kubectl(['-n', 'changes', 'scale', 'deployment/web', '--replicas=3']);
+    await apply('client-side');
+    const { spec } = await cluster.api.get('/apis/apps/v1/namespaces/changes/deployments/web');
+    expect(spec.replicas).toBe(3);
+  });
+
+  point(6, 'has no leftovers when nothing is gone', version, 'changes', async () => {
+    expect(await deleteLeftovers([])).toEqual([]);
+  });
+
+  point(6, 'leaves no autoscaler behind when replicas are fixed', version, 'changes', async () => {
+    expect(await deleteLeftovers(['fixed'])).toEqual(['HorizontalPodAutoscaler changes/web']);
+    await apply('client-side', 'fixed');
+  });
+
+  point(6, 'leaves nothing of a removed app', version, 'changes', async () => {
+    expect(await deleteLeftovers(['fixed', 'app-removed'])).toEqual([
+      'Deployment changes/extra', 'NetworkPolicy changes/extra', 'PodDisruptionBudget changes/extra', 'Service changes/extra', 'ServiceAccount changes/extra',
+    ]);
+  });
+
+  point(6, 'leaves nothing of a removed system but claims, Jobs and the namespace', version, 'changes', async () => {
+    expect(await deleteLeftovers(['fixed', 'app-removed', 'system-removed'])).toEqual([
+      'ClusterRole /changes-reader', 'Deployment changes-other/report', 'NetworkPolicy changes-other/report', 'Service changes-other/report',
+      'ServiceAccount changes-other/report',
+    ]);
+    expect(await everything()).toEqual(expect.arrayContaining([
+      'PersistentVolumeClaim changes-other/data', 'Job changes-other/once', 'Namespace /changes-other',
+      'ConfigMap changes/settings', 'ConfigMap changes/foreign', 'Deployment default/foreign',
+    ]));
+  });
+
+  point(6, 'keeps the pods when an autoscaler takes over fixed replicas', version, 'changes', async () => {
+    await apply('client-side', 'fixed');
+    await run("kubectl -n changes apply view-last-applied deployment/web -o yaml | sed '/^  replicas:/d' | kubectl -n changes apply set-last-applied -f -", cluster);
+    await expectPodsKept('client-side');
+
+    await cluster.kubectl(['delete', 'namespace', 'changes']);
+    await apply('server-side', 'fixed');
+    const held = '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":4}}';
+    await run(`echo '${held}' | kubectl -n changes apply --server-side --field-manager=handover -f -`, cluster);
+    await expectPodsKept('server-side');
+  });
+
+  async function expectPodsKept(way: keyof typeof APPLY): Promise<void> {
+    const seen = new Set<number>();
+    const path = '/apis/apps/v1/namespaces/changes/deployments';
+    const watch = cluster.api.watch(path, ({ object }) => { if (object.metadata.name === 'web') seen.add(object.spec.replicas); });
+    try {
+      await apply(way);
+    } finally {
+      watch.stop();
+    }
+    expect([...seen]).toEqual([4]);
+  }
+});
+
+test('leftovers of a program without a name are refused', async () => {
+  const { code, stdout, stderr } = await shell('echo | keelwright leftovers examples/hello/main.ts');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('program-unnamed');
+});

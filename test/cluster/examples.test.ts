@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ControlPlane, KubeObject } from './lab';
+import { Availability } from './prove/availability';
+import { lost, settled } from './prove/kept-whole';
+import { point } from './prove/report';
+import { documents, EXAMPLES, externalCommands, readBack, ROOT, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { broken, complete, deploymentsIn, endpointsOf, minimumOf, podsOf, promisedOf, promising } from './prove/workloads';
+
+const ZONES = 3;
+
+describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, example])))('Kubernetes %s, example %s', (version, example) => {
+  const file = `examples/${example}/main.ts`;
+  const synth = `keelwright synth --kubernetes ${version} ${file}`;
+  let cluster: ControlPlane;
+  let strict: ControlPlane;
+  let yaml: string;
+  let summary: string;
+  let sent: KubeObject[];
+
+  beforeAll(async () => {
+    [cluster, strict] = await Promise.all([startCluster({ version, zones: ZONES, readinessDelay: 1 }), startCluster({ version, nodesPerZone: 0 })]);
+    ({ stdout: yaml, stderr: summary } = await run(synth));
+    sent = documents(yaml);
+    for (const lab of [cluster, strict]) await runAll(externalCommands(summary, true), lab);
+  });
+
+  afterAll(async () => Promise.all([cluster, strict].map(async lab => lab.stop())));
+
+  point(1, 'is accepted in one pass, and no warning is printed', version, example, async () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf-8');
+    expect(readme).toContain('keelwright synth main.ts | kubectl apply -f -');
+    const client = await run(`${synth} | kubectl apply -f -`, cluster);
+    const server = await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
+    expect([client, server].filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
+    await runAll(externalCommands(summary, false), cluster);
+  });
+
+  point(1, 'runs under the Pod Security level it claims', version, example, async () => {
+    const levels = sent.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce']);
+    expect(new Set(levels)).toEqual(new Set(['restricted']));
+  });
+
+  point(2, 'is kept whole', version, example, async () => {
+    for (const lab of [cluster, strict]) {
+      const kept = await readBack(lab, yaml);
+      expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
+    }
+  });
+
+  point(4, 'works: rolled out, spread, reached by its Services', version, example, async () => {
+    await complete(cluster, sent);
+    for (const deployment of deploymentsIn(sent)) {
+      const pods = await podsOf(cluster, deployment);
+      const [zones, hosts] = [pods.map(zoneOf), pods.map(({ spec }) => spec.nodeName)].map(places => new Set(places).size);
+      expect({ name: deployment.metadata.name, zones, hosts }).toEqual({
+        name: deployment.metadata.name, zones: Math.min(pods.length, ZONES), hosts: Math.min(pods.length, 2 * ZONES),
+      });
+    }
+    for (const service of sent.filter(({ kind }) => kind === 'Service')) {
+      const meant = (await podsOf(cluster, service)).map(({ metadata }) => metadata.name).sort();
+      expect(meant).not.toEqual([]);
+      expect({ service: service.metadata.name, pods: await endpointsOf(cluster, service) }).toEqual({ service: service.metadata.name, pods: meant });
+    }
+  });
+
+  point(4, 'may do on the API server what was asked, and no more', version, example, async () => {
+    const accounts = sent.filter(({ kind }) => kind === 'ServiceAccount').map(({ metadata }) => `system:serviceaccount:${metadata.namespace}:${metadata.name}`);
+    const namespace = sent.find(({ kind }) => kind === 'ServiceAccount')!.metadata.namespace!;
+    const rights = async (account: string) => (await cluster.kubectl(['auth', 'can-i', '--list', '-n', namespace, `--as=${account}`])).stdout;
+    const nobody = await rights(`system:serviceaccount:${namespace}:nobody`);
+    for (const account of accounts) expect(await rights(account)).toBe(nobody);
+  });
+
+  point(3, 'is idempotent, either way of applying', version, example, async () => {
+    // What kubectl says is no measure: it calls every disruption budget configured, since it always sends the selector whole.
+    const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
+    const before = await state();
+    await run(`${synth} | kubectl apply -f -`, cluster);
+    await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
+    expect(await state()).toEqual(before);
+  });
+
+  point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
+    const availability = await Availability.watch(cluster.api);
+    try {
+      await cluster.nodes.failZone('zone-a');
+      const left = (deployment: KubeObject) => Math.floor(minimumOf(sent, deployment.metadata.name, deployment.metadata.namespace) * (ZONES - 1) / ZONES);
+      expect(broken(availability, sent, left)).toEqual([]);
+      await complete(cluster, sent);
+    } finally {
+      availability.stop();
+      await Promise.all(['zone-a', 'zone-a'].map(async zone => cluster.nodes.add(zone)));
+    }
+  });
+
+  point(5, 'survives the drain of each node in turn', version, example, async () => {
+    const availability = await Availability.watch(cluster.api);
+    try {
+      for (const { metadata: { name } } of await cluster.nodes.list()) {
+        await cluster.nodes.drain(name);
+        await cluster.nodes.uncordon(name);
+      }
+      expect(broken(availability, sent, deployment => promisedOf(sent, deployment))).toEqual([]);
+      await complete(cluster, sent);
+    } finally {
+      availability.stop();
+    }
+  });
+
+  point(5, 'ends a rollout that meets a drain', version, example, async () => {
+    const [node] = await cluster.nodes.list('zone-b');
+    const restarts = deploymentsIn(sent).map(async ({ metadata }) => cluster.kubectl(['-n', metadata.namespace!, 'rollout', 'restart', `deployment/${metadata.name}`]));
+    await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
+    await complete(cluster, sent);
+    await cluster.nodes.uncordon(node.metadata.name);
+    expect(promising(sent).length).toBeGreaterThan(0);
+  });
+
+  async function runAll(lines: string[], lab: ControlPlane): Promise<void> {
+    for (const line of lines) await run(line, lab);
+  }
+
+  function zoneOf({ spec }: KubeObject): string {
+    return spec.nodeName.replace(/-\d+$/, '');
+  }
+});
+
+test('a check that fails applies nothing', async () => {
+  const cluster = await startCluster({ version: VERSIONS[0], nodesPerZone: 0 });
+  try {
+    const { code, stdout, stderr } = await shell('keelwright synth test/cluster/programs/refused.ts | kubectl apply -f -', cluster);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('service-without-pods');
+    const { stdout: namespaces } = await cluster.kubectl(['get', 'namespaces', '-o', 'name']);
+    expect(namespaces).not.toContain('refused');
+  } finally {
+    await cluster.stop();
+  }
+});

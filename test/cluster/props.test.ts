@@ -1,0 +1,60 @@
+import type { ControlPlane, KubeObject, SchemaVersion } from './lab';
+import { validate } from './lab';
+import { lost } from './prove/kept-whole';
+import { point } from './prove/report';
+import { applyStrictly } from './prove/server-side';
+import { documents, startCluster, VERSIONS } from './prove/subject';
+import { KUBERNETES } from '../../src/private/protocol';
+import { propRows } from '../patterns/prop-rows';
+import { shopYaml } from '../program';
+
+const SCHEMAS: SchemaVersion[] = ['1.27', '1.28', '1.29'];
+
+/** The program of each prop's row for a version, in a namespace of its own. */
+function rows(version: string): { prop: string; objects: KubeObject[] }[] {
+  process.env[KUBERNETES] = version;
+  try {
+    return Object.entries(propRows()).map(([prop, { to }], i) => ({ prop, objects: documents(shopYaml(to)).map(object => inNamespace(object, `row-${i}`)) }));
+  } finally {
+    delete process.env[KUBERNETES];
+  }
+}
+
+function inNamespace(object: KubeObject, namespace: string): KubeObject {
+  const name = object.kind === 'Namespace' ? { name: namespace } : { namespace };
+  return { ...object, metadata: { ...object.metadata, ...name } };
+}
+
+describe.each(VERSIONS)('Kubernetes %s, every prop', version => {
+  let cluster: ControlPlane;
+
+  beforeAll(async () => {
+    cluster = await startCluster({ version, nodesPerZone: 0 });
+  });
+
+  afterAll(async () => cluster.stop());
+
+  point(7, 'is accepted and kept whole with its value', version, 'props', async () => {
+    const problems: string[] = [];
+    for (const { prop, objects } of rows(version)) {
+      const [first] = objects;
+      // A row may use a namespace that somebody else makes.
+      if (first.kind !== 'Namespace') await cluster.kubectl(['create', 'namespace', first.metadata.namespace!]);
+      for (const object of objects) {
+        const kept = await applyStrictly(cluster, object);
+        problems.push(...lost(object, kept, `${prop}: ${object.kind} ${object.metadata.name}`));
+      }
+    }
+    expect(problems).toEqual([]);
+  });
+});
+
+describe.each(SCHEMAS)('Kubernetes %s, by its published schema', version => {
+  point(7, 'every prop is known', version, 'props', async () => {
+    const problems: string[] = [];
+    for (const { prop, objects } of rows(version)) {
+      for (const object of objects) problems.push(...(await validate(version, object)).map(problem => `${prop}: ${object.kind} ${problem}`));
+    }
+    expect(problems).toEqual([]);
+  });
+});

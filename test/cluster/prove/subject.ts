@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { type CommandResult, ControlPlane, type ControlPlaneOptions, type KubeObject } from '../lab';
+
+export const ROOT = join(__dirname, '..', '..', '..');
+export const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.30,1.35,1.37').split(',');
+export const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts'))).sort();
+
+/** A cluster whose autoscaler looks every two seconds and not every fifteen. */
+export async function startCluster(options: ControlPlaneOptions): Promise<ControlPlane> {
+  return ControlPlane.start({ flags: { controllerManager: ['--horizontal-pod-autoscaler-sync-period=2s'] }, ...options });
+}
+
+/** Runs a line of shell as a user would, from the root of the project, with `keelwright` and the cluster's kubectl at hand. */
+export async function shell(line: string, cluster?: ControlPlane, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  const functions = `keelwright() { node '${join(ROOT, 'bin/keelwright')}' "$@"; }; kubectl() { '${cluster?.kubectlPath}' "$@"; };`;
+  
+  return new Promise(resolve => {
+    const options = { cwd: ROOT, maxBuffer: Infinity, env: { ...process.env, KUBECONFIG: cluster?.kubeconfig, ...env } };
+    execFile('bash', ['-c', `set -o pipefail; ${functions} ${line}`], options, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+    });
+  });
+}
+
+/** The same, for a line that must succeed. */
+export async function run(line: string, cluster?: ControlPlane, env?: NodeJS.ProcessEnv): Promise<CommandResult> {
+  const result = await shell(line, cluster, env);
+  if (result.code !== 0) throw new Error(`${line}\nended with ${result.code}:\n${result.stderr}${result.stdout}`);
+  return result;
+}
+
+export function documents(yaml: string): KubeObject[] {
+  return parseAllDocuments(yaml).map(document => document.toJS()).filter(Boolean);
+}
+
+/** The objects as the cluster has them, in the order of the text. */
+export async function readBack(cluster: ControlPlane, yaml: string): Promise<KubeObject[]> {
+  const { stdout } = await cluster.kubectl(['get', '-f', '-', '-o', 'json'], { input: yaml });
+  const read = JSON.parse(stdout);
+  return read.kind === 'List' ? read.items : [read];
+}
+
+/** The lines that `synth` prints for what must exist outside, with something in place of each value. */
+export function externalCommands(stderr: string, namespaces: boolean): string[] {
+  const lines = stderr.split('\n').filter(line => /^ {4}kubectl .*\bcreate\b/.test(line)).map(line => line.trim().replace(/=\.\.\./g, '=given'));
+  return lines.filter(line => / create namespace /.test(line) === namespaces);
+}

@@ -1,0 +1,125 @@
+import {
+  Egress, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, UpdateStrategy, User, WritablePath,
+} from '../../src';
+import { Changes, MINIMAL } from '../program';
+
+/** For every public prop: the same program without and with it. */
+export interface Row {
+  readonly from?: Changes;
+  readonly to: Changes;
+}
+
+export const web = (to: Changes['web'], from?: Changes['web']): Row => ({ from: { web: from }, to: { web: to } });
+export const probed = (readiness: Probe): Row => web({ health: Health.probes({ readiness }) }, { health: Health.probes({ readiness: Probe.http('/ready') }) });
+const step = { name: 'migrate', command: ['./migrate'] };
+const withStep = (more: object): Row => web({ init: [{ ...step, ...more }] }, { init: [step] });
+const exposed = (more: object): Row => ({
+  from: { web: TWO_PORTS, then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER }) },
+  to: { web: TWO_PORTS, then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER, ...more }) },
+});
+const TWO_PORTS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.http(9000, { name: 'admin' })] };
+export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resources, ...more } });
+
+/** Made anew each time: a platform keeps the version that the environment asks for when it is made. */
+export const propRows = (): { readonly [prop: string]: Row } => ({
+  'AppProps.name': { to: { app: { name: 'acme-shop' } } },
+  'AppProps.environment': { to: { app: { environment: 'prod' } } },
+  'AppProps.platform': { to: { app: { platform: Platform.kind() } } },
+  'AppProps.resolvers': {
+    to: { app: { resolvers: [{ resolve: context => { if (context.value === 'info') context.replaceValue('debug'); } }] }, web: { config: { LEVEL: 'info' } } },
+    from: { web: { config: { LEVEL: 'info' } } },
+  },
+
+  'PlatformOptions.kubernetes': { to: { app: { platform: Platform.generic({ kubernetes: '1.29' }) } } },
+  'PlatformOptions.pullPolicy': { to: { app: { platform: Platform.generic({ pullPolicy: PullPolicy.NEVER }) } } },
+  'PlatformOptions.loadBalancerSources': {
+    from: { then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
+    to: {
+      app: { platform: Platform.generic({ loadBalancerSources: ['10.4.0.0/16', 'fd00::/8'] }) },
+      then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }),
+    },
+  },
+
+  'SystemProps.namespace': { to: { system: { namespace: 'shop-prod' } } },
+  'SystemProps.createNamespace': { to: { system: { createNamespace: false } } },
+  'SystemProps.podSecurity': { to: { system: { podSecurity: PodSecurity.BASELINE } } },
+  'SystemProps.platform': { to: { system: { platform: Platform.kind() } } },
+  'SystemProps.labels': { to: { system: { labels: { team: 'checkout' } } } },
+  'SystemProps.defaults': { to: { system: { defaults: { replicas: 3 } } } },
+  'SystemDefaults.replicas': { to: { system: { defaults: { replicas: 3 } } } },
+  'SystemDefaults.user': { to: { system: { defaults: { user: User.of(65532) } } } },
+  'SystemDefaults.labels': { to: { system: { defaults: { labels: { team: 'checkout' } } } } },
+  'SystemDefaults.podLabels': { to: { system: { defaults: { podLabels: { tier: 'front' } } } } },
+  'SystemDefaults.podAnnotations': { to: { system: { defaults: { podAnnotations: { 'acme.example/log': 'json' } } } } },
+
+  'TwelveFactorAppProps.image': web({ image: 'ghcr.io/acme/web:1.9.0@sha256:' + '0'.repeat(64) }),
+  'TwelveFactorAppProps.resources': web({ resources: { cpu: '2', memory: '1Gi' } }),
+  'TwelveFactorAppProps.port': web({ port: 9090 }),
+  'TwelveFactorAppProps.ports': web({ port: undefined, ports: [Port.grpc(7000), Port.http(8080, { service: 80 })], health: Health.grpc() }),
+  'TwelveFactorAppProps.health': web({ health: Health.command(['./healthy']) }),
+  'TwelveFactorAppProps.command': web({ command: ['./serve'] }),
+  'TwelveFactorAppProps.args': web({ args: ['--verbose'] }),
+  'TwelveFactorAppProps.replicas': web({ replicas: 12 }),
+  'TwelveFactorAppProps.scale': web({ scale: { min: 3, max: 20 } }),
+  'TwelveFactorAppProps.config': web({ config: { LOG_FORMAT: 'json', WORKERS: 4, DEBUG: false, TEMPLATE: '$(NAME)' } }),
+  'TwelveFactorAppProps.secrets': web({ secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') } }),
+  'TwelveFactorAppProps.bindings': web(db => ({ bindings: { DATABASE: db.address, METRICS: db.endpointOf('metrics').url } })),
+  'TwelveFactorAppProps.calls': web(db => ({ calls: [db] })),
+  'TwelveFactorAppProps.callers': web({ callers: [Peer.namespace('edge', { app: 'nginx' }), Peer.cidr('10.0.0.0/8')] }),
+  'TwelveFactorAppProps.egress': web({ egress: [Egress.to(Peer.cidr('10.1.0.0/16'), [5432]), Egress.to(Peer.namespace('mail'))] }),
+  'TwelveFactorAppProps.init': web({ init: [step] }),
+  'TwelveFactorAppProps.writablePaths': web({ writablePaths: [WritablePath.disk('/var/cache', '512Mi'), WritablePath.memory('/dev/shm', '32Mi')] }),
+  'TwelveFactorAppProps.user': web({ user: User.ofImage() }),
+  'TwelveFactorAppProps.drainSeconds': web({ drainSeconds: 0 }),
+  'TwelveFactorAppProps.terminationGraceSeconds': web({ terminationGraceSeconds: 120 }),
+  'TwelveFactorAppProps.strategy': web({ strategy: UpdateStrategy.recreate() }),
+  'TwelveFactorAppProps.name': web({ name: 'storefront' }),
+  'TwelveFactorAppProps.labels': web({ labels: { team: 'checkout' } }),
+  'TwelveFactorAppProps.podLabels': web({ podLabels: { tier: 'front' } }),
+  'TwelveFactorAppProps.annotations': web({ annotations: { 'acme.example/runbook': 'https://acme.example/web' } }),
+  'TwelveFactorAppProps.podAnnotations': web({ podAnnotations: { 'sidecar.istio.io/inject': 'true' } }),
+  'TwelveFactorAppProps.platform': web({ platform: Platform.kind() }),
+
+  'PortOptions.name': web({ port: undefined, ports: [Port.http(8080, { name: 'web' })] }),
+  'PortOptions.service': web({ port: undefined, ports: [Port.http(8080, { service: 80 })] }),
+
+  'Resources.cpu': sized({ cpu: '1' }),
+  'Resources.memory': sized({ memory: '1Gi' }),
+  'Resources.cpuLimit': sized({ cpuLimit: 'none' }),
+  'Resources.memoryLimit': sized({ memoryLimit: '512Mi' }),
+  'Resources.ephemeralStorage': sized({ ephemeralStorage: '1Gi' }),
+  'Resources.ephemeralStorageLimit': sized({ ephemeralStorageLimit: '2Gi' }),
+
+  'Scale.min': web({ scale: { min: 5, max: 8 } }, { scale: { max: 8 } }),
+  'Scale.max': web({ scale: { max: 12 } }, { scale: { max: 8 } }),
+  'Scale.cpu': web({ scale: { max: 8, cpu: 50 } }, { scale: { max: 8 } }),
+  'Scale.memory': web({ scale: { max: 8, memory: 80 } }, { scale: { max: 8 } }),
+
+  'HealthProbes.startup': web({ health: Health.probes({ startup: Probe.command(['./started']) }) }, { health: Health.probes({}) }),
+  'HealthProbes.readiness': web({ health: Health.probes({ readiness: Probe.grpc('web') }) }, { health: Health.probes({}) }),
+  'HealthProbes.liveness': web({ health: Health.probes({ liveness: Probe.tcp() }) }, { health: Health.probes({}) }),
+  'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 7 })),
+  'ProbeTimings.periodSeconds': probed(Probe.http('/ready', { periodSeconds: 7 })),
+  'ProbeTimings.timeoutSeconds': probed(Probe.http('/ready', { timeoutSeconds: 7 })),
+  'ProbeTimings.failureThreshold': probed(Probe.http('/ready', { failureThreshold: 7 })),
+  'HttpProbeOptions.headers': probed(Probe.http('/ready', { headers: { Host: 'shop.acme.example' } })),
+  'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTPS })),
+  'HttpProbeOptions.port': web({ ...TWO_PORTS, health: Health.http('/healthz', { port: 'admin' }) }, TWO_PORTS),
+  'GrpcProbeOptions.port': web({ ...TWO_PORTS, health: Health.grpc(undefined, { port: 'admin' }) }, { ...TWO_PORTS, health: Health.grpc() }),
+  'TcpProbeOptions.port': web({ ...TWO_PORTS, health: Health.tcp({ port: 'admin' }) }, { ...TWO_PORTS, health: Health.tcp() }),
+
+  'InitStep.name': withStep({ name: 'prepare' }),
+  'InitStep.command': withStep({ command: ['./prepare', 'all'] }),
+  'InitStep.image': withStep({ image: 'busybox:1.37.0' }),
+  'InitStep.args': withStep({ args: ['--all'] }),
+  'InitStep.config': withStep({ config: { STEP: 'one', API_TOKEN: Plain.of('public-by-design') } }),
+  'InitStep.resources': withStep({ resources: { cpu: '10m', memory: '16Mi' } }),
+
+  'ExposeOptions.type': {
+    from: { then: app => app.expose('web-public', { type: ServiceType.CLUSTER_IP }) },
+    to: { then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER }) },
+  },
+  'ExposeOptions.ports': exposed({ ports: ['http'] }),
+  'ExposeOptions.sourceRanges': exposed({ sourceRanges: ['203.0.113.0/24'] }),
+  'ExposeOptions.annotations': exposed({ annotations: { 'acme.example/balancer': 'internal' } }),
+});

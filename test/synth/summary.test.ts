@@ -1,0 +1,50 @@
+import { Entry, External } from '../../src/manifests/manifest';
+import { summary } from '../../src/synth/summary';
+import { Synthesis } from '../../src/synth/synthesis';
+
+const entries = (...kinds: string[]): Entry[] => kinds.map((kind, i) => ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `x${i}` } }, origin: {} }));
+const summaryOf = (changed: Partial<Synthesis>, checksPassed = 6) =>
+  summary({ kubernetes: '1.35', entries: entries('Service'), externals: [], ...changed }, { checksPassed, apply: 'kubectl apply -f dist/' });
+const outside = (external: External) => summaryOf({ externals: [external] }).split('\n').slice(3, -2);
+
+test('the summary tells what was made, what must exist outside and how to apply it', () => {
+  expect(summaryOf({
+    name: 'shop',
+    environment: 'prod',
+    entries: entries('Service', 'Service', 'Namespace'),
+    externals: [{ kind: 'Secret', namespace: 'shop', name: 'orders-db', keys: ['username', 'password'], reason: 'login of web' }],
+  })).toBe([
+    'shop (prod): made for Kubernetes 1.35: 1 Namespace, 2 Services',
+    '6 checks passed',
+    'Must exist outside:',
+    '  Secret shop/orders-db (with username, password: login of web)',
+    '    kubectl -n shop create secret generic orders-db --from-literal=username=... --from-literal=password=...',
+    'Apply with:',
+    '  kubectl apply -f dist/',
+  ].join('\n'));
+});
+
+test('a program without a name, and with nothing outside, says less', () => {
+  expect(summaryOf({}, 1)).toBe('Made for Kubernetes 1.35: 1 Service\n1 check passed\nApply with:\n  kubectl apply -f dist/');
+  expect(summaryOf({ name: 'shop' })).toContain('shop: made for Kubernetes 1.35');
+});
+
+test.each([
+  ['NetworkPolicy', 'NetworkPolicies'], ['Ingress', 'Ingresses'], ['StorageClass', 'StorageClasses'], ['Gateway', 'Gateways'], ['Endpoints', 'Endpoints'],
+  ['HorizontalPodAutoscaler', 'HorizontalPodAutoscalers'],
+])('several of %s are %s', (kind, plural) => expect(summaryOf({ entries: entries(kind, kind) })).toContain(`: 2 ${plural}\n`));
+
+test.each<[string, External, string]>([
+  ['a Secret without known keys', { kind: 'Secret', name: 'x' }, 'kubectl create secret generic x'],
+  ['a certificate', { kind: 'Secret', namespace: 'a', name: 'x', keys: ['tls.key', 'tls.crt'] }, 'kubectl -n a create secret tls x --cert=... --key=...'],
+  ['a pull secret', { kind: 'Secret', namespace: 'a', name: 'x', keys: ['.dockerconfigjson'] },
+    'kubectl -n a create secret docker-registry x --docker-server=... --docker-username=... --docker-password=...'],
+  ['a ConfigMap', { kind: 'ConfigMap', namespace: 'a', name: 'x', keys: ['k'] }, 'kubectl -n a create configmap x --from-literal=k=...'],
+  ['a Namespace', { kind: 'Namespace', name: 'x' }, 'kubectl create namespace x'],
+  ['a ServiceAccount', { kind: 'ServiceAccount', namespace: 'a', name: 'x' }, 'kubectl -n a create serviceaccount x'],
+  ['a PriorityClass', { kind: 'PriorityClass', name: 'x' }, 'kubectl create priorityclass x --value=...'],
+])('the command for %s creates it', (_, external, command) => expect(outside(external)[1]).toBe(`    ${command}`));
+
+test('what kubectl cannot create in one line is looked for', () => {
+  expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  Gateway edge/public', '    kubectl -n edge get gateway public']);
+});
