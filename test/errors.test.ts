@@ -66,6 +66,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'probe of an unknown port': web({ health: Health.http('/healthz', { port: 'admin' }) }),
   'probe of a worker by HTTP': web({ port: undefined, health: Health.http('/healthz') }),
   'probe without a command': ready(Probe.command([])),
+  'probe with a budget of years': ready(Probe.http('/ready', { failureThreshold: 1e9 })),
   'probe period of zero': ready(Probe.http('/ready', { periodSeconds: 0 })),
 
   'min above max': web({ scale: { min: 5, max: 3 } }),
@@ -88,6 +89,8 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'config that is a password by name': web({ config: { DB_PASSWORD: 'swordfish' } }),
   'config that is a key by its randomness': web({ config: { LICENSE: 'q8ZtB3nV0xKcR7mWj2LfYp9D' } }),
   'config with a password in a URL': web({ config: { DATABASE_URL: 'postgres://web:swordfish@db:5432/shop' } }),
+  'Secret with a name of its own kind': web({ secrets: { KEY: Secret.existing('Stripe_Keys').key('api-key') } }),
+  'key of a Secret': web({ secrets: { KEY: Secret.existing('stripe').key('api key') } }),
   'binding into another App': web({ bindings: { OTHER: makeShop().db.url } }),
   'binding to a worker': () => makeShop({ web: { port: undefined, health: undefined }, then: (worker, db) => db.bind('WEB', worker.url) }),
   'binding across charts without a namespace': () => {
@@ -100,6 +103,11 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'source ranges of a ClusterIP': () => makeShop().web.expose('inside', { type: ServiceType.CLUSTER_IP, sourceRanges: ['10.0.0.0/8'] }),
   'address block with host bits': web({ callers: [Peer.cidr('10.0.0.1/8')] }),
   'address without a prefix': web({ egress: [Egress.to(Peer.cidr('10.0.0.1'))] }),
+  'port of what is called outside': web({ egress: [Egress.to(Peer.namespace('mail'), [70000])] }),
+  'namespace of a caller': web({ callers: [Peer.namespace('Edge')] }),
+  'labels of a caller': web({ callers: [Peer.namespace('edge', { app: 'the proxy' })] }),
+  'construct without an id': () => new TwelveFactorApp(makeShop().shop, '', MINIMAL),
+  'two constructs of one id': () => new TwelveFactorApp(makeShop().shop, 'web', MINIMAL),
   'unknown Kubernetes version': () => Platform.generic({ kubernetes: '1.99' }),
 
   'patch of a field that is not there': () => {

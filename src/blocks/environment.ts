@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { needExternal } from './external';
 import { Plain } from './kube';
-import { envName } from '../private/names';
+import { dataKey, envName, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
 import { looksSecret } from '../private/secrecy';
 import { Binding } from '../props/backing-service';
@@ -29,6 +29,8 @@ export class Environment {
 
   public addSecrets(keys: { readonly [name: string]: SecretKey }): void {
     for (const [name, key] of Object.entries(keys)) {
+      objectName(this.scope, `secrets.${name} Secret`, key.secret.name);
+      dataKey(this.scope, `secrets.${name} key`, key.name);
       needExternal(this.scope, 'Secret', key.secret.name, [key.name]);
       this.add(name, 'secrets', () => ({ valueFrom: { secretKeyRef: { name: key.secret.name, key: key.name } } }));
     }

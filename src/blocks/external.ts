@@ -19,8 +19,10 @@ export function externalsOf(root: IConstruct): External[] {
   const merged = new Map<string, External>();
   for (const external of root.node.findAll().flatMap(c => ((c as any)[EXTERNALS] ?? []) as External[])) {
     const id = [external.kind, external.namespace, external.name].join('/');
-    const keys = [...new Set([...(merged.get(id)?.keys ?? []), ...(external.keys ?? [])])].sort();
-    merged.set(id, { ...external, ...(keys.length > 0 && { keys }) });
+    const earlier = merged.get(id) ?? external;
+    // Without keys it vouches for all that are asked of it.
+    const keys = earlier.keys && external.keys && [...new Set([...earlier.keys, ...external.keys])].sort();
+    merged.set(id, { ...external, keys });
   }
   return [...merged.values()];
 }

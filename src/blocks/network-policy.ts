@@ -3,7 +3,9 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject, Plain } from './kube';
+import { portNumber } from './ports';
 import { cidrBlock } from '../private/cidr';
+import { labelMap, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
 import { Endpoint } from '../props/backing-service';
 import { Egress, Peer } from '../props/peer';
@@ -39,7 +41,7 @@ export class Connections {
 
   public allowEgress(egress: Egress): void {
     const peer = this.outsidePeer('egress', egress.peer);
-    const ports = egress.ports?.map(port => ({ port, protocol: 'TCP' }));
+    const ports = egress.ports?.map(port => ({ port: portNumber(this.scope, 'egress port', port), protocol: 'TCP' }));
     this.targets.push({ ...(peer && { to: [peer] }), ...(ports && { ports }) });
   }
 
@@ -87,8 +89,8 @@ export class Connections {
     if (block !== undefined) return { ipBlock: { cidr: cidrBlock(this.scope, prop, block) } };
     if (namespaceName === undefined) return undefined;
     return {
-      namespaceSelector: namespaceSelector(namespaceName),
-      ...(podLabels && { podSelector: { matchLabels: { ...podLabels } } }),
+      namespaceSelector: namespaceSelector(objectName(this.scope, `${prop} namespace`, namespaceName)),
+      ...(podLabels && { podSelector: { matchLabels: labelMap(this.scope, `${prop} labels`, podLabels) } }),
     };
   }
 

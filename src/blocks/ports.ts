@@ -18,17 +18,18 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
   }
   const all = port !== undefined ? [Port.http(port)] : ports ?? [];
   all.forEach((each, i) => {
-    refuseBadNumber(where, `port '${each.name}'`, each.container);
-    refuseBadNumber(where, `service port '${each.name}'`, each.service);
+    portNumber(where, `port '${each.name}'`, each.container);
+    portNumber(where, `service port '${each.name}'`, each.service);
     refuseBadName(where, each.name);
     all.slice(0, i).forEach(earlier => refuseTwins(where, earlier, each));
   });
   return all;
 }
 
-function refuseBadNumber(where: IConstruct, prop: string, given: unknown): void {
-  if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= 65535) return;
-  refuse(where, {
+/** A port number from 1 to 65535. */
+export function portNumber(where: IConstruct, prop: string, given: unknown): number {
+  if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= 65535) return given as number;
+  return refuse(where, {
     code: 'port-out-of-range',
     problem: `${prop} is no port number`,
     given,

@@ -12,6 +12,10 @@ const STARTUP = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 12 };
 const READINESS = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3 };
 const LIVENESS = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
 
+/** A longer budget does not fit into what Kubernetes counts with. */
+const MOST_FAILURES = 10_000;
+const A_DAY = 86_400;
+
 export interface ContainerProbes {
   readonly startupProbe?: KubeProbe;
   readonly readinessProbe?: KubeProbe;
@@ -96,13 +100,14 @@ function timings(where: IConstruct, role: string, probe: Probe): KubeProbe {
   const given = Object.entries(probe.timings).filter(([name, value]) => /Seconds$|Threshold$/.test(name) && value !== undefined);
   for (const [name, value] of given) {
     const least = name === 'initialDelaySeconds' ? 0 : 1;
-    if (Number.isInteger(value) && value >= least) continue;
+    const most = name === 'failureThreshold' ? MOST_FAILURES : A_DAY;
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
     refuse(where, {
       code: 'probe-timing-invalid',
       problem: `the ${role} probe's ${name} is no whole number of ${name === 'failureThreshold' ? 'failures' : 'seconds'}`,
       given: value,
-      allowed: `a whole number, at least ${least}`,
-      fix: `write ${name}: ${Math.max(least, Math.round(Number(value)) || least)}`,
+      allowed: `a whole number from ${least} to ${most}`,
+      fix: `write ${name}: ${Math.min(most, Math.max(least, Math.round(Number(value)) || least))}`,
     });
   }
   // Zero is what an absent delay means.

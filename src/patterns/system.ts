@@ -5,7 +5,7 @@ import { needExternal } from '../blocks/external';
 import { setPartOf } from '../blocks/identity';
 import { kubeObject } from '../blocks/kube';
 import { Platform } from '../platform/platform';
-import { dnsLabel, labelMap } from '../private/names';
+import { constructId, dnsLabel, labelMap } from '../private/names';
 import { markSource } from '../private/source';
 import { User } from '../props/user';
 
@@ -132,10 +132,11 @@ export class System extends Chart {
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
     const name = props.namespace ?? id;
-    super(scope, id, { namespace: name, labels: props.labels as { [key: string]: string } });
+    super(scope, constructId(scope, id), { namespace: name, labels: props.labels as { [key: string]: string } });
     Object.defineProperty(this, SYSTEM, { value: true });
     markSource(this);
-    dnsLabel(this, props.namespace === undefined ? 'id' : 'namespace', name);
+    dnsLabel(this, 'id', id);
+    dnsLabel(this, 'namespace', name);
     labelMap(this, 'labels', props.labels);
 
     this.defaults = props.defaults ?? {};

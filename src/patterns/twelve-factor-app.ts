@@ -13,7 +13,7 @@ import { replicasOf } from '../blocks/replicas';
 import { exposure, portNamed, service } from '../blocks/service';
 import { serviceAccount } from '../blocks/service-account';
 import { Platform } from '../platform/platform';
-import { dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
+import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { markSource } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
@@ -55,7 +55,7 @@ export class TwelveFactorApp extends Construct implements IBackingService {
   private readonly labels: { [key: string]: string };
 
   constructor(scope: Construct, id: string, props: TwelveFactorAppProps) {
-    super(scope, id);
+    super(scope, constructId(scope, id));
     markSource(this);
     props.platform?.applyTo(this);
 
@@ -152,7 +152,7 @@ export class TwelveFactorApp extends Construct implements IBackingService {
    * @throws no-port, port-unknown, source-ranges-without-load-balancer, cidr-invalid
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    dnsLabel(this, 'name', name);
+    dnsLabel(this, 'name', constructId(this, name));
     const { ports, ...settings } = exposure(this, this.ports, options);
     if (ports.length === 0) this.endpoint;
     if (settings.type === ServiceType.LOAD_BALANCER) ports.forEach(port => this.admitLoadBalancer(port));

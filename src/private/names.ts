@@ -33,6 +33,54 @@ export function dnsLabel(where: IConstruct, prop: string, name: string, longest 
   return name;
 }
 
+/** The id of a construct, before constructs itself refuses it in words of its own. */
+export function constructId(scope: IConstruct, id: string): string {
+  if (typeof id !== 'string' || id === '') {
+    refuse(scope, {
+      code: 'id-missing',
+      problem: 'a construct inside it has no id',
+      given: id,
+      allowed: 'an id that no other construct in the same place has',
+      fix: "name it, as in new System(app, 'shop')",
+    });
+  }
+  const twin = scope.node.tryFindChild(id);
+  if (twin) {
+    refuse(scope, {
+      code: 'id-duplicate',
+      problem: 'it has a construct of this id already',
+      given: id,
+      allowed: 'an id that no other construct in the same place has',
+      fix: 'give one of the two another id',
+    });
+  }
+  return id;
+}
+
+/** Names of objects that are looked up, such as a Secret: labels joined by dots. */
+export function objectName(where: IConstruct, prop: string, name: string): string {
+  if (typeof name === 'string' && name.length <= 253 && name.split('.').every(label => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(label))) return name;
+  return refuse(where, {
+    code: 'object-name-invalid',
+    problem: `${prop} is no name that an object can have`,
+    given: name,
+    allowed: 'at most 253 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit',
+    fix: "give the object's name as kubectl shows it",
+  });
+}
+
+/** A key of a ConfigMap or Secret. */
+export function dataKey(where: IConstruct, prop: string, key: string): string {
+  if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..')) return key;
+  return refuse(where, {
+    code: 'data-key-invalid',
+    problem: `${prop} is no key that a ConfigMap or Secret can have`,
+    given: key,
+    allowed: "letters, digits, hyphens, underscores and dots, such as 'api-key' or 'tls.crt'",
+    fix: 'give the key as kubectl describe shows it',
+  });
+}
+
 export function envName(where: IConstruct, prop: string, name: string): string {
   if (ENV_NAME.test(name)) return name;
   return refuse(where, {

@@ -1,4 +1,5 @@
 import { CommandLine } from './command-line';
+import { KUBERNETES_VERSIONS } from '../../src/platform/kubernetes';
 
 /** A program on plain cdk8s with one object, before it is synthesized. */
 const PROGRAM = `import { ApiObject, App, Chart } from 'cdk8s';
@@ -49,7 +50,7 @@ const CASES: { readonly [what: string]: Case } = {
   'is refused by keelwright': {
     program: "import { App, Platform } from 'keelwright';\nnew App({ platform: Platform.generic({ kubernetes: '1.99' }) });",
     says: [
-      'error kubernetes-unknown: Platform: this version of Kubernetes is not known', '  given:   "1.99"', '  allowed: 1.27, 1.28, 1.29, 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37',
+      'error kubernetes-unknown: Platform.generic: this version of Kubernetes is not known', '  given:   "1.99"', `  allowed: ${KUBERNETES_VERSIONS.join(', ')}`,
       "  fix:     give the oldest version that your clusters run, such as '1.35'", '',
     ].join('\n'),
   },
@@ -98,7 +99,7 @@ const CASES: { readonly [what: string]: Case } = {
     program: `${PROGRAM}app.synth();`,
     args: ['--kubernetes', '1.8'],
     says: [
-      'error kubernetes-unknown: --kubernetes: this version of Kubernetes is not known', '  given:   "1.8"', '  allowed: 1.27, 1.28, 1.29, 1.30, 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37',
+      'error kubernetes-unknown: --kubernetes: this version of Kubernetes is not known', '  given:   "1.8"', `  allowed: ${KUBERNETES_VERSIONS.join(', ')}`,
       "  fix:     give the oldest version that your clusters run, such as '1.35'", '',
     ].join('\n'),
   },

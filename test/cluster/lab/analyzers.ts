@@ -31,7 +31,7 @@ export async function kubeScore(yaml: string): Promise<Finding[]> {
 
 /** All checks of Checkov for Kubernetes that fail. */
 export async function checkov(yaml: string): Promise<Finding[]> {
-  const python = join(await cached(`checkov-${CHECKOV}`, installCheckov), 'bin/python');
+  const python = await analyzerPython();
   const workloads = workloadsOf(yaml);
   return inFile(yaml, async file => {
     const options = ['--framework', 'kubernetes', '--skip-download', '--compact', '--quiet', '--output', 'json'];
@@ -40,6 +40,11 @@ export async function checkov(yaml: string): Promise<Finding[]> {
       { tool: 'checkov', rule, object: checkovObject(resource, workloads), message }
     )));
   });
+}
+
+/** The Python that Checkov runs in; PyYAML comes with it. */
+export async function analyzerPython(): Promise<string> {
+  return join(await cached(`checkov-${CHECKOV}`, installCheckov), 'bin/python');
 }
 
 interface ScoredObject {

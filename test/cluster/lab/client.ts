@@ -106,7 +106,8 @@ export class ApiClient {
   }
 
   private async send<T>(method: string, path: string, body?: object, contentType = 'application/json'): Promise<T> {
-    const payload = body && Buffer.from(JSON.stringify(body));
+    // A server reads patches as YAML, which knows fewer characters than JSON.
+    const payload = body && Buffer.from(JSON.stringify(body).replace(/[\u007f-\u009f\ufeff\ufffe\uffff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`));
     const outgoing = this.open(method, path, payload && { 'content-type': contentType, 'content-length': payload.length });
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on('response', resolve);

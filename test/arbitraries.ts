@@ -1,0 +1,159 @@
+import * as fc from 'fast-check';
+import {
+  App, AppProps, Egress, ExposeOptions, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, System,
+  SystemProps, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath,
+} from '../src';
+import { Testing } from '../src/testing';
+
+/** What parsers, shells and Kubernetes read in their own way. */
+const HOSTILE = [
+  '', ' ', 'yes', 'no', 'on', 'off', 'null', '~', 'true', '0o17', '017', '1e3', '1_000', '0x1f', '12:30:00', '2024-01-01', '.inf', '-', '---', '...', '=', '<<',
+  '"', "'", '`', '#', ': ', ' #', '&a', '*a', '!t', '%', '@', '|', '>', '{a: b}', '[a]', 'a\nb', 'a\n', '\n', 'a\r\nb', '\ta', ' a ', 'a\u0085b', '\u2028',
+  '\u0000', '\u007f', '\ufeff', '😀', 'é', '$(HOME)', '$$(HOME)', '${HOME}', '../..', 'a/b', 'kube-system', '__proto__', 'constructor', 'x'.repeat(300),
+];
+
+const hostile = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }) });
+
+/** Mostly what a user would write, now and then something else. */
+const mostly = <T>(usual: fc.Arbitrary<T>, otherwise: fc.Arbitrary<any> = hostile): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 200, arbitrary: usual }, { weight: 1, arbitrary: otherwise });
+
+const word = fc.constantFrom('web', 'api', 'worker', 'shop', 'admin', 'metrics', 'db-1', 'a');
+const name = mostly(word);
+const portName = mostly(fc.constant('http'));
+const text = fc.oneof(word, hostile);
+const envName = mostly(fc.constantFrom('LOG_LEVEL', 'PORT', '_X', 'lower', 'A1', 'HOME'), fc.oneof(hostile, fc.constant('API_TOKEN')));
+const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), text.map(Plain.of));
+const labelValue = mostly(fc.constantFrom('checkout', '1', 'true', 'v1.2_3', ''));
+const labelKey = mostly(fc.constantFrom('team', 'acme.example/team', 'x-y'));
+const count = mostly(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0, -1, 0.5, NaN, 1e9));
+const seconds = mostly(fc.integer({ min: 0, max: 300 }), fc.constantFrom(-1, 1.5, Infinity));
+const portNumber = mostly(fc.integer({ min: 1, max: 65535 }), fc.constantFrom(0, 65536, -1, 80.5));
+const image = mostly(fc.constantFrom('nginx:1.27.1', 'ghcr.io/acme/web:1.8.2', 'host:5000/a/b:1', `nginx@sha256:${'0'.repeat(64)}`, `a/b:v1@sha256:${'a'.repeat(64)}`));
+const cidr = mostly(fc.constantFrom('10.0.0.0/8', '0.0.0.0/0', '::/0', 'fd00::/8', '192.0.2.1/32'));
+const map = (value: fc.Arbitrary<any>, key: fc.Arbitrary<string> = labelKey): fc.Arbitrary<any> => fc.dictionary(key, value, { maxKeys: 3 });
+const some = <T>(items: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<T[]> => fc.array(items, { maxLength });
+const optional = (model: { [key: string]: fc.Arbitrary<any> }, requiredKeys: string[] = []): fc.Arbitrary<any> => fc.record(model, { requiredKeys });
+
+const timings = { initialDelaySeconds: seconds, periodSeconds: count, timeoutSeconds: count, failureThreshold: count };
+const httpOptions = optional({ ...timings, headers: map(text, fc.constantFrom('Host', 'X-Probe', 'Cookie')), scheme: fc.constantFrom(HttpScheme.HTTP, HttpScheme.HTTPS), port: portName });
+const portedOptions = optional({ ...timings, port: portName });
+const path = mostly(fc.constantFrom('/', '/healthz', '/a/b?c=d', '/%20'));
+const commandLine = mostly(fc.tuple(word, some(text)).map(([program, more]) => [program, ...more]), fc.constantFrom([], ['']));
+
+const probe = fc.oneof(
+  fc.tuple(path, httpOptions).map(([p, o]) => Probe.http(p, o)),
+  fc.tuple(fc.option(text, { nil: undefined }), portedOptions).map(([s, o]) => Probe.grpc(s, o)),
+  portedOptions.map(Probe.tcp),
+  fc.tuple(commandLine, optional(timings)).map(([c, o]) => Probe.command(c, o)),
+);
+const health = fc.oneof(
+  fc.tuple(path, httpOptions).map(([p, o]) => Health.http(p, o)),
+  fc.tuple(fc.option(text, { nil: undefined }), portedOptions).map(([s, o]) => Health.grpc(s, o)),
+  portedOptions.map(Health.tcp),
+  fc.tuple(commandLine, optional(timings)).map(([c, o]) => Health.command(c, o)),
+  optional({ startup: probe, readiness: probe, liveness: probe }).map(Health.probes),
+);
+
+const onePort = fc.tuple(fc.constantFrom(Port.http, Port.grpc, Port.tcp), portNumber, optional({ name: portName, service: portNumber }));
+const ports = fc.oneof(
+  { weight: 8, arbitrary: fc.tuple(onePort).map(given => given.map(([make, n, o]) => make(n, { name: 'http', ...o }))) },
+  { weight: 8, arbitrary: fc.tuple(onePort, portNumber).map(([[make, n, o], m]) => [make(n, { ...o, name: 'http' }), Port.tcp(m, { name: 'grpc' })]) },
+  { weight: 1, arbitrary: fc.array(onePort.map(([make, n, o]) => make(n, o)), { maxLength: 3 }) },
+);
+const [smallCpu, largeCpu] = [['1m', '250m', '0.5', '.5'], ['1', '2', '1500m', 'none']].map(values => mostly(fc.constantFrom(...values)));
+const [smallBytes, largeBytes] = [['1Mi', '64Mi', '100M', '2e8'], ['1Gi', '0.5Gi', '2e9', '1000000000']].map(values => mostly(fc.constantFrom(...values)));
+const resources = optional(
+  { cpu: smallCpu, memory: smallBytes, cpuLimit: largeCpu, memoryLimit: largeBytes, ephemeralStorage: smallBytes, ephemeralStorageLimit: largeBytes },
+  ['cpu', 'memory'],
+);
+const peer = fc.oneof(
+  fc.constant(Peer.anyone()),
+  fc.tuple(name, fc.option(map(labelValue), { nil: undefined })).map(([n, l]) => Peer.namespace(n, l)),
+  cidr.map(Peer.cidr),
+);
+const egress = fc.oneof(fc.constant(Egress.open()), fc.tuple(peer, fc.option(some(portNumber), { nil: undefined })).map(([p, ports]) => Egress.to(p, ports)));
+const writablePath = fc.tuple(
+  fc.constantFrom(WritablePath.disk, WritablePath.memory), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
+).map(([make, p, size]) => make(p, size));
+const secretKey = fc.tuple(name, mostly(fc.constantFrom('password', 'api-key', 'tls.crt'))).map(([secret, key]) => Secret.existing(secret).key(key));
+const user = fc.oneof(fc.constant(User.ofImage()), fc.tuple(count, fc.option(count, { nil: undefined })).map(([u, g]) => User.of(u, g)));
+const platform = fc.tuple(
+  fc.constantFrom(Platform.generic, Platform.kind),
+  optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: some(cidr) }),
+);
+
+/** One of two props that exclude each other, and now and then both. */
+const either = <T extends object>(props: fc.Arbitrary<T>, a: keyof T, b: keyof T): fc.Arbitrary<T> =>
+  fc.tuple(props, fc.constantFrom(...Array(20).fill(a), ...Array(20).fill(b), undefined)).map(([given, without]) => {
+    const { [without as keyof T]: _, ...rest } = given;
+    return without === undefined ? given : rest as T;
+  });
+
+const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
+  image,
+  resources,
+  port: portNumber,
+  ports,
+  health,
+  command: some(text),
+  args: some(text),
+  replicas: count,
+  scale: optional({ min: mostly(fc.integer({ min: 1, max: 9 })), max: mostly(fc.integer({ min: 9, max: 40 })), cpu: count, memory: count }, ['max']),
+  config: map(scalar, envName),
+  secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
+  callers: some(peer),
+  egress: some(egress),
+  init: some(optional({ name: mostly(fc.constantFrom('migrate', 'wait')), image, command: commandLine, args: some(text), config: map(scalar, envName), resources }, ['name', 'command']), 1),
+  writablePaths: some(writablePath, 1),
+  user,
+  drainSeconds: mostly(fc.integer({ min: 0, max: 30 })),
+  terminationGraceSeconds: mostly(fc.integer({ min: 31, max: 300 })),
+  strategy: fc.oneof(fc.constant(UpdateStrategy.recreate()), mostly(fc.constantFrom('1', '25%', '100%')).map(UpdateStrategy.rolling)),
+  name,
+  labels: map(labelValue),
+  podLabels: map(labelValue),
+  annotations: map(text),
+  podAnnotations: map(text),
+}, ['image', 'resources', 'port', 'ports', 'health']);
+
+export const webProps = either(either(anyWebProps, 'port', 'ports'), 'replicas', 'scale');
+
+const exposure: fc.Arbitrary<ExposeOptions> = optional(
+  { type: mostly(fc.constant(ServiceType.LOAD_BALANCER), fc.constant(ServiceType.CLUSTER_IP)), ports: fc.tuple(portName), sourceRanges: some(cidr), annotations: map(text) },
+  ['type'],
+);
+
+export interface Wish {
+  readonly app: AppProps;
+  readonly platform?: readonly [(options: object) => Platform, object];
+  readonly system: readonly [string, SystemProps];
+  readonly web: readonly [string, TwelveFactorAppProps];
+  readonly exposure?: readonly [string, ExposeOptions];
+  readonly binding?: string;
+}
+
+export const wishes: fc.Arbitrary<Wish> = optional({
+  app: optional({ name, environment: name }),
+  platform,
+  system: fc.tuple(name, optional({
+    namespace: name, createNamespace: fc.boolean(), podSecurity: fc.constantFrom(...Object.values(PodSecurity)), labels: map(labelValue),
+    defaults: optional({ replicas: count, user, labels: map(labelValue), podLabels: map(labelValue), podAnnotations: map(text) }),
+  })),
+  web: fc.tuple(name, webProps),
+  exposure: fc.tuple(mostly(fc.constant('public')), exposure),
+  binding: mostly(fc.constant('TARGET')),
+}, ['app', 'system', 'web']);
+
+/** Builds what is wished for, as a user's program would. */
+export function build(wish: Wish): App {
+  const app = Testing.app({ ...wish.app, ...(wish.platform && { platform: wish.platform[0](wish.platform[1]) }) });
+  const system = new System(app, ...wish.system);
+  const target = new TwelveFactorApp(system, 'target', {
+    image: 'ghcr.io/acme/target:1.0.0', port: 8080, health: Health.tcp(), resources: { cpu: '10m', memory: '16Mi' },
+  });
+  const web = new TwelveFactorApp(system, ...wish.web);
+  if (wish.exposure) web.expose(...wish.exposure);
+  if (wish.binding !== undefined) web.bind(wish.binding, target.address);
+  return app;
+}

@@ -1,0 +1,78 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { CommandLine } from './command-line';
+
+const commandLine = new CommandLine();
+const folder = commandLine.folder({ 'main.yaml': 'a: b', 'empty/cdk8s.yaml': 'language: typescript', 'broken/cdk8s.yaml': 'app: [' });
+afterAll(() => commandLine.remove());
+
+/** Bounds the slowest machine, not the test. */
+const PATIENCE = 60_000;
+
+test.concurrent('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(fs.readFileSync(path.join(commandLine.package, 'package.json'), 'utf8'));
+  expect(await commandLine.run(folder, '--version')).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+}, PATIENCE);
+
+test.concurrent('--help tells the commands and the exit codes', async () => {
+  const { code, stdout, stderr } = await commandLine.run(folder, '--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Usage: keelwright \[options\] \[command\]\n/);
+  expect(stdout).toContain('\n  synth [options] [FILE]');
+  expect(stdout).toContain('\nExit codes:\n  0  done\n  1  a check found an error, or something was refused\n  2  wrong usage\n');
+}, PATIENCE);
+
+test.concurrent('synth --help tells the options', async () => {
+  const { code, stdout } = await commandLine.run(folder, 'synth', '--help');
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+"Usage: keelwright synth [options] [FILE]
+
+Runs a program, checks what it made, and prints it as YAML once every check has
+passed.
+
+Arguments:
+  FILE                    the program, such as main.ts (default: the app:
+                          command of cdk8s.yaml)
+
+Options:
+  --env <name>            the environment to synthesize, such as prod
+  --kubernetes <version>  the version the cluster runs, such as 1.35, in place
+                          of the program's
+  --output <folder>       write one file for each chart there; - prints to
+                          stdout (default: "-")
+  --strict                take warnings for errors (default: false)
+  --verbose               show stack traces (default: false)
+  -h, --help              print this help
+
+Examples:
+  keelwright synth main.ts | kubectl apply -f -
+  keelwright synth --env prod --output dist/k8s/shop main.ts
+"
+`);
+}, PATIENCE);
+
+test.concurrent.each<[string, string[], string]>([
+  ['no command', [], 'Usage: keelwright [options] [command]\n'],
+  ['an unknown command', ['snth', 'main.ts'], "error: unknown command 'snth'\n(Did you mean synth?)\n"],
+  ['an unknown option', ['synth', '--outptu', 'x', 'main.ts'], "error: unknown option '--outptu'\n(Did you mean --output?)\n"],
+  ['an option without its value', ['synth', '--env'], "error: option '--env <name>' argument missing\n"],
+  ['two programs', ['synth', 'a.ts', 'b.ts'], "error: too many arguments for 'synth'. Expected 1 argument but got 2.\n"],
+  ['a program that is not there', ['synth', 'main.ts'], 'error program-not-there: there is no such file\n  given:   "main.ts"\n'],
+  ['a program that is a folder', ['synth', 'empty'], 'error program-not-there: there is no such file\n  given:   "empty"\n'],
+  ['a program that is no program', ['synth', 'main.yaml'], 'error program-not-loadable: the file is no TypeScript or JavaScript\n  given:   "main.yaml"\n'],
+  ['no program', ['synth'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n'],
+])('%s is wrong usage', async (_, args, says) => {
+  const { code, stdout, stderr } = await commandLine.run(folder, ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.startsWith(says) ? says : stderr).toBe(says);
+}, PATIENCE);
+
+test.concurrent.each([
+  ['names no program', 'empty', 'error program-not-named: no program is named, and cdk8s.yaml has no app:\n'],
+  ['is no YAML', 'broken', 'error config-invalid: cdk8s.yaml is not YAML\n'],
+])('a cdk8s.yaml that %s is wrong usage', async (_, where, says) => {
+  const { code, stdout, stderr } = await commandLine.shell(folder, `cd ${where} && exec keelwright synth`);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.slice(0, says.length)).toBe(says);
+}, PATIENCE);

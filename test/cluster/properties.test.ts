@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import type { ControlPlane, KubeObject } from './lab';
+import { readings } from './prove/parsers';
+import { dryRun } from './prove/server-side';
+import { documents, startCluster } from './prove/subject';
+import { KeelwrightError } from '../../src/private/refusal';
+import { Egress, Health, Peer, Probe, Secret } from '../../src';
+import { build, Wish, wishes } from '../arbitraries';
+
+const RUNS = Number(process.env.KEELWRIGHT_PROPERTY_RUNS ?? 500);
+const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);
+const NEWEST = '1.37';
+
+const MINIMAL = { image: 'nginx:1.27.1', port: 8080, health: Health.tcp(), resources: { cpu: '1m', memory: '1Mi' } };
+const web = (more: object): Wish => ({ app: {}, system: ['shop', {}], web: ['web', { ...MINIMAL, ...more }] });
+
+/** What once went wrong. */
+const FOUND: { readonly [what: string]: Wish } = {
+  'a control character in a setting': web({ config: { MARK: '\u007f' } }),
+  'a Secret without a name': web({ secrets: { KEY: Secret.existing('').key('key') } }),
+  'a key of a Secret with a space': web({ secrets: { KEY: Secret.existing('stripe').key('api key') } }),
+  'a port below 1 that is called': web({ egress: [Egress.to(Peer.anyone(), [-1])] }),
+  'a fraction of a port that is called': web({ egress: [Egress.to(Peer.anyone(), [80.5])] }),
+  'a caller whose labels are on two lines': web({ callers: [Peer.namespace('edge', { app: 'a\r\nb' })] }),
+  'a system whose id is a blank': { app: {}, system: [' ', { namespace: 'shop' }], web: ['web', MINIMAL] },
+  'a startup budget that overflows': web({ health: Health.probes({ startup: Probe.tcp({ periodSeconds: 85, failureThreshold: 1e9 }) }) }),
+};
+
+describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, () => {
+  let cluster: ControlPlane;
+  const accepted: string[] = [];
+
+  beforeAll(async () => {
+    cluster = await startCluster({ version: NEWEST, nodesPerZone: 0 });
+  });
+
+  afterAll(async () => cluster.stop());
+
+  test('it is refused with a code, or the newest server takes it', async () => {
+    await fc.assert(fc.asyncProperty(wishes, async wish => expect(await problemsWith(wish)).toEqual([])), { numRuns: RUNS, seed: SEED });
+    // A generator that is always refused would prove nothing.
+    expect(accepted.length).toBeGreaterThan(RUNS / 3);
+  });
+
+  test('four YAML parsers read the same in it', async () => {
+    const { yaml, ...others } = await readings(accepted.join('---\n'), cluster);
+    for (const parser of Object.keys(others)) expect({ parser, objects: others[parser] }).toEqual({ parser, objects: yaml });
+  });
+
+  test.each(Object.keys(FOUND))('%s', async what => {
+    expect(await problemsWith(FOUND[what])).toEqual([]);
+  });
+
+  async function problemsWith(wish: Wish): Promise<string[]> {
+    let yaml: string;
+    try {
+      yaml = build(wish).synthYaml();
+    } catch (error) {
+      return error instanceof KeelwrightError ? [] : [`not refused by us: ${(error as Error).stack}`];
+    }
+    accepted.push(yaml);
+    const verdicts = await Promise.all(documents(yaml).map(async object => dryRun(cluster, somewhere(object))));
+    return verdicts.filter(verdict => verdict !== undefined);
+  }
+
+  /** In a namespace that exists: a dry run makes none. */
+  function somewhere(object: KubeObject): KubeObject {
+    return object.metadata.namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace: 'default' } };
+  }
+});
