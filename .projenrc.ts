@@ -64,7 +64,7 @@ project.addTask('start', {
 
 project.addTask('test:cluster', {
   description: 'Prove the manifests on real Kubernetes control planes; needs Go',
-  steps: [{ exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
+  steps: [{ spawn: 'compile' }, { exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
 });
 
 // Examples and tests import the library as its users do.

@@ -17,7 +17,7 @@ export function sourceOf(construct: IConstruct): string | undefined {
 function callerOutsideLibraries(): string | undefined {
   for (const frame of (new Error().stack ?? '').split('\n').slice(1)) {
     const match = /\(?(?:file:\/\/)?(\/[^()]+|[A-Za-z]:\\[^()]+):(\d+):\d+\)?$/.exec(frame.trim());
-    if (!match) continue;
+    if (!match || frame.includes('(node:')) continue;
     const file = path.normalize(match[1].replace(/^at (?:async )?/, ''));
     if (file.startsWith(OWN_FOLDER) || file.includes(`${path.sep}node_modules${path.sep}`)) continue;
     return `${path.relative(process.cwd(), file)}:${match[2]}`;

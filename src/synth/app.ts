@@ -2,6 +2,7 @@ import * as cdk8s from 'cdk8s';
 import { applyOrder } from './apply-order';
 import { judge } from './judge';
 import { recordSynthesis } from './record-synthesis';
+import { renderFindings } from './render-findings';
 import { Synthesis } from './synthesis';
 import { synthesize } from './synthesize';
 import { writeFolder } from './write-folder';
@@ -80,7 +81,9 @@ export class App extends cdk8s.App {
       recordSynthesis(synthesis, this);
       return;
     }
-    judge(synthesis).orThrow();
+    const verdict = judge(synthesis);
+    verdict.orThrow();
+    if (verdict.warnings.length > 0) process.stderr.write(`${renderFindings(verdict.warnings)}\n`);
     writeFolder(this.outdir, synthesis);
   }
 

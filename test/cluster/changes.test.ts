@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ControlPlane, KubeObject } from './lab';
 import { point } from './prove/report';
 import { documents, run, shell, startCluster, VERSIONS } from './prove/subject';
@@ -22,9 +24,9 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
 
   async function apply(way: keyof typeof APPLY, ...changes: string[]): Promise<{ summary: string; sent: KubeObject[] }> {
     const env = { CHANGES: changes.join(',') };
-    await run(`${synth} | ${APPLY[way]}`, cluster, env);
-    const { stdout, stderr } = await run(synth, cluster, env);
-    const sent = documents(stdout);
+    const copy = join(cluster.folder, 'sent.yaml');
+    const { stderr } = await run(`${synth} | tee ${copy} | ${APPLY[way]}`, cluster, env);
+    const sent = documents(readFileSync(copy, 'utf-8'));
     await complete(cluster, sent);
     return { summary: stderr, sent };
   }

@@ -81,6 +81,14 @@ describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, exam
     expect(await state()).toEqual(before);
   });
 
+  point(7, 'made for an older Kubernetes, is accepted here', version, example, async () => {
+    for (const older of VERSIONS.filter(candidate => minorOf(candidate) < minorOf(version))) {
+      const apply = 'kubectl apply --server-side --dry-run=server --validate=strict --force-conflicts -f -';
+      const { stderr } = await run(`keelwright synth --kubernetes ${older} ${file} | ${apply}`, strict);
+      expect(stderr).not.toContain('Warning:');
+    }
+  });
+
   point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
     const availability = await Availability.watch(cluster.api);
     try {
@@ -110,7 +118,9 @@ describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, exam
 
   point(5, 'ends a rollout that meets a drain', version, example, async () => {
     const [node] = await cluster.nodes.list('zone-b');
-    const restarts = deploymentsIn(sent).map(async ({ metadata }) => cluster.kubectl(['-n', metadata.namespace!, 'rollout', 'restart', `deployment/${metadata.name}`]));
+    const restarts = deploymentsIn(sent).map(async ({ metadata: { namespace, name } }) => (
+      cluster.kubectl(['-n', namespace!, 'rollout', 'restart', `deployment/${name}`])
+    ));
     await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
     await complete(cluster, sent);
     await cluster.nodes.uncordon(node.metadata.name);
@@ -119,6 +129,10 @@ describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, exam
 
   async function runAll(lines: string[], lab: ControlPlane): Promise<void> {
     for (const line of lines) await run(line, lab);
+  }
+
+  function minorOf(given: string): number {
+    return Number(given.split('.')[1]);
   }
 
   function zoneOf({ spec }: KubeObject): string {

@@ -1,9 +1,12 @@
-/** The tests that need a control plane: slow, one file at a time, and apart from the others. */
+/** The tests that need a control plane: slow, and apart from the others. */
 module.exports = {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/cluster/*.test.ts'],
   moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+  globalSetup: './test/cluster/setup.ts',
+  globalTeardown: './test/cluster/teardown.ts',
   testTimeout: 30 * 60_000,
-  maxWorkers: 1,
+  // The servers mostly wait for each other: two files at a time use two cores well.
+  maxWorkers: 2,
 };

@@ -3,7 +3,7 @@ import { validate } from './lab';
 import { lost } from './prove/kept-whole';
 import { point } from './prove/report';
 import { applyStrictly } from './prove/server-side';
-import { documents, startCluster, VERSIONS } from './prove/subject';
+import { documents, EXAMPLES, run, startCluster, VERSIONS } from './prove/subject';
 import { KUBERNETES } from '../../src/private/protocol';
 import { propRows } from '../patterns/prop-rows';
 import { shopYaml } from '../program';
@@ -57,4 +57,10 @@ describe.each(SCHEMAS)('Kubernetes %s, by its published schema', version => {
     }
     expect(problems).toEqual([]);
   });
+
+  EXAMPLES.forEach(example => point(7, `every field of ${example} is known`, version, example, async () => {
+    const { stdout } = await run(`keelwright synth --kubernetes ${version} examples/${example}/main.ts`);
+    const problems = await Promise.all(documents(stdout).map(async object => validate(version, object)));
+    expect(problems.flat()).toEqual([]);
+  }));
 });

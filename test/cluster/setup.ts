@@ -1,0 +1,1 @@
+export { startReport as default } from './prove/report';

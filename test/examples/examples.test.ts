@@ -1,0 +1,50 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { CommandLine } from '../cli/command-line';
+
+const ROOT = path.join(__dirname, '..', '..');
+const EXAMPLES = path.join(ROOT, 'examples');
+const names = fs.readdirSync(EXAMPLES).filter(name => fs.existsSync(path.join(EXAMPLES, name, 'main.ts')));
+
+/** Bounds the slowest machine, not the test. */
+const PATIENCE = 60_000;
+
+const commandLine = new CommandLine();
+afterAll(() => commandLine.remove());
+
+test.each(names)('%s prints what was reviewed', async name => {
+  const { code, stdout, stderr } = await commandLine.run(EXAMPLES, 'synth', '--strict', `${name}/main.ts`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('checks passed') });
+  const expected = path.join(EXAMPLES, name, 'expected.yaml');
+  if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, stdout);
+  expect(stdout).toBe(fs.readFileSync(expected, 'utf-8'));
+}, PATIENCE);
+
+test.each(names)('%s says what it is', name => {
+  expect(fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf-8')).toMatch(/^# /);
+});
+
+describe('the README', () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf-8');
+  const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text }));
+  const block = (language: string, start: string) => blocks.find(candidate => candidate.language === language && candidate.text.startsWith(start))!.text;
+
+  test('shows the example hello as it is, in ten lines of code', () => {
+    const program = fs.readFileSync(path.join(EXAMPLES, 'hello', 'main.ts'), 'utf-8');
+    expect(block('ts', 'import')).toBe(program);
+    expect(program.split('\n').filter(line => line.trim() !== '').length).toBeLessThanOrEqual(11);
+  });
+
+  test('tells what it makes, word by word', async () => {
+    const folder = commandLine.folder({ 'main.ts': block('ts', 'import') });
+    const { stderr } = await commandLine.run(folder, 'synth', 'main.ts');
+    expect(`$ keelwright synth main.ts | kubectl apply -f -\n${stderr}`).toBe(block('', '$ keelwright synth main.ts | kubectl'));
+  }, PATIENCE);
+
+  test('shows a check that fails, word by word', async () => {
+    const broken = block('ts', 'import').replace("resources: { cpu: '100m', memory: '64Mi' },", "resources: { cpu: '100m', memory: '64MB' },");
+    const { code, stdout, stderr } = await commandLine.run(commandLine.folder({ 'main.ts': broken }), 'synth', 'main.ts');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(block('', 'error quantity-malformed'));
+  }, PATIENCE);
+});
