@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ControlPlane, KubeObject } from './lab';
+import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { Availability } from './prove/availability';
 import { lost, settled } from './prove/kept-whole';
 import { point } from './prove/report';
@@ -60,7 +60,8 @@ describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, exam
     for (const service of sent.filter(({ kind }) => kind === 'Service')) {
       const meant = (await podsOf(cluster, service)).map(({ metadata }) => metadata.name).sort();
       expect(meant).not.toEqual([]);
-      expect({ service: service.metadata.name, pods: await endpointsOf(cluster, service) }).toEqual({ service: service.metadata.name, pods: meant });
+      const what = `Service ${service.metadata.name} to have exactly ${meant.join(', ')}`;
+      await waitFor(what, async () => (await endpointsOf(cluster, service)).join() === meant.join(), 10);
     }
   });
 

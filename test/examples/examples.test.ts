@@ -13,7 +13,7 @@ const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
 
 test.each(names)('%s prints what was reviewed', async name => {
-  const { code, stdout, stderr } = await commandLine.run(EXAMPLES, 'synth', '--strict', `${name}/main.ts`);
+  const { code, stdout, stderr } = await commandLine.run(commandLine.folder(), 'synth', '--strict', path.join(EXAMPLES, name, 'main.ts'));
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('checks passed') });
   const expected = path.join(EXAMPLES, name, 'expected.yaml');
   if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, stdout);
