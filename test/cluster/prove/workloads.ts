@@ -32,14 +32,10 @@ export function minimumOf(objects: KubeObject[], name: string, namespace?: strin
   return autoscaler?.spec.minReplicas ?? there.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name)?.spec.replicas;
 }
 
-/** What the disruption budget leaves of a Deployment. */
-export function promisedOf(objects: KubeObject[], deployment: KubeObject): number {
-  const replicas = minimumOf(objects, deployment.metadata.name, deployment.metadata.namespace);
-  const budget = objects.find(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.name === deployment.metadata.name
-    && metadata.namespace === deployment.metadata.namespace);
-  const given = budget?.spec.maxUnavailable ?? replicas;
-  const away = typeof given === 'number' ? given : Math.ceil(replicas * Number.parseInt(given) / 100);
-  return replicas - away;
+/** What a drain must leave of a Deployment, whatever its disruption budget says: all but one pod, or all but one in ten. */
+export function promisedOf(objects: KubeObject[], { metadata }: KubeObject): number {
+  const replicas = minimumOf(objects, metadata.name, metadata.namespace);
+  return replicas - Math.ceil(replicas / 10);
 }
 
 export async function podsOf(cluster: ControlPlane, { metadata }: KubeObject): Promise<KubeObject[]> {
