@@ -4,7 +4,7 @@ import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { makeShop, MINIMAL, Changes } from './program';
 import {
-  App, Egress, Health, Peer, Plain, Platform, Port, Probe, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
+  App, Egress, ExternalService, Health, Peer, Plain, Platform, Port, Probe, Schedule, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -14,6 +14,7 @@ const SRC = path.join(__dirname, '..', 'src');
 const web = (changed: Changes['web']) => () => makeShop({ web: changed });
 const sized = (changed: object) => web({ resources: { ...MINIMAL.resources, ...changed } });
 const ported = (...ports: Port[]) => web({ port: undefined, ports });
+const clock = (schedule: Schedule) => web({ processes: { clock: { schedule } } });
 const ready = (probe: Probe) => web({ health: Health.probes({ readiness: probe }) });
 const anything = (value: unknown) => value as any;
 
@@ -108,6 +109,21 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'labels of a caller': web({ callers: [Peer.namespace('edge', { app: 'the proxy' })] }),
   'construct without an id': () => new TwelveFactorApp(makeShop().shop, '', MINIMAL),
   'two constructs of one id': () => new TwelveFactorApp(makeShop().shop, 'web', MINIMAL),
+  'schedule that is no cron expression': clock(Schedule.cron('every day')),
+  'schedule with an hour too many': clock(Schedule.daily('24:00')),
+  'schedule with a range that goes backwards': clock(Schedule.cron('0 17-9 * * *')),
+  'time zone by its abbreviation': clock(Schedule.daily('03:15', { timeZone: 'Berlin' })),
+  'retries of a schedule': clock(Schedule.daily('03:15', { retries: -1 })),
+  'starting deadline that the controller misses': clock(Schedule.daily('03:15', { startingDeadlineSeconds: 5 })),
+  'schedule of a server': web({ processes: { clock: { schedule: Schedule.daily('03:15'), port: 9090, health: Health.tcp(), replicas: 2 } } }),
+  'process with the name of the main one': web({ processes: { web: { command: ['./work'] } } }),
+  'process with a name too long': web({ processes: { 'a-process-with-a-name-that-is-far-too-long-for-pods': {} } }),
+  'binding to an unknown process': () => makeShop({ then: (app, db) => app.bind('DB', db.address, 'worker') }),
+  'URL with a password': () => ExternalService.url('postgres://web:swordfish@db.acme.example/orders'),
+  'URL without a known port': () => ExternalService.url('carrier-pigeon://coop.acme.example'),
+  'URL that is none': () => ExternalService.url('db.acme.example'),
+  'service outside that no policy can name': web({ bindings: { LEDGER: ExternalService.at('ledger.acme.example', 443).url } }),
+  'port of a service outside': web({ bindings: { LEDGER: ExternalService.at('10.9.0.1', 0).url } }),
   'unknown Kubernetes version': () => Platform.generic({ kubernetes: '1.99' }),
 
   'patch of a field that is not there': () => {

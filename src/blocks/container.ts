@@ -24,16 +24,17 @@ export interface ContainerOptions {
   readonly ports: Port[];
   readonly probes: ContainerProbes;
   readonly resources: Resources;
-  readonly environment: Environment;
   readonly user?: User;
   readonly writablePaths: WritablePath[];
+  readonly mounts?: Plain<k8s.VolumeMount>[];
+  readonly envFrom?: Plain<k8s.EnvFromSource>[];
   /** Seconds that a container which is told to stop goes on serving. */
   readonly drainSeconds: number;
 }
 
 /** A container without its environment, which may still grow: `withEnvironment` adds it when the manifest is rendered. */
 export function container(where: IConstruct, options: ContainerOptions): Plain<k8s.Container> {
-  const { prop, ports, probes, writablePaths: writable } = options;
+  const { prop, ports, probes, writablePaths: writable, mounts = [], envFrom = [] } = options;
   return {
     name: options.name,
     image: options.image,
@@ -41,11 +42,12 @@ export function container(where: IConstruct, options: ContainerOptions): Plain<k
     ...(options.command && { command: options.command }),
     ...(options.args && { args: options.args }),
     ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
+    ...(envFrom.length > 0 && { envFrom }),
     resources: containerResources(where, `${prop}resources`, options.resources, writable),
     ...probes,
     ...(options.drainSeconds > 0 && { lifecycle: { preStop: sleep(where, options.drainSeconds) } }),
     securityContext: containerSecurityContext(options.user),
-    volumeMounts: scratchMounts(writable),
+    volumeMounts: [...scratchMounts(writable), ...mounts],
   };
 }
 

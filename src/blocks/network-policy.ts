@@ -30,8 +30,10 @@ export class Connections {
     this.refuseUnreachable(endpoint);
     this.called.add(endpoint);
     endpoint._callers.push({ podLabels: processLabels(this.identity), namespace: this.identity.namespace });
-    const { podLabels, namespace, podPort } = endpoint.options;
-    this.targets.push({ to: [this.podPeer(podLabels, namespace)], ports: [{ port: podPort, protocol: 'TCP' }] });
+    const { podLabels, namespace, port, podPort = port, addresses = [] } = endpoint.options;
+    const blocks = addresses.map(block => ({ ipBlock: { cidr: cidrBlock(this.scope, 'addresses', block) } }));
+    const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks;
+    if (to.length > 0) this.targets.push({ to, ports: [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }] });
   }
 
   /** Lets a peer in on one of the pods' ports, or on all of them. */
@@ -60,7 +62,7 @@ export class Connections {
   /** One rule for each port; a rule without peers lets everybody in, and no rule at all nobody. */
   private ingress(endpoints: Endpoint[]): IngressRule[] | undefined {
     const rules = endpoints.flatMap((endpoint): IngressRule[] => {
-      const { podPort } = endpoint.options;
+      const { podPort } = endpoint.options as { podPort: number };
       const admitted = this.sources.filter(({ port }) => port === undefined || port === podPort);
       const peers = [
         ...endpoint._callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
@@ -74,8 +76,7 @@ export class Connections {
   }
 
   private egress(): EgressRule[] {
-    const open = this.targets.find(({ to, ports }) => to === undefined && ports === undefined);
-    return open ? [{}] : distinct([DNS, ...this.targets]);
+    return this.isOpen() ? [{}] : distinct([DNS, ...this.targets]);
   }
 
   private podPeer(labels: { readonly [key: string]: string }, namespace: string | undefined): PolicyPeer {
@@ -94,25 +95,45 @@ export class Connections {
     };
   }
 
-  private refuseUnreachable({ service, options }: Endpoint): void {
-    if (service.node.root !== this.scope.node.root) {
+  private refuseUnreachable({ owner, options }: Endpoint): void {
+    if (owner === undefined) {
+      this.refuseUnnamed(options);
+      return;
+    }
+    if (owner.node.root !== this.scope.node.root) {
       refuse(this.scope, {
         code: 'binding-foreign',
         problem: 'what it calls belongs to another App, which is synthesized apart',
-        given: service.node.path,
+        given: owner.node.path,
         allowed: 'services of the same App',
-        fix: 'make both in one App, or bind to its address as a service outside',
+        fix: 'make both in one App, or bind to ExternalService.at(...)',
       });
     }
     const namespaces = [this.identity.namespace, options.namespace];
     if (namespaces[0] === namespaces[1] || !namespaces.includes(undefined)) return;
     refuse(this.scope, {
       code: 'namespace-unknown',
-      problem: `it calls ${service.node.path} across charts, and one of the two has no namespace`,
+      problem: `it calls ${owner.node.path} across charts, and one of the two has no namespace`,
       given: namespaces.map(namespace => namespace ?? 'no namespace').join(' to '),
       allowed: 'calls within one chart, or between charts that both name their namespace',
       fix: "make them a System, or give the Chart its namespace: new Chart(app, 'id', { namespace: '...' })",
     });
+  }
+
+  /** A call to what no policy can name would be dropped without a word. */
+  private refuseUnnamed({ host, port, addresses }: Endpoint['options']): void {
+    if (addresses !== undefined || this.isOpen()) return;
+    refuse(this.scope, {
+      code: 'egress-unnamed',
+      problem: 'it calls a name outside the cluster, and network policies know addresses only',
+      given: `${host}:${port}`,
+      allowed: 'services whose addresses are known, or apps that may call everything',
+      fix: "give its addresses: ExternalService.at('...', 5432, { addresses: ['10.1.0.0/24'] }), or open the app: egress: [Egress.open()]",
+    });
+  }
+
+  private isOpen(): boolean {
+    return this.targets.some(({ to, ports }) => to === undefined && ports === undefined);
   }
 }
 

@@ -1,19 +1,14 @@
+import { ProcessProps, WorkloadProps } from './workload-props';
 import { Platform } from '../platform/platform';
-import { Binding, IBackingService } from '../props/backing-service';
-import { Health } from '../props/health';
-import { InitStep } from '../props/init-step';
-import { Egress, Peer } from '../props/peer';
-import { Plain } from '../props/plain';
-import { Port } from '../props/port';
 import { Resources } from '../props/resources';
-import { Scale } from '../props/scale';
-import { SecretKey } from '../props/secret';
-import { UpdateStrategy } from '../props/update-strategy';
 import { User } from '../props/user';
 import { WritablePath } from '../props/writable-path';
 
-/** What an app must say: its image, its size, and when it has a port, the port and the health check. All else has a default. */
-export interface TwelveFactorAppProps {
+/**
+ * What an app must say: its image, its size, and when it has a port, the port and the health check. All else has a default.
+ * What the app says of config, secrets, bindings, calls and egress holds for all its processes.
+ */
+export interface TwelveFactorAppProps extends WorkloadProps {
   /**
    * Image with tag or digest, such as `ghcr.io/acme/web:1.8.2`. No tag and `latest` are refused.
    *
@@ -23,106 +18,6 @@ export interface TwelveFactorAppProps {
 
   /** What each replica gets. */
   readonly resources: Resources;
-
-  /**
-   * Port on which the app serves HTTP: short for `ports: [Port.http(port)]`.
-   *
-   * @default - `ports`
-   */
-  readonly port?: number;
-
-  /**
-   * Ports on which the app listens. The first one is the app's own: its url, its health check.
-   *
-   * @default - none: a worker, without a Service
-   */
-  readonly ports?: Port[];
-
-  /**
-   * How the cluster learns that the app has started, may receive calls, and is alive. An app with a port must have it.
-   *
-   * @default - none: a worker lives as long as its process
-   */
-  readonly health?: Health;
-
-  /**
-   * Program to run instead of the image's own, without a shell.
-   *
-   * @default - the image's entrypoint
-   */
-  readonly command?: string[];
-
-  /**
-   * Arguments of the program.
-   *
-   * @default - the image's own
-   */
-  readonly args?: string[];
-
-  /**
-   * Fixed number of replicas. With one, nothing is promised while it moves.
-   *
-   * @default - the system's, else 2; none with `scale`
-   */
-  readonly replicas?: number;
-
-  /**
-   * Replicas by load instead of a fixed number.
-   *
-   * @default - `replicas`
-   */
-  readonly scale?: Scale;
-
-  /**
-   * Settings, as environment variables. They are part of the pod: a change rolls it, and a rollback brings them back.
-   * What looks like a secret is refused.
-   *
-   * @default - none
-   * @see https://12factor.net/config
-   */
-  readonly config?: { readonly [name: string]: string | number | boolean | Plain };
-
-  /**
-   * Environment variables from Secrets that exist on the cluster.
-   *
-   * @default - none
-   */
-  readonly secrets?: { readonly [name: string]: SecretKey };
-
-  /**
-   * Environment variables with the addresses of what the app calls. The network policies of both sides allow the call.
-   *
-   * @default - none
-   */
-  readonly bindings?: { readonly [name: string]: Binding };
-
-  /**
-   * What the app calls without being told the address.
-   *
-   * @default - nothing
-   */
-  readonly calls?: IBackingService[];
-
-  /**
-   * Who may call the app, beside the apps of this program that bind to it.
-   *
-   * @default - nobody
-   */
-  readonly callers?: Peer[];
-
-  /**
-   * What the app may call that is not part of this program.
-   *
-   * @default - nothing but DNS
-   */
-  readonly egress?: Egress[];
-
-  /**
-   * Containers that run to their end, one after the other, before the app starts.
-   *
-   * @default - none
-   */
-  readonly init?: InitStep[];
 
   /**
    * Folders that the app writes to.
@@ -139,29 +34,6 @@ export interface TwelveFactorAppProps {
   readonly user?: User;
 
   /**
-   * Seconds that a pod which is told to stop goes on serving, while it is taken out of its Service.
-   * At 0 it stops at once.
-   *
-   * @default - 10 with a port, 0 without
-   */
-  readonly drainSeconds?: number;
-
-  /**
-   * Seconds from being told to stop to being killed, draining included.
-   *
-   * @default - `drainSeconds` and 35 more
-   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
-   */
-  readonly terminationGraceSeconds?: number;
-
-  /**
-   * How a new version takes the place of the old one.
-   *
-   * @default - UpdateStrategy.rolling('25%')
-   */
-  readonly strategy?: UpdateStrategy;
-
-  /**
    * Name of the objects made. Give it before moving or renaming the construct, so that nothing changes on the cluster.
    *
    * @default - the construct's id
@@ -176,13 +48,6 @@ export interface TwelveFactorAppProps {
   readonly labels?: { readonly [key: string]: string };
 
   /**
-   * Labels of the pods, beside those that say whose they are. A change rolls them.
-   *
-   * @default - the system's
-   */
-  readonly podLabels?: { readonly [key: string]: string };
-
-  /**
    * Annotations of the Deployment.
    *
    * @default - none
@@ -190,16 +55,17 @@ export interface TwelveFactorAppProps {
   readonly annotations?: { readonly [key: string]: string };
 
   /**
-   * Annotations of the pods. A change rolls them.
-   *
-   * @default - the system's
-   */
-  readonly podAnnotations?: { readonly [key: string]: string };
-
-  /**
    * The cluster below.
    *
    * @default - the system's, else the App's
    */
   readonly platform?: Platform;
+
+  /**
+   * Processes beside the main one, by name: a worker, a clock.
+   *
+   * @default - none
+   * @see https://12factor.net/concurrency
+   */
+  readonly processes?: { readonly [name: string]: ProcessProps };
 }

@@ -1,41 +1,33 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { Callable } from './callable';
+import { Process } from './process';
 import { System } from './system';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
-import { autoscaler } from '../blocks/autoscaler';
-import { deployment } from '../blocks/deployment';
-import { disruptionBudget } from '../blocks/disruption-budget';
+import { AppCommons, Workload } from './workload';
 import { Environment } from '../blocks/environment';
-import { identify, Identity, processLabels } from '../blocks/identity';
-import { Connections } from '../blocks/network-policy';
-import { portsOf } from '../blocks/ports';
-import { replicasOf } from '../blocks/replicas';
-import { exposure, portNamed, service } from '../blocks/service';
+import { identify } from '../blocks/identity';
 import { serviceAccount } from '../blocks/service-account';
-import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { markSource } from '../private/source';
-import { Binding, Endpoint, IBackingService } from '../props/backing-service';
-import { ExposeOptions, ServiceType } from '../props/exposure';
-import { Peer } from '../props/peer';
-import { Port } from '../props/port';
+import { Binding } from '../props/backing-service';
 
 /**
  * A stateless app, complete for production: a Deployment that rolls without losing capacity, its Service, identity,
- * autoscaler, disruption budget and network policy.
+ * autoscaler, disruption budget and network policy; and the same for each further process.
  *
  * @see https://12factor.net
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
  */
-export class TwelveFactorApp extends Construct implements IBackingService {
-  /** The pods. */
+export class TwelveFactorApp extends Callable {
+  /** The pods of the main process. */
   public readonly deployment: k8s.KubeDeployment;
 
-  /** The identity of the pods. */
+  /** The identity of all the app's pods. */
   public readonly serviceAccount: k8s.KubeServiceAccount;
 
-  /** Who may call and be called. */
+  /** Whom the main process calls and who calls it. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
   /** The stable address; a worker has none. */
@@ -47,144 +39,103 @@ export class TwelveFactorApp extends Construct implements IBackingService {
   /** What a node drain must respect, with two replicas or more. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
-  private readonly identity: Identity;
+  /** The processes beside the main one, by name. */
+  public readonly processes: { readonly [name: string]: Process };
+
+  /** @internal */
+  protected readonly _workload: Workload;
+
   private readonly environment: Environment;
-  private readonly connections: Connections;
-  private readonly ports: Port[];
-  private readonly endpoints: Endpoint[];
-  private readonly labels: { [key: string]: string };
 
   constructor(scope: Construct, id: string, props: TwelveFactorAppProps) {
     super(scope, constructId(scope, id));
     markSource(this);
     props.platform?.applyTo(this);
-
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
+    const component = props.port === undefined && (props.ports ?? []).length === 0 ? 'worker' : 'web';
+    const identity = identify(this, name, component, name);
     const defaults = System._defaultsOf(this);
-    this.ports = portsOf(this, props.port, props.ports);
-    this.refuseUnasked(props);
-    const replicas = replicasOf(this, props.replicas, props.scale, defaults.replicas);
-    this.labels = labelMap(this, 'labels', { ...defaults.labels, ...props.labels });
-    this.identity = identify(this, name, this.ports.length > 0 ? 'web' : 'worker', name);
-    this.environment = new Environment(this, this.identity.namespace);
-    this.connections = new Connections(this, this.identity);
-    this.endpoints = this.ports.map(port => this.endpointAt(name, port));
+    const labels = labelMap(this, 'labels', { ...defaults.labels, ...props.labels });
+    this.environment = new Environment(this, identity.namespace);
 
-    this.serviceAccount = serviceAccount(this, this.identity, name, this.labels);
-    this.deployment = deployment(this, this.identity, {
-      ...props,
-      name,
-      replicas,
-      ports: this.ports,
-      environment: this.environment,
-      user: props.user ?? defaults.user,
+    this.serviceAccount = serviceAccount(this, identity, name, labels);
+    const commons: AppCommons = {
+      image: props.image,
       serviceAccountName: this.serviceAccount.name,
-      labels: this.labels,
-      podLabels: labelMap(this, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),
+      environment: this.environment,
+      attachments: [],
+      user: props.user ?? defaults.user,
+      writablePaths: props.writablePaths,
+      labels,
       annotations: metadataMap(this, 'annotations', props.annotations),
+      podLabels: labelMap(this, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),
       podAnnotations: metadataMap(this, 'podAnnotations', { ...defaults.podAnnotations, ...props.podAnnotations }),
-    });
-    this.service = this.ports.length === 0 ? undefined : service(this, 'Service', this.identity, {
-      name, type: ServiceType.CLUSTER_IP, ports: this.ports, labels: this.labels,
-    });
-    this.horizontalPodAutoscaler = autoscaler(this, this.identity, this.deployment, replicas, this.labels);
-    this.podDisruptionBudget = disruptionBudget(this, this.identity, name, replicas, this.labels);
-    this.networkPolicy = this.connections.policy(name, this.labels, this.endpoints);
+      defaultReplicas: defaults.replicas,
+    };
+    this._workload = new Workload(this, identity, { props, resources: props.resources, commons });
+    this.deployment = this._workload.deployment!;
+    this.service = this._workload.service;
+    this.horizontalPodAutoscaler = this._workload.horizontalPodAutoscaler;
+    this.podDisruptionBudget = this._workload.podDisruptionBudget;
+    this.networkPolicy = this._workload.networkPolicy;
+    this.processes = this.makeProcesses(name, component, props, commons);
 
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
+    props.callers?.forEach(caller => this._workload.connections.admit(caller));
+    for (const workload of this.workloads()) workload.reach(props);
+    Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
-    props.calls?.forEach(callee => this.connections.call(callee.endpoint));
-    props.callers?.forEach(caller => this.connections.admit(caller));
-    props.egress?.forEach(egress => this.connections.allowEgress(egress));
-  }
-
-  /** `scheme://host:port` of the app's first port. */
-  public get url(): Binding { return this.endpoint.url; }
-
-  /** `host:port` of the app's first port. */
-  public get address(): Binding { return this.endpoint.address; }
-
-  /** DNS name of the app. */
-  public get host(): Binding { return this.endpoint.host; }
-
-  /** Number of the app's first port. */
-  public get port(): Binding { return this.endpoint.port; }
-
-  /**
-   * The app's first port.
-   *
-   * @throws no-port when the app is a worker
-   */
-  public get endpoint(): Endpoint {
-    return this.endpoints[0] ?? refuse(this, {
-      code: 'no-port',
-      problem: 'it has no port, so nothing can call it',
-      given: 'a worker',
-      allowed: 'bindings and calls to apps with a port',
-      fix: 'give the app a port, or remove the binding',
-    });
   }
 
   /**
-   * One of the app's ports by its name.
+   * Gives the app an environment variable with the address of what it calls, and lets the call through: for all its
+   * processes, or for one of them. For cycles, and for wiring after both sides are made.
    *
-   * @throws port-unknown when the app has no such port
+   * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
    */
-  public endpointOf(portName: string): Endpoint {
-    return this.endpoints[this.ports.indexOf(portNamed(this, this.ports, portName))];
-  }
-
-  /**
-   * Gives the app an environment variable with the address of what it calls, and lets the call through.
-   * For cycles, and for wiring after both sides are made.
-   *
-   * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown
-   */
-  public bind(variable: string, binding: Binding): void {
-    this.environment.addBinding(variable, binding);
-    this.connections.call(binding.endpoint);
-  }
-
-  /**
-   * Adds a Service of the given name beside the app's own one, such as a load balancer.
-   *
-   * @throws no-port, port-unknown, source-ranges-without-load-balancer, cidr-invalid
-   */
-  public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    dnsLabel(this, 'name', constructId(this, name));
-    const { ports, ...settings } = exposure(this, this.ports, options);
-    if (ports.length === 0) this.endpoint;
-    if (settings.type === ServiceType.LOAD_BALANCER) ports.forEach(port => this.admitLoadBalancer(port));
-    return service(this, name, this.identity, { name, ports, ...settings, labels: this.labels });
-  }
-
-  /** With the default traffic policy nodes put their own address in place of the caller's, so source ranges are the balancer's to enforce. */
-  private admitLoadBalancer(port: Port): void {
-    const sources = Platform.of(this).loadBalancerSources?.map(Peer.cidr) ?? [Peer.anyone()];
-    sources.forEach(source => this.connections.admit(source, port.container));
-  }
-
-  private endpointAt(host: string, port: Port): Endpoint {
-    return new Endpoint(this, {
-      host,
-      namespace: this.identity.namespace,
-      port: port.service,
-      podPort: port.container,
-      podLabels: processLabels(this.identity),
-      scheme: port.scheme,
-    });
-  }
-
-  private refuseUnasked(props: TwelveFactorAppProps): void {
-    if (this.ports.length > 0 && props.health === undefined) {
-      refuse(this, {
-        code: 'health-missing',
-        problem: 'it has a port and no health check: each rollout would send calls to pods that do not answer yet',
-        given: 'nothing',
-        allowed: 'Health.http, .grpc, .tcp, .command or .probes',
-        fix: "say how it shows that it works, such as health: Health.http('/healthz')",
-      });
+  public bind(variable: string, binding: Binding, process?: string): void {
+    if (process !== undefined) {
+      this.processNamed(process)._workload.bind(variable, binding);
+      return;
     }
+    this.environment.addBinding(variable, binding);
+    for (const { connections } of this.workloads()) connections.call(binding.endpoint);
+  }
+
+  private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {
+    const made: { [name: string]: Process } = {};
+    for (const [process, own] of Object.entries(props.processes ?? {})) {
+      this.refuseTaken(process, main);
+      const identity = identify(this, name, process, dnsLabel(this, `processes.${process}`, `${name}-${process}`, LONGEST_WORKLOAD_NAME));
+      made[process] = Process._of(this, process, identity, { props: own, resources: own.resources ?? props.resources, schedule: own.schedule, commons });
+    }
+    return made;
+  }
+
+  private workloads(): Workload[] {
+    return [this._workload, ...Object.values(this.processes).map(({ _workload }) => _workload)];
+  }
+
+  private processNamed(process: string): Process {
+    return this.processes[process] ?? refuse(this, {
+      code: 'process-unknown',
+      problem: 'the app has no process of this name',
+      given: process,
+      allowed: Object.keys(this.processes).join(', ') || 'none: the app has its main process only',
+      fix: 'name one of its processes, or leave the name out to bind all of them',
+    });
+  }
+
+  /** The main process is called `web` or `worker`: another of that name would get its traffic and its callers. */
+  private refuseTaken(process: string, main: string): void {
+    if (process !== main) return;
+    refuse(this, {
+      code: 'process-taken',
+      problem: `the main process is called ${main} already, as an app ${main === 'web' ? 'with' : 'without'} a port is`,
+      given: process,
+      allowed: `names other than ${main}`,
+      fix: 'rename the process',
+    });
   }
 }

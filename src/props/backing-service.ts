@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
  *
  * @see https://12factor.net/backing-services
  */
-export interface IBackingService extends IConstruct {
+export interface IBackingService {
   /** `scheme://host:port`. */
   readonly url: Binding;
   /** `host:port`. */
@@ -18,29 +18,56 @@ export interface IBackingService extends IConstruct {
   readonly endpoint: Endpoint;
 }
 
-/** Pods that answer on one port behind a stable name. */
+/** Where a port is, and who is behind it. */
 export interface EndpointOptions {
-  /** Name of the Service. */
+  /** DNS name or address. */
   readonly host: string;
+
   /**
    * Namespace of the Service.
    *
-   * @default - the program leaves it to kubectl
+   * @default - none: it is outside the cluster, or the program leaves the namespace to kubectl
    */
   readonly namespace?: string;
-  /** Port of the Service. */
+
+  /** Port that callers use. */
   readonly port: number;
-  /** Port of the pods behind it. */
-  readonly podPort: number;
-  /** Labels that all its pods carry, canaries included. */
-  readonly podLabels: { readonly [key: string]: string };
+
   /** Scheme of the URL, such as `http`. */
   readonly scheme: string;
+
+  /**
+   * Path of the URL, such as `/v1`.
+   *
+   * @default - none
+   */
+  readonly path?: string;
+
+  /**
+   * Port of the pods behind a Service.
+   *
+   * @default - `port`
+   */
+  readonly podPort?: number;
+
+  /**
+   * Labels that all its pods carry, canaries included.
+   *
+   * @default - it is no pod of this program
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Address blocks of something outside.
+   *
+   * @default - not known: no network policy can name it
+   */
+  readonly addresses?: string[];
 }
 
-/** One port of a backing service: where it is, and which pods are behind it. */
+/** One port of a backing service: where it is, and who is behind it. */
 export class Endpoint {
-  /** `scheme://host:port`. */
+  /** `scheme://host:port`, and the path if there is one. */
   public readonly url: Binding;
   /** `host:port`. */
   public readonly address: Binding;
@@ -56,12 +83,12 @@ export class Endpoint {
   public readonly _callers: { readonly podLabels: { readonly [key: string]: string }; readonly namespace?: string }[] = [];
 
   constructor(
-    /** Who answers. */
-    public readonly service: IBackingService,
-    /** Where, and by which pods. */
+    /** Where, and who. */
     public readonly options: EndpointOptions,
+    /** The construct that answers, when it is part of a program. */
+    public readonly owner?: IConstruct,
   ) {
-    this.url = new Binding(this, '{scheme}://{host}:{port}');
+    this.url = new Binding(this, '{scheme}://{host}:{port}{path}');
     this.address = new Binding(this, '{host}:{port}');
     this.host = new Binding(this, '{host}');
     this.port = new Binding(this, '{port}');
@@ -78,8 +105,9 @@ export class Binding {
 
   /** The value as an app in that namespace sees it: short names at home, `name.namespace.svc` elsewhere. */
   public valueIn(namespace?: string): string {
-    const { host, port, scheme, namespace: home } = this.endpoint.options;
+    const { host, port, scheme, path = '', namespace: home } = this.endpoint.options;
     const name = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
-    return this.template.replace('{scheme}', scheme).replace('{host}', name).replace('{port}', `${port}`);
+    const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path };
+    return this.template.replace(/\{(\w+)\}/g, (_, part) => values[part]);
   }
 }

@@ -1,5 +1,5 @@
 import {
-  Egress, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, UpdateStrategy, User, WritablePath,
+  Concurrency, Egress, ExternalService, ExternalServiceOptions, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, ProcessProps, PullPolicy, Schedule, ScheduleOptions, Secret, ServiceType, UpdateStrategy, User, WritablePath,
 } from '../../src';
 import { Changes, MINIMAL } from '../program';
 
@@ -17,6 +17,13 @@ const exposed = (more: object): Row => ({
   from: { web: TWO_PORTS, then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER }) },
   to: { web: TWO_PORTS, then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER, ...more }) },
 });
+export const processing = (more: ProcessProps): Row => web({ processes: { worker: { command: ['./work'], ...more } } }, { processes: { worker: { command: ['./work'] } } });
+export const scheduled = (more: ScheduleOptions): Row => (
+  web({ processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5', more) } } }, { processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5') } } })
+);
+export const outside = (more: ExternalServiceOptions): Row => web(
+  { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432, more).url } }, { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url } },
+);
 const TWO_PORTS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.http(9000, { name: 'admin' })] };
 export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resources, ...more } });
 
@@ -54,31 +61,46 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
 
   'TwelveFactorAppProps.image': web({ image: 'ghcr.io/acme/web:1.9.0@sha256:' + '0'.repeat(64) }),
   'TwelveFactorAppProps.resources': web({ resources: { cpu: '2', memory: '1Gi' } }),
-  'TwelveFactorAppProps.port': web({ port: 9090 }),
-  'TwelveFactorAppProps.ports': web({ port: undefined, ports: [Port.grpc(7000), Port.http(8080, { service: 80 })], health: Health.grpc() }),
-  'TwelveFactorAppProps.health': web({ health: Health.command(['./healthy']) }),
-  'TwelveFactorAppProps.command': web({ command: ['./serve'] }),
-  'TwelveFactorAppProps.args': web({ args: ['--verbose'] }),
-  'TwelveFactorAppProps.replicas': web({ replicas: 12 }),
-  'TwelveFactorAppProps.scale': web({ scale: { min: 3, max: 20 } }),
-  'TwelveFactorAppProps.config': web({ config: { LOG_FORMAT: 'json', WORKERS: 4, DEBUG: false, TEMPLATE: '$(NAME)' } }),
-  'TwelveFactorAppProps.secrets': web({ secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') } }),
-  'TwelveFactorAppProps.bindings': web(db => ({ bindings: { DATABASE: db.address, METRICS: db.endpointOf('metrics').url } })),
-  'TwelveFactorAppProps.calls': web(db => ({ calls: [db] })),
-  'TwelveFactorAppProps.callers': web({ callers: [Peer.namespace('edge', { app: 'nginx' }), Peer.cidr('10.0.0.0/8')] }),
-  'TwelveFactorAppProps.egress': web({ egress: [Egress.to(Peer.cidr('10.1.0.0/16'), [5432]), Egress.to(Peer.namespace('mail'))] }),
-  'TwelveFactorAppProps.init': web({ init: [step] }),
+  'WorkloadProps.port': web({ port: 9090 }),
+  'WorkloadProps.ports': web({ port: undefined, ports: [Port.grpc(7000), Port.http(8080, { service: 80 })], health: Health.grpc() }),
+  'WorkloadProps.health': web({ health: Health.command(['./healthy']) }),
+  'WorkloadProps.command': web({ command: ['./serve'] }),
+  'WorkloadProps.args': web({ args: ['--verbose'] }),
+  'WorkloadProps.replicas': web({ replicas: 12 }),
+  'WorkloadProps.scale': web({ scale: { min: 3, max: 20 } }),
+  'WorkloadProps.config': web({ config: { LOG_FORMAT: 'json', WORKERS: 4, DEBUG: false, TEMPLATE: '$(NAME)' } }),
+  'WorkloadProps.secrets': web({ secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') } }),
+  'WorkloadProps.bindings': web(db => ({ bindings: { DATABASE: db.address, METRICS: db.endpointOf('metrics').url } })),
+  'WorkloadProps.calls': web(db => ({ calls: [db] })),
+  'WorkloadProps.callers': web({ callers: [Peer.namespace('edge', { app: 'nginx' }), Peer.cidr('10.0.0.0/8')] }),
+  'WorkloadProps.egress': web({ egress: [Egress.to(Peer.cidr('10.1.0.0/16'), [5432]), Egress.to(Peer.namespace('mail'))] }),
+  'WorkloadProps.init': web({ init: [step] }),
   'TwelveFactorAppProps.writablePaths': web({ writablePaths: [WritablePath.disk('/var/cache', '512Mi'), WritablePath.memory('/dev/shm', '32Mi')] }),
   'TwelveFactorAppProps.user': web({ user: User.ofImage() }),
-  'TwelveFactorAppProps.drainSeconds': web({ drainSeconds: 0 }),
-  'TwelveFactorAppProps.terminationGraceSeconds': web({ terminationGraceSeconds: 120 }),
-  'TwelveFactorAppProps.strategy': web({ strategy: UpdateStrategy.recreate() }),
+  'WorkloadProps.drainSeconds': web({ drainSeconds: 0 }),
+  'WorkloadProps.terminationGraceSeconds': web({ terminationGraceSeconds: 120 }),
+  'WorkloadProps.strategy': web({ strategy: UpdateStrategy.recreate() }),
   'TwelveFactorAppProps.name': web({ name: 'storefront' }),
   'TwelveFactorAppProps.labels': web({ labels: { team: 'checkout' } }),
-  'TwelveFactorAppProps.podLabels': web({ podLabels: { tier: 'front' } }),
+  'WorkloadProps.podLabels': web({ podLabels: { tier: 'front' } }),
   'TwelveFactorAppProps.annotations': web({ annotations: { 'acme.example/runbook': 'https://acme.example/web' } }),
-  'TwelveFactorAppProps.podAnnotations': web({ podAnnotations: { 'sidecar.istio.io/inject': 'true' } }),
+  'WorkloadProps.podAnnotations': web({ podAnnotations: { 'sidecar.istio.io/inject': 'true' } }),
   'TwelveFactorAppProps.platform': web({ platform: Platform.kind() }),
+
+  'TwelveFactorAppProps.processes': web({ config: { LEVEL: 'info' }, processes: { worker: { command: ['./work'], config: { QUEUE: 'orders' } } } }),
+
+  'ProcessProps.resources': processing({ resources: { cpu: '2', memory: '1Gi' } }),
+  'ProcessProps.schedule': processing({ schedule: Schedule.daily('03:15') }),
+  'ScheduleOptions.timeZone': scheduled({ timeZone: 'Europe/Berlin' }),
+  'ScheduleOptions.concurrency': scheduled({ concurrency: Concurrency.REPLACE }),
+  'ScheduleOptions.startingDeadlineSeconds': scheduled({ startingDeadlineSeconds: 60 }),
+  'ScheduleOptions.activeDeadlineSeconds': scheduled({ activeDeadlineSeconds: 60 }),
+  'ScheduleOptions.retries': scheduled({ retries: 0 }),
+  'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 1 }),
+  'ScheduleOptions.failedRuns': scheduled({ failedRuns: 1 }),
+
+  'ExternalServiceOptions.scheme': outside({ scheme: 'postgres' }),
+  'ExternalServiceOptions.addresses': outside({ addresses: ['10.1.0.0/24', '10.2.0.0/24'] }),
 
   'PortOptions.name': web({ port: undefined, ports: [Port.http(8080, { name: 'web' })] }),
   'PortOptions.service': web({ port: undefined, ports: [Port.http(8080, { service: 80 })] }),

@@ -1,13 +1,14 @@
+import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
-import { HttpScheme, PodSecurity, Probe } from '../../src';
-import { probed, propRows, Row, sized, web } from './prop-rows';
+import { Concurrency, HttpScheme, PodSecurity, Probe } from '../../src';
+import { outside, probed, propRows, Row, scheduled, sized, web } from './prop-rows';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 
 const ROWS = propRows();
 
 /** Props that decide where output goes, or that only constructs fill in. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme'].map(name => `EndpointOptions.${name}`)];
+const NOT_IN_THE_YAML = ['AppProps.outdir', ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');
@@ -32,6 +33,14 @@ describe('a default that is a literal is what an absent prop means', () => {
     'Scale.min': web({ scale: { max: 8, min: 2 } }, { scale: { max: 8 } }),
     'Resources.ephemeralStorage': sized({ ephemeralStorage: '64Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
+    'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
+    'ScheduleOptions.timeZone': scheduled({ timeZone: 'Etc/UTC' }),
+    'ScheduleOptions.concurrency': scheduled({ concurrency: Concurrency.FORBID }),
+    'ScheduleOptions.startingDeadlineSeconds': scheduled({ startingDeadlineSeconds: 300 }),
+    'ScheduleOptions.activeDeadlineSeconds': scheduled({ activeDeadlineSeconds: 3600 }),
+    'ScheduleOptions.retries': scheduled({ retries: 3 }),
+    'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 3 }),
+    'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
     'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTP })),
   };
 
@@ -43,7 +52,7 @@ describe('a default that is a literal is what an absent prop means', () => {
   test.each(Object.keys(LITERALS))('%s', prop => {
     const { from, to } = LITERALS[prop];
     const given = members.find(({ name }) => name === prop)!.byDefault!.replace(/^'|'$/g, '').split('.').pop()!;
-    const spelled = JSON.stringify(to, (_, value) => value).toLowerCase();
+    const spelled = inspect(to, { depth: 8 }).toLowerCase();
     expect(spelled).toContain(given.toLowerCase());
     expect(shopYaml(to)).toBe(shopYaml(from));
   });

@@ -1,5 +1,5 @@
 import { App as CdkApp, Chart, Testing as CdkTesting } from 'cdk8s';
-import { Egress, Health, Peer, Port, Probe, Secret, ServiceType, System, TwelveFactorApp } from '../../src';
+import { Egress, ExternalService, Health, Peer, Port, Probe, Schedule, Secret, ServiceType, System, TwelveFactorApp } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
 
@@ -114,4 +114,63 @@ test('it works in a plain cdk8s App and Chart', () => {
 
 test('what the checks find is at hand', () => {
   expect(Testing.findings(makeShop().app)).toEqual([]);
+});
+
+test('a worker and a clock come from the same image, config and bindings, each with what is its own', () => {
+  const { web } = makeShop({
+    web: db => ({
+      config: { LEVEL: 'info' },
+      bindings: { DATABASE_URL: db.url },
+      processes: {
+        worker: { command: ['./work'], config: { LEVEL: 'debug' }, scale: { max: 6 }, resources: { cpu: '1', memory: '512Mi' } },
+        clock: { command: ['./tick'], schedule: Schedule.cron('*/15 * * * *', { timeZone: 'Europe/Berlin' }) },
+      },
+    }),
+  });
+  expect(Testing.synth(web.processes.worker)).toMatchSnapshot();
+  expect(Testing.synth(web.processes.clock)).toMatchSnapshot();
+});
+
+test('what every process calls lets every process in', () => {
+  const { app } = makeShop({ web: db => ({ calls: [db], processes: { worker: { command: ['./work'] } } }) });
+  const [rule] = find(Testing.synth(app), 'NetworkPolicy', 'db').spec.ingress;
+  expect(rule.from.map((peer: any) => peer.podSelector.matchLabels['app.kubernetes.io/component'])).toEqual(['web', 'worker']);
+});
+
+test('a binding of one process is a call of that process alone', () => {
+  const { app } = makeShop({ web: { processes: { worker: { command: ['./work'] } } }, then: (web, db) => web.bind('DB', db.address, 'worker') });
+  const manifests = Testing.synth(app);
+  const env = (name: string) => find(manifests, 'Deployment', name).spec.template.spec.containers[0].env;
+  expect([env('web'), env('web-worker')]).toEqual([undefined, [{ name: 'DB', value: 'db:5432' }]]);
+  expect(find(manifests, 'NetworkPolicy').spec.egress).toHaveLength(1);
+});
+
+test('a process with a port is called like an app', () => {
+  const { app, web } = makeShop({ web: { processes: { admin: { port: 9000, health: Health.tcp() } } }, then: (shop, db) => db.bind('ADMIN', shop.processes.admin.url) });
+  expect(web.processes.admin.service?.name).toBe('web-admin');
+  expect(find(Testing.synth(app), 'Deployment', 'db').spec.template.spec.containers[0].env).toEqual([{ name: 'ADMIN', value: 'http://web-admin:9000' }]);
+});
+
+test('a service outside is bound like one inside, and the policy lets out to its addresses', () => {
+  const { web } = makeShop({
+    web: {
+      bindings: {
+        LEDGER_URL: ExternalService.url('https://10.9.0.1/v1?tenant=acme').url,
+        DB_HOST: ExternalService.at('db.acme.example', 5432, { addresses: ['10.1.0.0/24'] }).host,
+      },
+    },
+  });
+  const manifests = Testing.synth(web);
+  expect(find(manifests, 'Deployment').spec.template.spec.containers[0].env).toEqual([
+    { name: 'LEDGER_URL', value: 'https://10.9.0.1:443/v1?tenant=acme' }, { name: 'DB_HOST', value: 'db.acme.example' },
+  ]);
+  expect(find(manifests, 'NetworkPolicy').spec.egress.slice(1)).toEqual([
+    { to: [{ ipBlock: { cidr: '10.9.0.1/32' } }], ports: [{ port: 443, protocol: 'TCP' }] },
+    { to: [{ ipBlock: { cidr: '10.1.0.0/24' } }], ports: [{ port: 5432, protocol: 'TCP' }] },
+  ]);
+});
+
+test('a service outside that only a name leads to is bound by an app that may call everything', () => {
+  const { web } = makeShop({ web: { egress: [Egress.open()], bindings: { LEDGER: ExternalService.at('ledger.acme.example', 443).address } } });
+  expect(find(Testing.synth(web), 'NetworkPolicy').spec.egress).toEqual([{}]);
 });

@@ -1,0 +1,141 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Attachment, merged } from './attachment';
+import { container, withEnvironment } from './container';
+import { Environment } from './environment';
+import { Identity, podLabels } from './identity';
+import { Plain } from './kube';
+import { placement } from './placement';
+import { ContainerProbes } from './probes';
+import { Replicas } from './replicas';
+import { scratchVolumes, writablePaths } from './scratch';
+import { podSecurityContext } from './security';
+import { dnsLabel } from '../private/names';
+import { refuse } from '../private/refusal';
+import { InitStep } from '../props/init-step';
+import { Port } from '../props/port';
+import { Resources } from '../props/resources';
+import { User } from '../props/user';
+import { WritablePath } from '../props/writable-path';
+
+const DRAIN_SECONDS = 10;
+const SECONDS_TO_STOP = 35;
+
+type Labels = { readonly [key: string]: string };
+
+export interface PodOptions {
+  /** Name of the main container. */
+  readonly name: string;
+  readonly image: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly ports: Port[];
+  readonly probes: ContainerProbes;
+  readonly resources: Resources;
+  /** Undefined for pods that run to their end. */
+  readonly replicas?: Replicas;
+  /** Gives the variables when the manifest is rendered: bindings may still be added. */
+  readonly environment: () => Environment;
+  /** What else comes with the pod: files, tokens, what makes it roll. */
+  readonly attachments: Attachment[];
+  readonly init?: InitStep[];
+  readonly writablePaths?: WritablePath[];
+  readonly user?: User;
+  readonly drainSeconds?: number;
+  readonly terminationGraceSeconds?: number;
+  readonly serviceAccountName: string;
+  readonly podLabels: Labels;
+  readonly podAnnotations: Labels;
+}
+
+/** Refuses at once what is wrong; renders later, when everything that may be bound is. */
+export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodTemplateSpec> {
+  const spec = podSpec(scope, identity, options);
+  const { podAnnotations } = merged(options.attachments);
+  const annotations = { ...options.podAnnotations, ...podAnnotations };
+  const metadata = {
+    labels: { ...options.podLabels, ...podLabels(identity) },
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
+  return () => ({ metadata, spec: spec() });
+}
+
+function podSpec(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodSpec> {
+  const writable = writablePaths(scope, options.writablePaths);
+  const { volumes, mounts, envFrom } = merged(options.attachments);
+  const drainSeconds = wholeSeconds(scope, 'drainSeconds', options.drainSeconds ?? (options.ports.length > 0 ? DRAIN_SECONDS : 0));
+  const shared = { user: options.user, writablePaths: writable, mounts, envFrom };
+  const main = container(scope, { ...options, ...shared, prop: '', drainSeconds });
+  const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
+  const spec = {
+    serviceAccountName: options.serviceAccountName,
+    automountServiceAccountToken: false,
+    // Variables such as REDIS_PORT that Kubernetes makes of Services break apps that read them.
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: grace(scope, options.terminationGraceSeconds, drainSeconds),
+    securityContext: podSecurityContext(scope, options.user, options.ports),
+    ...(options.replicas && placement(identity, options.replicas)),
+    volumes: [...scratchVolumes(writable), ...volumes],
+  };
+  return () => ({
+    ...spec,
+    ...(init.length > 0 && { initContainers: init.map(render => render()) }),
+    containers: [withEnvironment(main, options.environment())],
+  });
+}
+
+function initStep(
+  scope: Construct, options: PodOptions, shared: Pick<PodOptions, 'user'> & { writablePaths: WritablePath[] } & Pick<Attachment, 'mounts' | 'envFrom'>,
+  step: InitStep, i: number,
+): () => Plain<k8s.Container> {
+  const prop = `init[${i}].`;
+  const names = [options.name, ...(options.init ?? []).slice(0, i).map(earlier => earlier.name)];
+  dnsLabel(scope, `${prop}name`, step.name);
+  if (names.includes(step.name)) {
+    refuse(scope, {
+      code: 'container-duplicate',
+      problem: `${prop}name is the name of another container of the pod`,
+      given: step.name,
+      allowed: 'names that differ within the pod',
+      fix: 'give the step another name',
+    });
+  }
+  const own = new Environment(scope, undefined);
+  own.addConfig(step.config ?? {}, `${prop}config`);
+  const rendered = container(scope, {
+    ...shared,
+    prop,
+    name: step.name,
+    image: step.image ?? options.image,
+    command: step.command,
+    args: step.args,
+    ports: [],
+    probes: {},
+    resources: step.resources ?? options.resources,
+    drainSeconds: 0,
+  });
+  return () => withEnvironment(rendered, options.environment().with(own));
+}
+
+function grace(scope: Construct, given: number | undefined, drainSeconds: number): number {
+  const seconds = wholeSeconds(scope, 'terminationGraceSeconds', given ?? drainSeconds + SECONDS_TO_STOP);
+  if (seconds > drainSeconds) return seconds;
+  return refuse(scope, {
+    code: 'grace-too-short',
+    problem: `terminationGraceSeconds is over before draining is (drainSeconds ${drainSeconds}): the app would be killed while it serves`,
+    given: seconds,
+    allowed: `more than ${drainSeconds}`,
+    fix: `raise it to ${drainSeconds + SECONDS_TO_STOP}, or lower drainSeconds`,
+  });
+}
+
+export function wholeSeconds(scope: Construct, prop: string, given: unknown, least = 0): number {
+  if (Number.isInteger(given) && (given as number) >= least) return given as number;
+  return refuse(scope, {
+    code: 'seconds-invalid',
+    problem: `${prop} is no number of seconds`,
+    given,
+    allowed: `a whole number, at least ${least}`,
+    fix: `write ${prop}: ${Math.max(least, 10)}`,
+  });
+}

@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Workload } from './workload';
+import { portNamed } from '../blocks/service';
+import { refuse } from '../private/refusal';
+import { Binding, Endpoint, IBackingService } from '../props/backing-service';
+import { ExposeOptions } from '../props/exposure';
+
+/** Pods that others call: an app, or one of its processes. */
+export abstract class Callable extends Construct implements IBackingService {
+  /** The stable address; what has no port has none. */
+  public abstract readonly service?: k8s.KubeService;
+
+  /**
+   * What is behind it.
+   * @internal
+   */
+  protected abstract readonly _workload: Workload;
+
+  /** `scheme://host:port` of the first port. */
+  public get url(): Binding { return this.endpoint.url; }
+
+  /** `host:port` of the first port. */
+  public get address(): Binding { return this.endpoint.address; }
+
+  /** DNS name. */
+  public get host(): Binding { return this.endpoint.host; }
+
+  /** Number of the first port. */
+  public get port(): Binding { return this.endpoint.port; }
+
+  /**
+   * The first port.
+   *
+   * @throws no-port when it is a worker
+   */
+  public get endpoint(): Endpoint {
+    return this._workload.endpoints[0] ?? refuse(this, {
+      code: 'no-port',
+      problem: 'it has no port, so nothing can call it',
+      given: 'a worker',
+      allowed: 'bindings and calls to what has a port',
+      fix: 'give it a port, or remove the binding',
+    });
+  }
+
+  /**
+   * One of its ports by name.
+   *
+   * @throws port-unknown when there is no such port
+   */
+  public endpointOf(portName: string): Endpoint {
+    const { ports, endpoints } = this._workload;
+    return endpoints[ports.indexOf(portNamed(this, ports, portName))];
+  }
+
+  /**
+   * Adds a Service of the given name beside its own one, such as a load balancer.
+   *
+   * @throws no-port, port-unknown, source-ranges-without-load-balancer, cidr-invalid
+   */
+  public expose(name: string, options: ExposeOptions): k8s.KubeService {
+    return this.endpoint && this._workload.expose(name, options);
+  }
+}

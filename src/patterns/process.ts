@@ -1,0 +1,49 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Callable } from './callable';
+import { Workload, WorkloadOptions } from './workload';
+import { Identity } from '../blocks/identity';
+
+/** A process of an app beside its main one; the app's `processes` make it. */
+export class Process extends Callable {
+  /**
+   * Makes the process of an app.
+   * @internal
+   */
+  public static _of(app: Construct, id: string, identity: Identity, options: WorkloadOptions): Process {
+    return new Process(app, id, scope => new Workload(scope, identity, options));
+  }
+
+  /** The pods of a process that runs all the time. */
+  public readonly deployment?: k8s.KubeDeployment;
+
+  /** The runs of a process with a schedule. */
+  public readonly cronJob?: k8s.KubeCronJob;
+
+  /** The stable address; a process without a port has none. */
+  public readonly service?: k8s.KubeService;
+
+  /** What decides the replicas, when `scale` is given. */
+  public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
+
+  /** What a node drain must respect, with two replicas or more. */
+  public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
+
+  /** Who may call and be called. */
+  public readonly networkPolicy: k8s.KubeNetworkPolicy;
+
+  /** @internal */
+  public readonly _workload: Workload;
+
+  private constructor(app: Construct, id: string, make: (scope: Construct) => Workload) {
+    super(app, id);
+    this._workload = make(this);
+    const { deployment, cronJob, service, horizontalPodAutoscaler, podDisruptionBudget, networkPolicy } = this._workload;
+    this.deployment = deployment;
+    this.cronJob = cronJob;
+    this.service = service;
+    this.horizontalPodAutoscaler = horizontalPodAutoscaler;
+    this.podDisruptionBudget = podDisruptionBudget;
+    this.networkPolicy = networkPolicy;
+  }
+}

@@ -1,0 +1,173 @@
+import { Binding, IBackingService } from '../props/backing-service';
+import { Health } from '../props/health';
+import { InitStep } from '../props/init-step';
+import { Egress, Peer } from '../props/peer';
+import { Plain } from '../props/plain';
+import { Port } from '../props/port';
+import { Resources } from '../props/resources';
+import { Scale } from '../props/scale';
+import { Schedule } from '../props/schedule';
+import { SecretKey } from '../props/secret';
+import { UpdateStrategy } from '../props/update-strategy';
+
+/** What an app and each of its processes can say. */
+export interface WorkloadProps {
+  /**
+   * Port on which the app serves HTTP: short for `ports: [Port.http(port)]`.
+   *
+   * @default - `ports`
+   */
+  readonly port?: number;
+
+  /**
+   * Ports on which the app listens. The first one is the app's own: its url, its health check.
+   *
+   * @default - none: a worker, without a Service
+   */
+  readonly ports?: Port[];
+
+  /**
+   * How the cluster learns that the app has started, may receive calls, and is alive. An app with a port must have it.
+   *
+   * @default - none: a worker lives as long as its process
+   */
+  readonly health?: Health;
+
+  /**
+   * Program to run instead of the image's own, without a shell.
+   *
+   * @default - the image's entrypoint
+   */
+  readonly command?: string[];
+
+  /**
+   * Arguments of the program.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+
+  /**
+   * Fixed number of replicas. With one, nothing is promised while it moves.
+   *
+   * @default - the system's, else 2; none with `scale`
+   */
+  readonly replicas?: number;
+
+  /**
+   * Replicas by load instead of a fixed number.
+   *
+   * @default - `replicas`
+   */
+  readonly scale?: Scale;
+
+  /**
+   * Settings, as environment variables. They are part of the pod: a change rolls it, and a rollback brings them back.
+   * What looks like a secret is refused.
+   *
+   * @default - none
+   * @see https://12factor.net/config
+   */
+  readonly config?: { readonly [name: string]: string | number | boolean | Plain };
+
+  /**
+   * Environment variables from Secrets that exist on the cluster.
+   *
+   * @default - none
+   */
+  readonly secrets?: { readonly [name: string]: SecretKey };
+
+  /**
+   * Environment variables with the addresses of what the app calls. The network policies of both sides allow the call.
+   *
+   * @default - none
+   */
+  readonly bindings?: { readonly [name: string]: Binding };
+
+  /**
+   * What the app calls without being told the address.
+   *
+   * @default - nothing
+   */
+  readonly calls?: IBackingService[];
+
+  /**
+   * Who may call the app, beside the apps of this program that bind to it.
+   *
+   * @default - nobody
+   */
+  readonly callers?: Peer[];
+
+  /**
+   * What the app may call that is not part of this program.
+   *
+   * @default - nothing but DNS
+   */
+  readonly egress?: Egress[];
+
+  /**
+   * Containers that run to their end, one after the other, before the app starts.
+   *
+   * @default - none
+   */
+  readonly init?: InitStep[];
+
+  /**
+   * Seconds that a pod which is told to stop goes on serving, while it is taken out of its Service.
+   * At 0 it stops at once.
+   *
+   * @default - 10 with a port, 0 without
+   */
+  readonly drainSeconds?: number;
+
+  /**
+   * Seconds from being told to stop to being killed, draining included.
+   *
+   * @default - `drainSeconds` and 35 more
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+   */
+  readonly terminationGraceSeconds?: number;
+
+  /**
+   * How a new version takes the place of the old one.
+   *
+   * @default - UpdateStrategy.rolling('25%')
+   */
+  readonly strategy?: UpdateStrategy;
+
+  /**
+   * Labels of the pods, beside those that say whose they are. A change rolls them.
+   *
+   * @default - the system's
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Annotations of the pods. A change rolls them.
+   *
+   * @default - the system's
+   */
+  readonly podAnnotations?: { readonly [key: string]: string };
+}
+
+/**
+ * A process beside the app's main one, from the same image. Config, secrets, bindings, calls and egress of the app are
+ * its own too; what it gives here is added, and wins.
+ *
+ * @see https://12factor.net/concurrency
+ */
+export interface ProcessProps extends WorkloadProps {
+  /**
+   * What each replica gets.
+   *
+   * @default - what the app gets
+   */
+  readonly resources?: Resources;
+
+  /**
+   * Runs the process at these times, to its end, instead of all the time.
+   *
+   * @default - it runs all the time
+   */
+  readonly schedule?: Schedule;
+}

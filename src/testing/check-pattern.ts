@@ -1,0 +1,61 @@
+import { isAsymmetric, fieldPath } from './pattern';
+import { typeName } from './show';
+import { refuse } from '../private/refusal';
+
+/** Refuses what no manifest can hold: a test that waits for it could never fail, or never pass. */
+export function checkPattern(pattern: unknown, path = '', around: readonly unknown[] = []): void {
+  if (isAsymmetric(pattern)) return;
+  const odd = around.includes(pattern) ? 'an object that contains itself' : oddity(pattern);
+  if (odd !== undefined) refuseOdd(odd, path);
+  if (typeof pattern !== 'object' || pattern === null) return;
+  const inside = [...around, pattern];
+  // Not `forEach`, which would skip the holes of an array.
+  if (Array.isArray(pattern)) Array.from(pattern).forEach((item, index) => checkPattern(item, `${path}[${index}]`, inside));
+  else Object.entries(pattern).forEach(([key, field]) => checkPattern(field, fieldPath(path, key), inside));
+}
+
+/** The pattern of an object, such as a whole resource. */
+export function checkFields(pattern: unknown): void {
+  if (!isAsymmetric(pattern) && (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern))) {
+    refuse(undefined, {
+      code: 'pattern-invalid',
+      problem: 'the pattern is no object',
+      given: typeName(pattern),
+      allowed: 'the fields that are wanted, as an object',
+      fix: "write the path to what is wanted, such as { metadata: { name: 'web' } }",
+    });
+  }
+  checkPattern(pattern);
+}
+
+/** The pattern of items of a list. */
+export function checkList(pattern: unknown): void {
+  if (!Array.isArray(pattern)) {
+    refuse(undefined, {
+      code: 'pattern-invalid',
+      problem: 'the pattern is no list',
+      given: typeName(pattern),
+      allowed: 'the items that are wanted, as a list',
+      fix: "put the items in brackets, such as Match.arrayWith([{ name: 'web' }])",
+    });
+  }
+  checkPattern(pattern);
+}
+
+function oddity(value: unknown): string | undefined {
+  if (['undefined', 'function', 'symbol', 'bigint'].includes(typeof value)) return typeName(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const prototype = Object.getPrototypeOf(value);
+  // Plain objects of another realm, such as those of structuredClone under jest, have another prototype.
+  return prototype === null || Object.getPrototypeOf(prototype) === null ? undefined : typeName(value);
+}
+
+function refuseOdd(given: string, path: string): never {
+  return refuse(path === '' ? undefined : path, {
+    code: 'pattern-invalid',
+    problem: 'the pattern holds what no manifest can hold',
+    given,
+    allowed: 'text, numbers, booleans, null, lists and plain objects; what Match makes; what jest makes, such as expect.any(Number)',
+    fix: 'for a field that must not be there Match.absent(), for one that must Match.anyValue(), for text Match.stringLikeRegexp(...)',
+  });
+}

@@ -1,0 +1,12 @@
+import { checkFields } from './check-pattern';
+import { Context, describeDifferences, failure, Result } from './failure';
+import { closest, compareAll } from './nearest-resource';
+import { differences } from './pattern';
+import { describeAll, describeLack, ofKind } from './resources';
+import { show } from './show';
+import { findingsOf, resourcesOf } from './subject';
+import { CHECKS } from '../checks';
+import { nearest } from '../checks/nearest';
+import { describeManifest } from '../manifests/manifest';
+import { refuse } from '../private/refusal';
+import { renderFindings } from '../synth/render-findings';
