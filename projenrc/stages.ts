@@ -8,5 +8,6 @@ export const MAY_IMPORT: { readonly [stage: string]: string[] } = {
   blocks: ['private', 'props', 'platform', 'manifests'],
   patterns: ['private', 'props', 'platform', 'blocks'],
   synth: ['private', 'platform', 'blocks', 'manifests', 'checks'],
+  testing: ['private', 'platform', 'manifests', 'checks', 'synth'],
   cli: ['private', 'platform', 'manifests', 'checks', 'synth'],
 };

@@ -5,8 +5,8 @@ import { MAY_IMPORT } from '../projenrc/stages';
 
 const SRC = path.join(__dirname, '..', 'src');
 
-/** They gather what the stages offer. */
-const FACES = ['index.ts', 'testing.ts'];
+/** It gathers what the stages offer. */
+const FACES = ['index.ts'];
 
 const files = (fs.readdirSync(SRC, { recursive: true }) as string[]).filter(file => file.endsWith('.ts')).sort();
 const imports = new Map(files.map(file => [file, importsOf(file)]));

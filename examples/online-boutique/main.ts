@@ -30,7 +30,7 @@ const cartStore = new TwelveFactorApp(shop, 'redis-cart', {
   ports: [Port.tcp(6379, { name: 'tcp-redis' })],
   health: Health.tcp(),
   resources: { cpu: '70m', memory: '200Mi', cpuLimit: '125m', memoryLimit: '256Mi' },
-  writablePaths: [WritablePath.disk('/data', '256Mi')],
+  writablePaths: [WritablePath.disposable('/data', '256Mi')],
   replicas: 1,
 });
 

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels } from './identity';
 import { kubeObject, Plain } from './kube';
-import { PodOptions, podTemplate } from './pod';
+import { PodOptions, podTemplate, wholeSeconds } from './pod';
 import { startupBudget } from './probes';
 import { Replicas } from './replicas';
 import { parseImage } from '../private/image';
@@ -18,6 +18,7 @@ type Labels = { readonly [key: string]: string };
 export interface DeploymentOptions extends PodOptions {
   readonly replicas: Replicas;
   readonly strategy?: UpdateStrategy;
+  readonly minReadySeconds?: number;
   readonly labels: Labels;
   readonly annotations: Labels;
 }
@@ -25,6 +26,7 @@ export interface DeploymentOptions extends PodOptions {
 export function deployment(scope: Construct, identity: Identity, options: DeploymentOptions): k8s.KubeDeployment {
   const { replicas, strategy, probes } = options;
   const template = podTemplate(scope, identity, options);
+  const minReadySeconds = wholeSeconds(scope, 'minReadySeconds', options.minReadySeconds ?? 0);
   return kubeObject(k8s.KubeDeployment, scope, 'Deployment', {
     metadata: {
       name: identity.instance,
@@ -36,7 +38,8 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
       ...(!replicas.autoscaled && { replicas: replicas.min }),
       revisionHistoryLimit: 10,
       // A rollout that is merely slow to start must not be reported as failed.
-      progressDeadlineSeconds: Math.max(PROGRESS_SECONDS, startupBudget(probes) + SECONDS_TO_PULL),
+      progressDeadlineSeconds: Math.max(PROGRESS_SECONDS, startupBudget(probes) + minReadySeconds + SECONDS_TO_PULL),
+      ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       strategy: updateStrategy(scope, strategy),
       template: Lazy.any({ produce: template }),

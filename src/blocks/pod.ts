@@ -61,7 +61,7 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
 }
 
 function podSpec(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodSpec> {
-  const writable = writablePaths(scope, options.writablePaths);
+  const writable = writablePaths(scope, options.image, options.writablePaths);
   const { volumes, mounts, envFrom } = merged(options.attachments);
   const drainSeconds = wholeSeconds(scope, 'drainSeconds', options.drainSeconds ?? (options.ports.length > 0 ? DRAIN_SECONDS : 0));
   const shared = { user: options.user, writablePaths: writable, mounts, envFrom };

@@ -6,9 +6,17 @@ import { WritablePath } from '../props/writable-path';
 
 const TMP = WritablePath.disk('/tmp', '64Mi');
 
+/** Where well-known software keeps what must outlive a pod; `image` narrows a folder that others use for other things. */
+const DATA_FOLDERS: { readonly path: RegExp; readonly image?: RegExp }[] = [
+  { path: /^\/var\/lib\/(postgresql|mysql|mariadb|rabbitmq|cassandra|mongodb|zookeeper|kafka|influxdb|clickhouse)(\/|$)/ },
+  { path: /^\/(data\/db|bitnami|usr\/share\/elasticsearch\/data|prometheus)(\/|$)/ },
+  { path: /^\/data(\/|$)/, image: /(^|\/)(redis|valkey|keydb|zookeeper|neo4j|etcd)[:@]/ },
+];
+
 /** The writable folders of a pod whose root is read-only: `/tmp` always, and what the user names. */
-export function writablePaths(where: IConstruct, given: WritablePath[] = []): WritablePath[] {
+export function writablePaths(where: IConstruct, image: string, given: WritablePath[] = []): WritablePath[] {
   given.forEach(({ path }, i) => refuseBadPath(where, path, given.slice(0, i)));
+  given.forEach(path => refuseDataLoss(where, image, path));
   return given.some(({ path }) => path === TMP.path) ? given : [TMP, ...given];
 }
 
@@ -37,5 +45,17 @@ function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]
     given: path,
     allowed: "absolute paths of at most 60 characters without '..', a trailing slash or the root itself, each once",
     fix: twin ? 'remove one of them' : "write a path such as '/data'",
+  });
+}
+
+function refuseDataLoss(where: IConstruct, image: string, { path, isDisposable }: WritablePath): void {
+  const isData = DATA_FOLDERS.some(folder => folder.path.test(path) && (folder.image?.test(image) ?? true));
+  if (!isData || isDisposable) return;
+  refuse(where, {
+    code: 'data-on-scratch',
+    problem: 'software keeps its data in this folder, and everything in it is gone with the pod',
+    given: path,
+    allowed: 'scratch folders without data; a persistent volume for data',
+    fix: `keep it in a backing service with a volume, or say that it may be lost: WritablePath.disposable('${path}', '...')`,
   });
 }

@@ -15,6 +15,7 @@ export interface ServiceOptions {
   readonly labels: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
   readonly sourceRanges?: string[];
+  readonly nodePorts?: { readonly [port: string]: number };
 }
 
 /** A Service before the pods of a process, canaries included. */
@@ -31,6 +32,7 @@ export function service(scope: Construct, id: string, identity: Identity, option
         targetPort: port.name,
         protocol: 'TCP',
         appProtocol: port.appProtocol,
+        nodePort: options.nodePorts?.[port.name],
       })),
       loadBalancerSourceRanges: sourceRanges,
     },
@@ -38,7 +40,7 @@ export function service(scope: Construct, id: string, identity: Identity, option
 }
 
 /** The ports and settings of a Service that the user asks for beside the app's own. */
-export function exposure(where: Construct, all: Port[], options: ExposeOptions): Pick<ServiceOptions, 'type' | 'ports' | 'sourceRanges' | 'annotations'> {
+export function exposure(where: Construct, all: Port[], options: ExposeOptions): Pick<ServiceOptions, 'type' | 'ports' | 'sourceRanges' | 'annotations' | 'nodePorts'> {
   const { type, sourceRanges } = options;
   if (sourceRanges !== undefined && type !== ServiceType.LOAD_BALANCER) {
     refuse(where, {
@@ -49,8 +51,10 @@ export function exposure(where: Construct, all: Port[], options: ExposeOptions):
       fix: 'remove sourceRanges',
     });
   }
+  refuseBadNodePorts(where, all, options);
   return {
     type,
+    nodePorts: options.nodePorts,
     ports: (options.ports ?? all.map(port => port.name)).map(name => portNamed(where, all, name)),
     sourceRanges: sourceRanges?.map(block => cidrBlock(where, 'sourceRanges', block)),
     annotations: metadataMap(where, 'annotations', options.annotations),
@@ -64,5 +68,18 @@ export function portNamed(where: Construct, all: Port[], name: string): Port {
     given: name,
     allowed: all.map(port => port.name).join(', '),
     fix: all.length === 0 ? 'give the app a port' : `name one of its ports, such as '${all[0].name}'`,
+  });
+}
+
+function refuseBadNodePorts(where: Construct, all: Port[], { type, nodePorts = {} }: ExposeOptions): void {
+  Object.keys(nodePorts).forEach(name => portNamed(where, all, name));
+  const wrong = Object.entries(nodePorts).filter(([, port]) => !Number.isInteger(port) || port < 30000 || port > 32767);
+  if (wrong.length === 0 && (type !== ServiceType.CLUSTER_IP || Object.keys(nodePorts).length === 0)) return;
+  refuse(where, {
+    code: 'node-port-invalid',
+    problem: type === ServiceType.CLUSTER_IP ? 'a Service of type ClusterIP has no ports on nodes' : 'this is no port that nodes give to Services',
+    given: nodePorts,
+    allowed: 'whole numbers from 30000 to 32767, with ServiceType.NODE_PORT or LOAD_BALANCER',
+    fix: type === ServiceType.CLUSTER_IP ? 'remove nodePorts, or choose ServiceType.NODE_PORT' : 'choose another number, or leave it to the cluster',
   });
 }

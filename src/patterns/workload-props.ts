@@ -129,6 +129,13 @@ export interface WorkloadProps {
   readonly terminationGraceSeconds?: number;
 
   /**
+   * Seconds that a new pod must have been ready before the rollout goes on to the next.
+   *
+   * @default 0
+   */
+  readonly minReadySeconds?: number;
+
+  /**
    * How a new version takes the place of the old one.
    *
    * @default - UpdateStrategy.rolling('25%')

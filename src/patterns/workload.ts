@@ -92,7 +92,7 @@ export class Workload {
     };
     if (schedule) this.cronJob = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
     if (replicas) {
-      this.deployment = deployment(scope, identity, { ...pod, replicas, strategy: props.strategy, labels, annotations });
+      this.deployment = deployment(scope, identity, { ...pod, replicas, strategy: props.strategy, minReadySeconds: props.minReadySeconds, labels, annotations });
       this.horizontalPodAutoscaler = autoscaler(scope, identity, this.deployment, replicas, labels);
       this.podDisruptionBudget = disruptionBudget(scope, identity, name, replicas, labels);
     }
@@ -125,14 +125,14 @@ export class Workload {
     const { scope, identity, labels } = this;
     dnsLabel(scope, 'name', constructId(scope, name));
     const { ports, ...settings } = exposure(scope, this.ports, options);
-    if (settings.type === ServiceType.LOAD_BALANCER) ports.forEach(port => this.admitLoadBalancer(port));
+    if (settings.type !== ServiceType.CLUSTER_IP) ports.forEach(port => this.admitOutside(port, settings.type));
     return service(scope, name, identity, { name, ports, ...settings, labels });
   }
 
   /** With the default traffic policy nodes put their own address in place of the caller's, so source ranges are the balancer's to enforce. */
-  private admitLoadBalancer(port: Port): void {
-    const sources = Platform.of(this.scope).loadBalancerSources?.map(Peer.cidr) ?? [Peer.anyone()];
-    sources.forEach(source => this.connections.admit(source, port.container));
+  private admitOutside(port: Port, type: ServiceType): void {
+    const known = type === ServiceType.LOAD_BALANCER ? Platform.of(this.scope).loadBalancerSources?.map(Peer.cidr) : undefined;
+    (known ?? [Peer.anyone()]).forEach(source => this.connections.admit(source, port.container));
   }
 
   private endpointAt(port: Port): Endpoint {
@@ -160,7 +160,7 @@ function refuseUnchecked(scope: Construct, ports: Port[], props: WorkloadProps):
 
 /** A run is no server: what is said about servers would be dropped silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'health', 'drainSeconds', 'callers'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

@@ -6,6 +6,8 @@
 export enum ServiceType {
   /** Reached inside the cluster. */
   CLUSTER_IP = 'ClusterIP',
+  /** Reached from outside on a port of every node. */
+  NODE_PORT = 'NodePort',
   /** Reached from outside through the platform's load balancer. */
   LOAD_BALANCER = 'LoadBalancer',
 }
@@ -21,6 +23,13 @@ export interface ExposeOptions {
    * @default - all
    */
   readonly ports?: string[];
+
+  /**
+   * Port of the nodes for each of the app's ports by name, from 30000 to 32767.
+   *
+   * @default - the cluster chooses
+   */
+  readonly nodePorts?: { readonly [port: string]: number };
 
   /**
    * Address blocks that the load balancer lets in, such as `['203.0.113.0/24']`.

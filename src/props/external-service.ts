@@ -35,7 +35,7 @@ export class ExternalService implements IBackingService {
    *
    * @throws url-invalid
    */
-  public static url(url: string, options: ExternalServiceOptions = {}): ExternalService {
+  public static fromUrl(url: string, options: ExternalServiceOptions = {}): ExternalService {
     const { protocol, hostname, port, pathname, search, username, password } = parse(url);
     if (username !== '' || password !== '') refuseUrl(url.replace(/\/\/[^@]*@/, '//...@'), 'it has a user or a password in it');
     const scheme = protocol.slice(0, -1);

@@ -57,14 +57,14 @@ export function differences(given: unknown, wanted: unknown, { path, exact }: Pl
 
 /** How many single values differ. */
 export function distance(found: Difference[]): number {
-  return found.reduce((sum, { wanted }) => sum + weight(wanted), 0);
+  return found.reduce((sum, { wanted }) => sum + weightOf(wanted), 0);
 }
 
 /** How many single values a pattern asks for. */
-export function weight(wanted: unknown): number {
+export function weightOf(wanted: unknown): number {
   if (isAsymmetric(wanted)) return isJudge(wanted) ? wanted.weight : 1;
   const parts: unknown[] = Array.isArray(wanted) ? wanted : Object.values(fields(wanted));
-  return Math.max(1, parts.reduce<number>((sum, part) => sum + weight(part), 0));
+  return Math.max(1, parts.reduce<number>((sum, part) => sum + weightOf(part), 0));
 }
 
 export function fieldPath(path: string, key: string): string {

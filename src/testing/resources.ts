@@ -20,8 +20,7 @@ export function describeLack(resources: Manifest[], wanted: string): string {
   const names = new Map<string, string[]>();
   for (const resource of resources) push(names, `${resource.apiVersion}/${resource.kind}`, nameOf(resource));
   return [
-    `There is no ${wanted}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
-    names.size === 0 ? 'There is nothing at all.' : 'There is:',
+    `There is no ${wanted}${meant === undefined ? '.' : `; did you mean ${meant}?`} ${names.size === 0 ? 'There is nothing at all.' : 'There is:'}`,
     ...Array.from(names, ([kind, ofThisKind]) => `  ${kind} ${ofThisKind.join(', ')}`),
   ].join('\n');
 }

@@ -15,7 +15,7 @@ function showScalar(value: unknown): string {
 }
 
 /** Jest's own tell by two different ways what they are. */
-function showAsymmetric(matcher: Asymmetric & { toAsymmetricMatcher?(): string; readonly sample?: unknown }): string {
+function showAsymmetric(matcher: Asymmetric & { readonly sample?: unknown; toAsymmetricMatcher?(): string }): string {
   return matcher.toAsymmetricMatcher?.() ?? `${String(matcher)} ${show(matcher.sample)}`;
 }
 

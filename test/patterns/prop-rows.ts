@@ -79,6 +79,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'TwelveFactorAppProps.user': web({ user: User.ofImage() }),
   'WorkloadProps.drainSeconds': web({ drainSeconds: 0 }),
   'WorkloadProps.terminationGraceSeconds': web({ terminationGraceSeconds: 120 }),
+  'WorkloadProps.minReadySeconds': web({ minReadySeconds: 5 }),
   'WorkloadProps.strategy': web({ strategy: UpdateStrategy.recreate() }),
   'TwelveFactorAppProps.name': web({ name: 'storefront' }),
   'TwelveFactorAppProps.labels': web({ labels: { team: 'checkout' } }),
@@ -143,5 +144,6 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   },
   'ExposeOptions.ports': exposed({ ports: ['http'] }),
   'ExposeOptions.sourceRanges': exposed({ sourceRanges: ['203.0.113.0/24'] }),
+  'ExposeOptions.nodePorts': exposed({ nodePorts: { http: 31080 } }),
   'ExposeOptions.annotations': exposed({ annotations: { 'acme.example/balancer': 'internal' } }),
 });

@@ -41,6 +41,7 @@ describe('a default that is a literal is what an absent prop means', () => {
     'ScheduleOptions.retries': scheduled({ retries: 3 }),
     'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 3 }),
     'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
+    'WorkloadProps.minReadySeconds': web({ minReadySeconds: 0 }),
     'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTP })),
   };
 

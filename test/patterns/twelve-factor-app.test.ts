@@ -155,7 +155,7 @@ test('a service outside is bound like one inside, and the policy lets out to its
   const { web } = makeShop({
     web: {
       bindings: {
-        LEDGER_URL: ExternalService.url('https://10.9.0.1/v1?tenant=acme').url,
+        LEDGER_URL: ExternalService.fromUrl('https://10.9.0.1/v1?tenant=acme').url,
         DB_HOST: ExternalService.at('db.acme.example', 5432, { addresses: ['10.1.0.0/24'] }).host,
       },
     },

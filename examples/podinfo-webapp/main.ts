@@ -1,0 +1,39 @@
+import { App, Health, Peer, Port, Probe, System, TwelveFactorApp } from 'keelwright';
+
+const app = new App({ name: 'webapp' });
+const webapp = new System(app, 'webapp');
+
+const ask = (path: string) => Probe.command(['podcli', 'check', 'http', `localhost:9898/${path}`], { initialDelaySeconds: 5, timeoutSeconds: 5 });
+
+const podinfo = {
+  image: 'ghcr.io/stefanprodan/podinfo:6.14.1',
+  health: Health.probes({ readiness: ask('readyz'), liveness: ask('healthz') }),
+  minReadySeconds: 3,
+  config: { PODINFO_UI_COLOR: '#34577c' },
+  podAnnotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9797' },
+};
+const flags = ['./podinfo', '--port=9898', '--port-metrics=9797'];
+const ports = (service: number) => [
+  Port.http(9898, { service }), Port.http(9797, { name: 'http-metrics' }), Port.grpc(9999),
+];
+
+const backend = new TwelveFactorApp(webapp, 'backend', {
+  ...podinfo,
+  ports: ports(9898),
+  command: [...flags, '--grpc-port=9999', '--grpc-service-name=backend', '--level=info'],
+  resources: { cpu: '100m', memory: '32Mi', cpuLimit: '2', memoryLimit: '512Mi' },
+  scale: { min: 2, max: 4, cpu: 99 },
+  callers: [Peer.namespace('monitoring')],
+});
+
+new TwelveFactorApp(webapp, 'frontend', {
+  ...podinfo,
+  ports: ports(80),
+  command: [...flags, '--level=info', '--backend-url=http://backend:9898/echo'],
+  resources: { cpu: '100m', memory: '32Mi', cpuLimit: '1', memoryLimit: '128Mi' },
+  scale: { min: 2, max: 4, cpu: 99 },
+  calls: [backend],
+  callers: [Peer.anyone()],
+});
+
+app.synth();

@@ -1,0 +1,53 @@
+import { App, Health, Port, Secret, ServiceType, System, TwelveFactorApp, User, WritablePath } from 'keelwright';
+
+const app = new App({ name: 'voting-app' });
+const voting = new System(app, 'voting-app');
+const resources = { cpu: '100m', memory: '128Mi' };
+
+// The published images carry no tag that says what they are: build them and push them under one.
+const image = (name: string) => `registry.acme.example/voting-app/${name}:1.0.0`;
+
+const db = new TwelveFactorApp(voting, 'db', {
+  image: 'postgres:15.8-alpine',
+  ports: [Port.tcp(5432, { name: 'postgres' })],
+  health: Health.command(['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres']),
+  resources,
+  replicas: 1,
+  user: User.of(70),
+  config: { POSTGRES_USER: 'postgres', PGDATA: '/var/lib/postgresql/data/pgdata' },
+  secrets: { POSTGRES_PASSWORD: Secret.existing('db').key('password') },
+  // The votes are gone with the pod, as published.
+  writablePaths: [WritablePath.disposable('/var/lib/postgresql/data', '1Gi'), WritablePath.disk('/var/run/postgresql', '16Mi')],
+});
+
+const redis = new TwelveFactorApp(voting, 'redis', {
+  image: 'redis:7.4.2-alpine',
+  ports: [Port.tcp(6379, { name: 'redis' })],
+  health: Health.tcp(),
+  resources,
+  replicas: 1,
+  user: User.of(999, 1000),
+  writablePaths: [WritablePath.disposable('/data', '256Mi')],
+});
+
+const vote = new TwelveFactorApp(voting, 'vote', {
+  image: image('vote'),
+  ports: [Port.http(80, { name: 'vote', service: 8080 })],
+  health: Health.http('/'),
+  resources,
+  calls: [redis],
+});
+vote.expose('vote-nodes', { type: ServiceType.NODE_PORT, nodePorts: { vote: 31000 } });
+
+const result = new TwelveFactorApp(voting, 'result', {
+  image: image('result'),
+  ports: [Port.http(80, { name: 'result', service: 8081 })],
+  health: Health.http('/'),
+  resources,
+  calls: [db],
+});
+result.expose('result-nodes', { type: ServiceType.NODE_PORT, nodePorts: { result: 31001 } });
+
+new TwelveFactorApp(voting, 'worker', { image: image('worker'), resources, replicas: 1, calls: [redis, db] });
+
+app.synth();

@@ -1,0 +1,59 @@
+import { checkFields } from './check-pattern';
+import { describeDifferences, Verdict } from './matcher';
+import { Difference, differences, distance } from './pattern';
+import { findingsOf } from './subject';
+import { CHECKS } from '../checks';
+import { Finding } from '../checks/check';
+import { nearest } from '../checks/nearest';
+import { describeManifest } from '../manifests/manifest';
+import { refuse } from '../private/refusal';
+import { renderFindings } from '../synth/render-findings';
+
+export function hasNoFindings(subject: unknown): Verdict {
+  const findings = findingsOf(subject);
+  return { pass: findings.length === 0, explain: () => describeFindings(findings) };
+}
+
+export function hasFinding(subject: unknown, id: string, pattern: object = {}): Verdict {
+  checkFields(pattern);
+  const findings = findingsOf(subject);
+  const looked = findings.filter(finding => finding.id === id);
+  if (looked.length === 0) refuseUnknown(id);
+  const matching = looked.filter(finding => differing(finding, pattern).length === 0);
+  return {
+    pass: matching.length > 0,
+    explain: colours => {
+      if (matching.length > 0) return describeFindings(matching);
+      if (looked.length === 0) return `${id} found nothing.\n${describeFindings(findings)}`;
+      const [closest, ...others] = [...looked].sort((a, b) => distance(differing(a, pattern)) - distance(differing(b, pattern)));
+      return [
+        'The nearest differs:',
+        describeDifferences(differing(closest, pattern), colours),
+        describeFindings([closest, ...others]),
+      ].join('\n');
+    },
+  };
+}
+
+/** Users know a finding's object by its name. */
+function differing(finding: Finding, pattern: object): Difference[] {
+  return differences({ ...finding, object: describeManifest(finding.entry.manifest) }, pattern);
+}
+
+function describeFindings(findings: Finding[]): string {
+  return findings.length === 0 ? 'All checks passed.' : `The checks found:\n${renderFindings(findings)}`;
+}
+
+/** A test that waits for what no check can find could never fail with `.not`. */
+function refuseUnknown(id: string): void {
+  const ids = CHECKS.map(check => check.id);
+  if (ids.includes(id)) return;
+  const meant = nearest(String(id), ids);
+  refuse(undefined, {
+    code: 'check-unknown',
+    problem: 'no check has this id',
+    given: id,
+    allowed: ids.join(', '),
+    fix: meant === undefined ? 'write the id as the finding shows it' : `did you mean ${meant}?`,
+  });
+}
