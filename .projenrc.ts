@@ -22,6 +22,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['commander@14.0.3', 'jiti@2.7.0', 'yaml@2.9.1'],
   devDeps: [
+    'cdk8s-init@file:test/testing/cdk8s-init',
     'cdk8s-plus-27@2.9.5',
     'diff@9.0.0',
     'fast-check@4.10.2',

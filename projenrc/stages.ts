@@ -2,7 +2,7 @@
 export const MAY_IMPORT: { readonly [stage: string]: string[] } = {
   private: [],
   props: ['private'],
-  platform: ['private'],
+  platform: ['private', 'props'],
   manifests: ['private'],
   checks: ['private', 'manifests'],
   blocks: ['private', 'props', 'platform', 'manifests'],

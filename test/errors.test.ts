@@ -4,7 +4,8 @@ import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { makeShop, MINIMAL, Changes } from './program';
 import {
-  App, Egress, ExternalService, Health, Peer, Plain, Platform, Port, Probe, Schedule, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
+  App, Egress, Entry, ExternalService, Health, IngressTls, Peer, Permission, Plain, Platform, Port, Probe, Route, Schedule, Secret, ServiceType,
+  StorageClass, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -16,6 +17,12 @@ const sized = (changed: object) => web({ resources: { ...MINIMAL.resources, ...c
 const ported = (...ports: Port[]) => web({ port: undefined, ports });
 const clock = (schedule: Schedule) => web({ processes: { clock: { schedule } } });
 const ready = (probe: Probe) => web({ health: Health.probes({ readiness: probe }) });
+const permitted = (permission: Permission) => web({ permissions: [permission] });
+const gateway = (more: object = {}) => Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge', ...more }) });
+const ingress = (more: object = {}) => Platform.gke({ entry: Entry.ingress({ className: 'nginx', tls: IngressTls.none(), ...more }) });
+const routed = (...routes: Route[]) => () => makeShop({ web: { ...SPEAKING_BOTH, platform: gateway(), routes } });
+const SHOP = Route.host('shop.acme.example');
+const SPEAKING_BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000), Port.tcp(9000)] };
 const anything = (value: unknown) => value as any;
 
 /** Each program is refused; its message stands in the golden file. */
@@ -128,7 +135,82 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'URL that is none': () => ExternalService.fromUrl('db.acme.example'),
   'service outside that no policy can name': web({ bindings: { LEDGER: ExternalService.at('ledger.acme.example', 443).url } }),
   'port of a service outside': web({ bindings: { LEDGER: ExternalService.at('10.9.0.1', 0).url } }),
+  'permission to read Secrets': permitted(Permission.read('secrets', { names: ['stripe'] })),
+  'permission with a wildcard': permitted(Permission.of('*', ['*'], { apiGroup: '*', clusterWide: true })),
+  'permission to escalate': permitted(Permission.of('clusterroles', ['escalate'], { clusterWide: true })),
+  'permission to get into pods': permitted(Permission.of('pods/exec', ['create'])),
+  'permission without verbs': permitted(Permission.of('pods', [])),
+  'permission with a slip in the verb': permitted(Permission.of('pods', ['get', 'lsit'])),
+  'permission with a verb of somebody else': permitted(Permission.of('securitycontextconstraints', ['use'], { apiGroup: 'security.openshift.io' })),
+  'permission for a kind': permitted(Permission.read('ConfigMap')),
+  'permission for an unknown subresource': permitted(Permission.read('pods/logs')),
+  'permission for a resource as kubectl takes it': permitted(Permission.read('deployments.apps')),
+  'permission for a custom resource without its group': permitted(Permission.read('certificates')),
+  'permission for a custom resource in the singular of its kind': permitted(Permission.read('Certificate', { apiGroup: 'cert-manager.io' })),
+  'permission in a group with a version': permitted(Permission.read('certificates', { apiGroup: 'cert-manager.io/v1' })),
+  'permission in the wrong group': permitted(Permission.read('deployments', { apiGroup: '' })),
+  'permission for nodes from a namespace': permitted(Permission.read('nodes')),
+  'permission with no names': permitted(Permission.read('configmaps', { names: [] })),
+  'permission with a pattern': permitted(Permission.read('configmaps', { names: ['web-*'] })),
+  'permission to list by name': permitted(Permission.of('configmaps', ['get', 'list', 'watch'], { names: ['settings'] })),
+  'permission for the cluster without a namespace': () => (
+    new TwelveFactorApp(new Chart(Testing.app(), 'plain'), 'web', { ...MINIMAL, permissions: [Permission.read('nodes', { clusterWide: true })] })
+  ),
+  'route without an entry': web({ routes: [SHOP, Route.host('acme.example')] }),
+  'route of a worker': web({ port: undefined, health: undefined, platform: gateway(), routes: [SHOP] }),
+  'route of a clock': web({ processes: { clock: { schedule: Schedule.daily('03:15'), routes: [SHOP] } } }),
+  'route to an unknown port': routed(SHOP.port('admin')),
+  'route to a port that speaks no HTTP': routed(SHOP.port('tcp')),
+  'route for a URL': routed(Route.host('https://Shop.Acme.Example/api')),
+  'route for an address': routed(Route.host('203.0.113.7')),
+  'route for a wildcard in the middle': routed(Route.host('shop.*.example')),
+  'route for a host missing in plain JavaScript': routed(Route.host(anything(undefined))),
+  'route for a path that is relative': routed(SHOP.path('api')),
+  'route for a path with an asterisk': routed(SHOP.path('/api/*')),
+  'route for a path that climbs': routed(SHOP.exactPath('/api/../admin')),
+  'route for a path with a query': routed(SHOP.path('/search?q=shoes')),
+  'route for a gRPC service to an HTTP port': routed(SHOP.service('acme.Shop')),
+  'route for a gRPC service to the one HTTP port': web({ platform: gateway(), routes: [SHOP.service('acme.Shop')] }),
+  'route for a path to a gRPC port': routed(SHOP.path('/api').port('grpc')),
+  'route for a gRPC service with a slash': routed(SHOP.service('acme.Shop/Buy').port('grpc')),
+  'route for a gRPC method without a name': routed(SHOP.service('acme.Shop', '').port('grpc')),
+  'gRPC through an Ingress': web({ ...SPEAKING_BOTH, platform: ingress(), routes: [SHOP.port('grpc')] }),
+  'two routes of an app for one path': routed(SHOP.path('/api'), SHOP.path('/api/').port('http')),
+  'two apps for one host': () => {
+    const { app, shop, web: first } = makeShop({ app: { platform: gateway({ listener: 'https' }) }, web: { routes: [SHOP] } });
+    new TwelveFactorApp(new System(app, 'reports', { platform: gateway() }), first.node.id, { ...MINIMAL, routes: [SHOP] });
+    return shop;
+  },
+  'an app and its process for one path behind an Ingress': () => makeShop({
+    app: { platform: ingress() },
+    web: { routes: [SHOP.exactPath('/login')], processes: { admin: { port: 9090, health: Health.tcp(), routes: [SHOP.exactPath('/login')] } } },
+  }),
+  'two apps for one gRPC method': () => makeShop({
+    app: { platform: gateway() },
+    web: { ...SPEAKING_BOTH, routes: [SHOP.port('grpc').service('acme.Shop', 'Buy')] },
+    then: ({ node }) => new TwelveFactorApp(node.scope as System, 'api', {
+      ...MINIMAL, port: undefined, ports: [Port.grpc(7000)], routes: [SHOP.service('acme.Shop', 'Buy')],
+    }),
+  }),
+  'HTTP and gRPC for one host': routed(SHOP, SHOP.port('grpc')),
+  'gRPC for a host below a wildcard for HTTP': routed(Route.host('*.acme.example'), SHOP.port('grpc').service('acme.Shop')),
+  'routes by the hundred': routed(...Array.from({ length: 65 }, (_, i) => SHOP.path(`/${i}`))),
+  'Gateway with a name that no object can have': web({ platform: gateway({ name: 'Public' }), routes: [SHOP] }),
+  'Gateway in a namespace that cannot be': web({ platform: gateway({ namespace: 'edge.prod' }), routes: [SHOP] }),
   'unknown Kubernetes version': () => Platform.generic({ kubernetes: '1.99' }),
+  'unknown pull policy': () => Platform.kind({ pullPolicy: anything('Sometimes') }),
+  'platform of no zones': () => Platform.gke({ zones: 0 }),
+  'storage class by its name alone': () => Platform.eks({ storageClass: anything('gp3') }),
+  'storage class that binds in words': () => Platform.eks({ storageClass: StorageClass.existing('gp3', { volumeBindingMode: anything('Late') }) }),
+  'storage class with a name that no object can have': () => Platform.eks({ storageClass: StorageClass.existing('Fast_SSD') }),
+  'platform that assigns users in words': () => Platform.openshift({ assignsUsers: anything('no') }),
+  'platform without DNS': () => Platform.openshift({ dnsPorts: [] }),
+  'load balancer source with host bits': () => Platform.aks({ loadBalancerSources: ['10.0.0.1/8'] }),
+  'load balancer annotation of the platform that is no string': () => makeShop({
+    app: { platform: Platform.generic({ loadBalancerAnnotations: { 'acme.example/internal': anything(true) } }) },
+    then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }),
+  }),
+  'internal load balancer of an unknown vendor': () => Platform.openshift().internalLoadBalancer(),
 
   'patch of a field that is not there': () => {
     const { app, web: { deployment } } = makeShop();

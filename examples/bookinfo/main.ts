@@ -1,38 +1,50 @@
 import { k8s } from 'cdk8s-plus-27';
-import { App, Health, Peer, System, TwelveFactorApp, WritablePath } from 'keelwright';
+import { App, Health, Peer, Probe, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
 
-const app = new App({ name: 'bookinfo' });
-const bookinfo = new System(app, 'bookinfo');
+const app = new App();
 
-const service = (name: string, id: string, props: object = {}) => new TwelveFactorApp(bookinfo, id, {
-  image: `registry.istio.io/release/examples-bookinfo-${id}:1.20.3`,
+// The images are published to run as this user.
+const bookinfo = new System(app, 'bookinfo', { defaults: { user: User.of(1000) } });
+
+const release = (name: string, version: string, props: Partial<TwelveFactorAppProps> = {}) => new TwelveFactorApp(bookinfo, `${name}-${version}`, {
+  image: `registry.istio.io/release/examples-bookinfo-${name}-${version}:1.20.3`,
   port: 9080,
   health: Health.http('/health'),
-  resources: { cpu: '100m', memory: '256Mi' },
-  podLabels: { app: name, version: id.replace(/.*-/, '') },
+  resources: { cpu: '100m', memory: '128Mi' },
+  podLabels: { app: name, version },
   ...props,
 });
 
-/** The name that callers use, over every version of the service. */
-const named = (name: string) => new k8s.KubeService(bookinfo, name, {
+// The name that callers use, over every version of the service.
+['details', 'ratings', 'reviews', 'productpage'].forEach(name => new k8s.KubeService(bookinfo, name, {
   metadata: { name, labels: { app: name, service: name } },
   spec: { selector: { app: name }, ports: [{ name: 'http', port: 9080, targetPort: k8s.IntOrString.fromString('http') }] },
-});
-['details', 'ratings', 'reviews', 'productpage'].forEach(named);
+}));
 
-const details = service('details', 'details-v1');
-const ratings = service('ratings', 'ratings-v1');
+const details = release('details', 'v1');
+const ratings = release('ratings', 'v1');
 
-// WebSphere Liberty unpacks itself and compiles while it starts.
-const liberty = {
+const liberty: Partial<TwelveFactorAppProps> = {
+  // The image's own entrypoint writes into the configuration, which is read-only.
+  command: ['/opt/ol/wlp/bin/server', 'run', 'defaultServer'],
+  // Three minutes to start: it unpacks itself and compiles.
+  health: Health.probes({ startup: Probe.http('/health', { failureThreshold: 36 }), readiness: Probe.http('/health'), liveness: Probe.http('/health') }),
+  resources: { cpu: '200m', memory: '512Mi' },
+  user: User.of(1001),
   config: { LOG_DIR: '/tmp/logs' },
-  writablePaths: [WritablePath.disk('/tmp', '128Mi'), WritablePath.disk('/opt/ibm/wlp/output', '256Mi')],
+  writablePaths: [WritablePath.disk('/tmp', '128Mi'), WritablePath.disk('/opt/ol/wlp/output', '256Mi')],
 };
 const reviews = [
-  service('reviews', 'reviews-v1', liberty),
-  ...['reviews-v2', 'reviews-v3'].map(id => service('reviews', id, { ...liberty, calls: [ratings] })),
+  release('reviews', 'v1', liberty),
+  ...['v2', 'v3'].map(version => release('reviews', version, { ...liberty, calls: [ratings] })),
 ];
 
-service('productpage', 'productpage-v1', { calls: [details, ...reviews], callers: [Peer.anyone()] });
+release('productpage', 'v1', {
+  // Eight workers.
+  resources: { cpu: '200m', memory: '512Mi' },
+  calls: [details, ratings, ...reviews],
+  callers: [Peer.anyone()],
+  podAnnotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9080', 'prometheus.io/path': '/metrics' },
+});
 
 app.synth();

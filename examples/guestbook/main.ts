@@ -1,24 +1,34 @@
-import { App, Health, Port, ServiceType, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
+import { App, Health, Port, ServiceType, System, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath } from 'keelwright';
 
-const app = new App({ name: 'guestbook' });
+const app = new App();
 const guestbook = new System(app, 'guestbook');
-const resources = { cpu: '100m', memory: '100Mi' };
+const resources = { cpu: '100m', memory: '100Mi', memoryLimit: '256Mi' };
 
-const redis = (role: string, props: Pick<TwelveFactorAppProps, 'image' | 'replicas' | 'config' | 'calls'>) => (
-  new TwelveFactorApp(guestbook, `redis-${role}`, {
-    ...props,
-    ports: [Port.tcp(6379)],
-    health: Health.tcp(),
-    resources,
-    podLabels: { role, tier: 'backend' },
-    // The entries are gone with the pod, as published.
-    writablePaths: [WritablePath.disposable('/data', '128Mi')],
-  })
-);
+const redis = (role: string, props: Partial<TwelveFactorAppProps> & { image: string }) => new TwelveFactorApp(guestbook, `redis-${role}`, {
+  ports: [Port.tcp(6379)],
+  health: Health.tcp(),
+  resources,
+  // The entries are gone with the pod, as published.
+  writablePaths: [WritablePath.disposable('/data', '128Mi')],
+  podLabels: { app: 'redis', role, tier: 'backend' },
+  ...props,
+});
 
-// Replica and frontend find the others by names that are in their code.
-const master = redis('master', { image: 'registry.k8s.io/redis:e2e', replicas: 1 });
-const replica = redis('replica', { image: 'gcr.io/google_samples/gb-redisslave:v1', replicas: 2, config: { GET_HOSTS_FROM: 'dns' }, calls: [master] });
+const master = redis('master', {
+  image: 'registry.k8s.io/redis:e2e',
+  // The image's own entrypoint changes the owner of files first, which takes root.
+  command: ['redis-server'],
+  replicas: 1,
+  // Two masters at once would have half of the entries each.
+  strategy: UpdateStrategy.recreate(),
+});
+
+const replica = redis('replica', {
+  image: 'gcr.io/google_samples/gb-redisslave:v1',
+  replicas: 2,
+  config: { GET_HOSTS_FROM: 'dns' },
+  calls: [master],
+});
 
 const frontend = new TwelveFactorApp(guestbook, 'frontend', {
   image: 'gcr.io/google-samples/gb-frontend:v5',
@@ -30,8 +40,12 @@ const frontend = new TwelveFactorApp(guestbook, 'frontend', {
   calls: [master, replica],
   user: User.of(33),
   writablePaths: [WritablePath.disk('/var/run/apache2', '16Mi'), WritablePath.disk('/var/lock/apache2', '16Mi')],
-  podLabels: { tier: 'frontend' },
+  podLabels: { app: 'guestbook', tier: 'frontend' },
 });
 frontend.expose('frontend-nodes', { type: ServiceType.NODE_PORT });
+
+// The frontend's tag is built anew from another repository, whose code asks for the stores by these names.
+master.expose('redis-leader', { type: ServiceType.CLUSTER_IP });
+replica.expose('redis-follower', { type: ServiceType.CLUSTER_IP });
 
 app.synth();

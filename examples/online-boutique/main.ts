@@ -8,6 +8,9 @@ const shop = new System(app, 'online-boutique', { defaults: { user: User.of(1000
 const image = (name: string) => `us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo/${name}:v0.10.6`;
 const small: Resources = { cpu: '100m', memory: '64Mi', cpuLimit: '200m', memoryLimit: '128Mi' };
 
+/** Node and Python do not heed being told to stop here: what is left after draining is waiting to be killed. */
+const unheeding = 15;
+
 const ad = new TwelveFactorApp(shop, 'adservice', {
   image: image('adservice'),
   ports: [Port.grpc(9555)],
@@ -21,12 +24,15 @@ const currency = new TwelveFactorApp(shop, 'currencyservice', {
   ports: [Port.grpc(7000)],
   health: Health.grpc(),
   resources: small,
+  terminationGraceSeconds: unheeding,
   config: { PORT: 7000, DISABLE_PROFILER: 1 },
 });
 
 // One member on scratch space, as published: carts are lost when it moves.
 const cartStore = new TwelveFactorApp(shop, 'redis-cart', {
-  image: 'redis:7.4.2-alpine',
+  image: 'redis:7.4.6-alpine',
+  // Carts have no end of life: the least recently used make room. A dump would only bring back what was too much.
+  args: ['--save', '', '--maxmemory', '192mb', '--maxmemory-policy', 'allkeys-lru'],
   ports: [Port.tcp(6379, { name: 'tcp-redis' })],
   health: Health.tcp(),
   resources: { cpu: '70m', memory: '200Mi', cpuLimit: '125m', memoryLimit: '256Mi' },
@@ -55,6 +61,7 @@ const recommendation = new TwelveFactorApp(shop, 'recommendationservice', {
   ports: [Port.grpc(8080)],
   health: Health.grpc(),
   resources: { cpu: '100m', memory: '220Mi', cpuLimit: '200m', memoryLimit: '450Mi' },
+  terminationGraceSeconds: unheeding,
   config: { PORT: 8080, DISABLE_PROFILER: 1 },
   bindings: { PRODUCT_CATALOG_SERVICE_ADDR: catalog.address },
 });
@@ -64,6 +71,7 @@ const email = new TwelveFactorApp(shop, 'emailservice', {
   ports: [Port.grpc(8080, { service: 5000 })],
   health: Health.grpc(),
   resources: small,
+  terminationGraceSeconds: unheeding,
   config: { PORT: 8080, DISABLE_PROFILER: 1 },
 });
 
@@ -72,6 +80,7 @@ const [payment, shipping] = ['paymentservice', 'shippingservice'].map(name => ne
   ports: [Port.grpc(50051)],
   health: Health.grpc(),
   resources: small,
+  terminationGraceSeconds: name === 'paymentservice' ? unheeding : undefined,
   config: { PORT: 50051, DISABLE_PROFILER: 1 },
 }));
 
@@ -127,8 +136,8 @@ new TwelveFactorApp(shop, 'loadgenerator', {
   init: [{
     name: 'frontend-check',
     image: 'busybox:1.38.0@sha256:fd8d9aa63ba2f0982b5304e1ee8d3b90a210bc1ffb5314d980eb6962f1a9715d',
-    command: ['/bin/sh', '-c', 'until wget -qO /dev/null "http://$FRONTEND_ADDR/_healthz"; do sleep 5; done'],
-    resources: { cpu: '10m', memory: '16Mi' },
+    command: ['/bin/sh', '-c', 'until wget -T 5 -qO /dev/null "http://$FRONTEND_ADDR/_healthz"; do sleep 5; done'],
+    resources: { cpu: '10m', memory: '32Mi', cpuLimit: '100m' },
   }],
 });
 

@@ -1,8 +1,8 @@
-import { App, Health, Port, Secret, ServiceType, System, TwelveFactorApp, User, WritablePath } from 'keelwright';
+import { App, Health, Port, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath } from 'keelwright';
 
-const app = new App({ name: 'voting-app' });
+const app = new App();
 const voting = new System(app, 'voting-app');
-const resources = { cpu: '100m', memory: '128Mi' };
+const resources = { cpu: '100m', memory: '256Mi' };
 
 // The published images carry no tag that says what they are: build them and push them under one.
 const image = (name: string) => `registry.acme.example/voting-app/${name}:1.0.0`;
@@ -12,22 +12,26 @@ const db = new TwelveFactorApp(voting, 'db', {
   ports: [Port.tcp(5432, { name: 'postgres' })],
   health: Health.command(['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres']),
   resources,
-  replicas: 1,
   user: User.of(70),
   config: { POSTGRES_USER: 'postgres', PGDATA: '/var/lib/postgresql/data/pgdata' },
+  // The code of result and worker says postgres: until they read it from a Secret too, this one must hold it.
   secrets: { POSTGRES_PASSWORD: Secret.existing('db').key('password') },
   // The votes are gone with the pod, as published.
   writablePaths: [WritablePath.disposable('/var/lib/postgresql/data', '1Gi'), WritablePath.disk('/var/run/postgresql', '16Mi')],
+  // One store at a time: of two, each would have half of the votes.
+  replicas: 1,
+  strategy: UpdateStrategy.recreate(),
 });
 
 const redis = new TwelveFactorApp(voting, 'redis', {
-  image: 'redis:7.4.2-alpine',
+  image: 'redis:7.4.6-alpine',
   ports: [Port.tcp(6379, { name: 'redis' })],
   health: Health.tcp(),
   resources,
-  replicas: 1,
   user: User.of(999, 1000),
   writablePaths: [WritablePath.disposable('/data', '256Mi')],
+  replicas: 1,
+  strategy: UpdateStrategy.recreate(),
 });
 
 const vote = new TwelveFactorApp(voting, 'vote', {
@@ -44,6 +48,8 @@ const result = new TwelveFactorApp(voting, 'result', {
   ports: [Port.http(80, { name: 'result', service: 8081 })],
   health: Health.http('/'),
   resources,
+  // A browser's calls belong together and must reach the same pod, as its socket.io asks by long polling first.
+  replicas: 1,
   calls: [db],
 });
 result.expose('result-nodes', { type: ServiceType.NODE_PORT, nodePorts: { result: 31001 } });

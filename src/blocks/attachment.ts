@@ -1,11 +1,13 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Plain } from './kube';
+import { Secret } from '../props/secret';
 
-/** Something that comes with every container of a pod: files, a token, shared settings. */
+/** Something that comes with every container of a pod: files, a token. */
 export interface Attachment {
   readonly volumes?: Plain<k8s.Volume>[];
   readonly mounts?: Plain<k8s.VolumeMount>[];
-  readonly envFrom?: Plain<k8s.EnvFromSource>[];
+  /** The Secrets that it shows. */
+  readonly secrets?: Secret[];
   /** What makes the pod roll when it changes. */
   readonly podAnnotations?: { readonly [key: string]: string };
 }
@@ -14,7 +16,7 @@ export function merged(attachments: Attachment[]): Required<Attachment> {
   return {
     volumes: attachments.flatMap(({ volumes = [] }) => volumes),
     mounts: attachments.flatMap(({ mounts = [] }) => mounts),
-    envFrom: attachments.flatMap(({ envFrom = [] }) => envFrom),
+    secrets: attachments.flatMap(({ secrets = [] }) => secrets),
     podAnnotations: Object.assign({}, ...attachments.map(({ podAnnotations }) => podAnnotations)),
   };
 }

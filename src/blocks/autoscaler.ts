@@ -15,8 +15,9 @@ export function autoscaler(
       scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
+      // Of the app's own container: a sidecar that somebody injects neither dilutes the figure nor breaks it.
       metrics: Object.entries(replicas.targets).filter(([, percent]) => percent !== undefined).map(([name, averageUtilization]) => (
-        { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } }
+        { type: 'ContainerResource', containerResource: { name, container: target.name, target: { type: 'Utilization', averageUtilization } } }
       )),
     },
   });

@@ -27,14 +27,13 @@ export interface ContainerOptions {
   readonly user?: User;
   readonly writablePaths: WritablePath[];
   readonly mounts?: Plain<k8s.VolumeMount>[];
-  readonly envFrom?: Plain<k8s.EnvFromSource>[];
   /** Seconds that a container which is told to stop goes on serving. */
   readonly drainSeconds: number;
 }
 
 /** A container without its environment, which may still grow: `withEnvironment` adds it when the manifest is rendered. */
 export function container(where: IConstruct, options: ContainerOptions): Plain<k8s.Container> {
-  const { prop, ports, probes, writablePaths: writable, mounts = [], envFrom = [] } = options;
+  const { prop, ports, probes, writablePaths: writable, mounts = [] } = options;
   return {
     name: options.name,
     image: options.image,
@@ -42,17 +41,16 @@ export function container(where: IConstruct, options: ContainerOptions): Plain<k
     ...(options.command && { command: options.command }),
     ...(options.args && { args: options.args }),
     ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
-    ...(envFrom.length > 0 && { envFrom }),
     resources: containerResources(where, `${prop}resources`, options.resources, writable),
     ...probes,
     ...(options.drainSeconds > 0 && { lifecycle: { preStop: sleep(where, options.drainSeconds) } }),
-    securityContext: containerSecurityContext(options.user),
+    securityContext: containerSecurityContext(where, options.user),
     volumeMounts: [...scratchMounts(writable), ...mounts],
   };
 }
 
 export function withEnvironment(spec: Plain<k8s.Container>, environment: Environment): Plain<k8s.Container> {
-  return { ...spec, env: environment.render() };
+  return { ...spec, env: environment.render(), envFrom: environment.renderSets() };
 }
 
 function pullPolicy(where: IConstruct, prop: string, image: string): string {

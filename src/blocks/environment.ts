@@ -1,49 +1,65 @@
+import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
-import { needExternal } from './external';
+import { checksum, dataOf } from './config-map';
+import { configValue, ConfigValues } from './config-value';
 import { Plain } from './kube';
-import { dataKey, envName, objectName } from '../private/names';
+import { readerAnnotation } from './reader-annotation';
+import { needSecretKey } from './secret-reference';
+import { envName } from '../private/names';
 import { refuse } from '../private/refusal';
-import { looksSecret } from '../private/secrecy';
 import { Binding } from '../props/backing-service';
-import { Plain as PlainValue } from '../props/plain';
-import { SecretKey } from '../props/secret';
+import { Secret, SecretKey } from '../props/secret';
 
 type EnvVar = Plain<k8s.EnvVar>;
 
-export type ConfigValues = { readonly [name: string]: string | number | boolean | PlainValue };
+interface Variable {
+  readonly from: string;
+  readonly secret?: Secret;
+  readonly render: () => Omit<EnvVar, 'name'>;
+}
 
-/** The environment variables of a container: config, then secrets, then bindings, each name once. */
+/** The environment variables of a container: shared sets, config, then secrets, then bindings, each name once. */
 export class Environment {
-  private readonly variables = new Map<string, { readonly from: string; readonly render: () => Omit<EnvVar, 'name'> }>();
+  private readonly variables = new Map<string, Variable>();
+  private readonly sets = new Set<k8s.KubeConfigMap>();
 
   constructor(private readonly scope: IConstruct, private readonly namespace: string | undefined) {}
 
   public addConfig(values: ConfigValues, prop = 'config'): void {
-    for (const [name, value] of Object.entries(values)) {
-      const text = this.scalar(`${prop}.${name}`, value);
-      if (!(value instanceof PlainValue)) this.refuseSecret(`${prop}.${name}`, name, text);
-      this.add(name, prop, () => ({ value: text }));
+    for (const [name, given] of Object.entries(values)) {
+      // Kubernetes expands $(NAME) in values; what the user wrote is what the app shall see.
+      const value = configValue(this.scope, `${prop}.${name}`, name, given).replace(/\$\(/g, '$$$$(');
+      this.add(name, { from: prop, render: () => ({ value }) });
     }
   }
 
   public addSecrets(keys: { readonly [name: string]: SecretKey }): void {
     for (const [name, key] of Object.entries(keys)) {
-      objectName(this.scope, `secrets.${name} Secret`, key.secret.name);
-      dataKey(this.scope, `secrets.${name} key`, key.name);
-      needExternal(this.scope, 'Secret', key.secret.name, [key.name]);
-      this.add(name, 'secrets', () => ({ valueFrom: { secretKeyRef: { name: key.secret.name, key: key.name } } }));
+      needSecretKey(this.scope, `secrets.${name}`, key);
+      const { secret } = key;
+      this.add(name, { from: 'secrets', secret, render: () => ({ valueFrom: { secretKeyRef: { name: secret.name, key: key.name } } }) });
     }
   }
 
   public addBinding(name: string, binding: Binding): void {
-    this.add(name, 'bindings', () => ({ value: binding.valueIn(this.namespace) }));
+    this.add(name, { from: 'bindings', render: () => ({ value: binding.valueIn(this.namespace) }) });
+  }
+
+  /** All variables of a ConfigMap that others read too. */
+  public addSet(map: k8s.KubeConfigMap): void {
+    this.refuseForeign(map);
+    this.sets.add(map);
   }
 
   /** These variables and those of another environment, which win. */
   public with(other: Environment): Environment {
-    const both = new Environment(this.scope, this.namespace);
-    [this, other].forEach(({ variables }) => variables.forEach((variable, name) => both.variables.set(name, variable)));
+    const both = new Environment(other.scope, this.namespace);
+    for (const { variables, sets } of [this, other]) {
+      variables.forEach((variable, name) => both.variables.set(name, variable));
+      sets.forEach(map => both.sets.add(map));
+    }
+    both.refuseHidden();
     return both;
   }
 
@@ -52,45 +68,62 @@ export class Environment {
     return rendered.length === 0 ? undefined : rendered;
   }
 
-  private add(name: string, from: string, render: () => Omit<EnvVar, 'name'>): void {
-    envName(this.scope, `${from}.${name}`, name);
-    const earlier = this.variables.get(name);
-    if (earlier) {
-      refuse(this.scope, {
-        code: 'env-duplicate',
-        problem: `the variable comes from ${earlier.from} and from ${from}, and only one can win`,
-        given: name,
-        allowed: 'each variable once among config, secrets and bindings',
-        fix: `remove it from ${earlier.from} or from ${from}`,
-      });
-    }
-    this.variables.set(name, { from, render });
+  public renderSets(): Plain<k8s.EnvFromSource>[] | undefined {
+    const names = [...this.sets].map(map => map.name).sort();
+    return names.length === 0 ? undefined : names.map(name => ({ configMapRef: { name } }));
   }
 
-  private scalar(prop: string, value: unknown): string {
-    const plain = value instanceof PlainValue ? value.value : value;
-    if (typeof plain === 'string' || typeof plain === 'boolean' || Number.isFinite(plain)) {
-      // Kubernetes expands $(NAME) in values; what the user wrote is what the app shall see.
-      return String(plain).replace(/\$\(/g, '$$$$(');
+  /** What makes a pod roll when a set that it reads has changed. */
+  public annotations(): { [key: string]: string } {
+    return Object.fromEntries([...this.sets].map(map => [readerAnnotation('config-set', map.name), checksum(Object.entries(dataOf(map)))]));
+  }
+
+  /** The Secrets that it reads. */
+  public secrets(): Secret[] {
+    return [...this.variables.values()].flatMap(({ secret }) => secret ?? []);
+  }
+
+  private add(name: string, variable: Variable): void {
+    envName(this.scope, `${variable.from}.${name}`, name);
+    const earlier = this.variables.get(name);
+    if (earlier) this.refuseTwice(name, earlier.from, variable.from);
+    this.variables.set(name, variable);
+  }
+
+  /** A set is the same for all that read it: a variable of it that others hide would break that without a word. */
+  private refuseHidden(): void {
+    const sources = new Map([...this.variables].map(([name, { from }]) => [name, from]));
+    for (const map of this.sets) {
+      for (const name of Object.keys(dataOf(map))) {
+        const earlier = sources.get(name);
+        if (earlier !== undefined) this.refuseTwice(name, earlier, `ConfigSet ${map.name}`);
+        sources.set(name, `ConfigSet ${map.name}`);
+      }
     }
-    return refuse(this.scope, {
-      code: 'config-not-scalar',
-      problem: `${prop} is no single value`,
-      given: plain === undefined ? 'undefined' : plain,
-      allowed: 'a string, a finite number or a boolean',
-      fix: plain === undefined || plain === null ? 'give it a value, or leave it out' : 'write it as a string, for example with JSON.stringify',
+  }
+
+  private refuseForeign(map: k8s.KubeConfigMap): void {
+    const isOfOtherApp = map.node.root !== this.scope.node.root;
+    const home = Chart.of(map).namespace;
+    if (!isOfOtherApp && home === this.namespace) return;
+    refuse(this.scope, {
+      code: 'config-set-foreign',
+      problem: isOfOtherApp
+        ? `the ConfigSet ${map.name} belongs to another App, which is synthesized apart`
+        : `the ConfigSet ${map.name} is in another namespace, and pods read ConfigMaps of their own only`,
+      given: isOfOtherApp ? map.node.path : `${home ?? 'no namespace'} instead of ${this.namespace ?? 'no namespace'}`,
+      allowed: 'sets of the same App in the same namespace',
+      fix: 'make a set of the same values beside the app that reads it',
     });
   }
 
-  private refuseSecret(prop: string, name: string, value: string): void {
-    const reason = looksSecret(name, value);
-    if (reason === undefined) return;
-    refuse(this.scope, {
-      code: 'config-looks-secret',
-      problem: `${prop} looks like a secret (${reason}), and everybody who reads the manifests would read it`,
-      given: `${value.slice(0, 2)}... (${value.length} characters)`,
-      allowed: 'values that are no secret; secrets by reference to a Secret on the cluster',
-      fix: `move it to secrets: { ${name}: Secret.existing('...').key('...') }, or say that it is none: Plain.of('...')`,
+  private refuseTwice(name: string, earlier: string, from: string): never {
+    return refuse(this.scope, {
+      code: 'env-duplicate',
+      problem: `the variable comes from ${earlier} and from ${from}, and only one can win`,
+      given: name,
+      allowed: 'each variable once among config, secrets, bindings and config sets',
+      fix: `remove it from ${earlier} or from ${from}`,
     });
   }
 }

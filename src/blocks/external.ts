@@ -1,17 +1,18 @@
 import * as fs from 'fs';
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isClusterScopedKind } from '../manifests/kinds';
 import { External } from '../manifests/manifest';
 import { SYNTHESIS_FILE } from '../private/protocol';
 
 const EXTERNALS = Symbol.for('keelwright.externals');
 const RECORDS = Symbol.for('keelwright.records');
 
-/** Notes that the construct needs an object which somebody else makes. */
-export function needExternal(scope: IConstruct, kind: string, name: string, keys?: string[]): void {
+/** Notes that the construct needs an object which somebody else makes, in its own namespace if no other is told. */
+export function needExternal(scope: IConstruct, kind: string, name: string, keys?: string[], namespace = Chart.of(scope).namespace): void {
   const held = ((scope as any)[EXTERNALS] ??= []) as External[];
   announceFrom(scope.node.root);
-  held.push({ kind, name, ...(keys && { keys }), ...(kind !== 'Namespace' && { namespace: Chart.of(scope).namespace }) });
+  held.push({ kind, name, ...(keys && { keys }), ...(!isClusterScopedKind(kind) && { namespace }) });
 }
 
 /** Everything that the construct and what is inside it need from outside, each object once. */

@@ -48,6 +48,12 @@ export function objectLabels(identity: Identity): { [key: string]: string } {
   return { ...podLabels(identity), 'app.kubernetes.io/managed-by': 'keelwright' };
 }
 
+/** Labels of an object that several workloads share. */
+export function sharedLabels(scope: IConstruct): { [key: string]: string } {
+  const system = partOf(scope);
+  return { ...(system !== undefined && { 'app.kubernetes.io/part-of': system }), 'app.kubernetes.io/managed-by': 'keelwright' };
+}
+
 function partOf(scope: IConstruct): string | undefined {
   return [...scope.node.scopes].reverse().map(c => (c as any)[PART_OF]).find(Boolean);
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject, Plain } from './kube';
 import { portNumber } from './ports';
+import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
 import { labelMap, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
@@ -13,8 +14,6 @@ import { Egress, Peer } from '../props/peer';
 type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
 type IngressRule = Plain<k8s.NetworkPolicyIngressRule>;
 type EgressRule = Plain<k8s.NetworkPolicyEgressRule>;
-
-const DNS: EgressRule = { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] };
 
 /** Whom a workload calls and who calls it. It grows while the program wires apps together, and is rendered at the end. */
 export class Connections {
@@ -76,7 +75,11 @@ export class Connections {
   }
 
   private egress(): EgressRule[] {
-    return this.isOpen() ? [{}] : distinct([DNS, ...this.targets]);
+    return this.isOpen() ? [{}] : distinct([this.dns(), ...this.targets]);
+  }
+
+  private dns(): EgressRule {
+    return { ports: Platform.of(this.scope).dnsPorts.flatMap(port => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }]) };
   }
 
   private podPeer(labels: { readonly [key: string]: string }, namespace: string | undefined): PolicyPeer {

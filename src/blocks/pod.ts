@@ -8,7 +8,8 @@ import { Plain } from './kube';
 import { placement } from './placement';
 import { ContainerProbes } from './probes';
 import { Replicas } from './replicas';
-import { scratchVolumes, writablePaths } from './scratch';
+import { evictionAnnotation, scratchVolumes, writablePaths } from './scratch';
+import { secretAnnotations } from './secret-reference';
 import { podSecurityContext } from './security';
 import { dnsLabel } from '../private/names';
 import { refuse } from '../private/refusal';
@@ -51,20 +52,28 @@ export interface PodOptions {
 /** Refuses at once what is wrong; renders later, when everything that may be bound is. */
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodTemplateSpec> {
   const spec = podSpec(scope, identity, options);
-  const { podAnnotations } = merged(options.attachments);
-  const annotations = { ...options.podAnnotations, ...podAnnotations };
-  const metadata = {
-    labels: { ...options.podLabels, ...podLabels(identity) },
-    ...(Object.keys(annotations).length > 0 && { annotations }),
+  const labels = { ...options.podLabels, ...podLabels(identity) };
+  const writable = writablePaths(scope, options.image, options.writablePaths);
+  return () => {
+    const annotations = { ...evictionAnnotation(writable), ...podAnnotations(scope, options) };
+    return { metadata: { labels, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec: spec() };
   };
-  return () => ({ metadata, spec: spec() });
+}
+
+/** The user's own, and what makes the pod roll when something that it reads has changed; refuses what contradicts itself. */
+export function podAnnotations(
+  where: Construct, { podAnnotations: given, attachments, environment }: Pick<PodOptions, 'podAnnotations' | 'attachments' | 'environment'>,
+): Labels {
+  const { podAnnotations: attached, secrets } = merged(attachments);
+  const variables = environment();
+  return { ...given, ...attached, ...variables.annotations(), ...secretAnnotations(where, [...variables.secrets(), ...secrets]) };
 }
 
 function podSpec(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodSpec> {
   const writable = writablePaths(scope, options.image, options.writablePaths);
-  const { volumes, mounts, envFrom } = merged(options.attachments);
+  const { volumes, mounts } = merged(options.attachments);
   const drainSeconds = wholeSeconds(scope, 'drainSeconds', options.drainSeconds ?? (options.ports.length > 0 ? DRAIN_SECONDS : 0));
-  const shared = { user: options.user, writablePaths: writable, mounts, envFrom };
+  const shared = { user: options.user, writablePaths: writable, mounts };
   const main = container(scope, { ...options, ...shared, prop: '', drainSeconds });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   const spec = {
@@ -85,7 +94,7 @@ function podSpec(scope: Construct, identity: Identity, options: PodOptions): () 
 }
 
 function initStep(
-  scope: Construct, options: PodOptions, shared: Pick<PodOptions, 'user'> & { writablePaths: WritablePath[] } & Pick<Attachment, 'mounts' | 'envFrom'>,
+  scope: Construct, options: PodOptions, shared: Pick<PodOptions, 'user'> & { writablePaths: WritablePath[] } & Pick<Attachment, 'mounts'>,
   step: InitStep, i: number,
 ): () => Plain<k8s.Container> {
   const prop = `init[${i}].`;
@@ -102,6 +111,9 @@ function initStep(
   }
   const own = new Environment(scope, undefined);
   own.addConfig(step.config ?? {}, `${prop}config`);
+  const environment = () => options.environment().with(own);
+  // Sets of variables are known by now, and refused when the step hides one.
+  environment();
   const rendered = container(scope, {
     ...shared,
     prop,
@@ -114,7 +126,7 @@ function initStep(
     resources: step.resources ?? options.resources,
     drainSeconds: 0,
   });
-  return () => withEnvironment(rendered, options.environment().with(own));
+  return () => withEnvironment(rendered, environment());
 }
 
 function grace(scope: Construct, given: number | undefined, drainSeconds: number): number {

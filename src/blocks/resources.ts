@@ -17,7 +17,10 @@ export function containerResources(
   refuseMissing(where, prop, resources);
   const cpu = cpuQuantity(where, `${prop}.cpu`, resources.cpu);
   const memory = byteQuantity(where, `${prop}.memory`, resources.memory);
-  const disk = byteQuantity(where, `${prop}.ephemeralStorage`, resources.ephemeralStorage ?? DISK_REQUEST);
+  const onDisk = total(where, writable.filter(path => !path.inMemory));
+  // Under pressure for disk, pods that use more than they asked for go first.
+  const diskRequest = resources.ephemeralStorage ?? formatBytes(Math.max(onDisk, byteQuantity(where, prop, DISK_REQUEST)));
+  const disk = byteQuantity(where, `${prop}.ephemeralStorage`, diskRequest);
 
   const cpuLimit = resources.cpuLimit ?? formatCpu(Math.max(4 * cpu, 1));
   if (cpuLimit !== 'none') {
@@ -27,16 +30,15 @@ export function containerResources(
   const memoryBytes = byteQuantity(where, `${prop}.memoryLimit`, memoryLimit);
   atLeast(where, `${prop}.memoryLimit`, memoryLimit, memoryBytes, 'memory', resources.memory, memory);
 
-  const onDisk = total(where, writable.filter(path => !path.inMemory));
   const diskLimit = resources.ephemeralStorageLimit ?? formatBytes(Math.max(onDisk + DISK_FOR_LOGS, disk));
   const diskBytes = byteQuantity(where, `${prop}.ephemeralStorageLimit`, diskLimit);
-  atLeast(where, `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, 'ephemeralStorage', resources.ephemeralStorage ?? DISK_REQUEST, disk);
+  atLeast(where, `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, 'ephemeralStorage', diskRequest, disk);
 
   refuseOverfull(where, 'in memory', `${prop}.memoryLimit`, memoryLimit, memoryBytes, total(where, writable.filter(path => path.inMemory)));
   refuseOverfull(where, 'on disk', `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, onDisk);
 
   return {
-    requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': resources.ephemeralStorage ?? DISK_REQUEST },
+    requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': diskRequest },
     limits: { ...(cpuLimit !== 'none' && { cpu: cpuLimit }), 'memory': memoryLimit, 'ephemeral-storage': diskLimit },
   };
 }

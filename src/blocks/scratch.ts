@@ -26,13 +26,21 @@ export function scratchVolumes(paths: WritablePath[]): Plain<k8s.Volume>[] {
   ));
 }
 
+/** The cluster autoscaler takes any folder on disk for data, and keeps a node for ever for the sake of its /tmp. */
+export function evictionAnnotation(paths: WritablePath[]): { [key: string]: string } {
+  const onDisk = paths.filter(({ inMemory }) => !inMemory).map(({ path }) => volumeName(path));
+  return onDisk.length === 0 ? {} : { 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': onDisk.join(',') };
+}
+
 export function scratchMounts(paths: WritablePath[]): Plain<k8s.VolumeMount>[] {
   return paths.map(({ path }) => ({ name: volumeName(path), mountPath: path }));
 }
 
 /** `/var/cache/nginx` is the volume var-cache-nginx; what a name cannot hold is spelled by its code. */
 function volumeName(path: string): string {
-  return path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
+  const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
+  // Volumes with files have these names.
+  return /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
 }
 
 function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]): void {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { Plain } from './kube';
+import { Platform } from '../platform/platform';
 import { refuse } from '../private/refusal';
 import { Port } from '../props/port';
 import { User } from '../props/user';
@@ -11,7 +12,8 @@ const LARGEST_ID = 2147483647;
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** What Pod Security's `restricted` level asks of the pod. */
-export function podSecurityContext(where: IConstruct, user: User = DEFAULT_USER, ports: Port[]): Plain<k8s.PodSecurityContext> {
+export function podSecurityContext(where: IConstruct, given: User | undefined, ports: Port[]): Plain<k8s.PodSecurityContext> {
+  const user = given ?? defaultUser(where);
   id(where, 'user', user.uid);
   id(where, 'user group', user.gid);
   const lowest = Math.min(...ports.map(port => port.container));
@@ -27,7 +29,8 @@ export function podSecurityContext(where: IConstruct, user: User = DEFAULT_USER,
 }
 
 /** The same for each container: some analyzers look only there. */
-export function containerSecurityContext(user: User = DEFAULT_USER): Plain<k8s.SecurityContext> {
+export function containerSecurityContext(where: IConstruct, given: User | undefined): Plain<k8s.SecurityContext> {
+  const user = given ?? defaultUser(where);
   return {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
@@ -37,6 +40,16 @@ export function containerSecurityContext(user: User = DEFAULT_USER): Plain<k8s.S
     ...(user.uid !== undefined && { runAsUser: user.uid, runAsGroup: user.gid }),
     seccompProfile: { type: 'RuntimeDefault' },
   };
+}
+
+/** Whether the volumes of the pod belong to a group of its own. */
+export function hasVolumeGroup(where: IConstruct, given: User | undefined): boolean {
+  return (given ?? defaultUser(where)).gid !== undefined;
+}
+
+/** A fixed user would be refused where the namespace has users of its own. */
+function defaultUser(where: IConstruct): User {
+  return Platform.of(where).assignsUsers ? User.ofImage() : DEFAULT_USER;
 }
 
 function id(where: IConstruct, what: string, given: number | undefined): void {

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, objectLabels, processLabels } from './identity';
 import { kubeObject } from './kube';
+import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
 import { metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
@@ -31,7 +32,8 @@ export function service(scope: Construct, id: string, identity: Identity, option
         port: port.service,
         targetPort: port.name,
         protocol: 'TCP',
-        appProtocol: port.appProtocol,
+        // Some load balancers ask for `/` of what says it speaks HTTP, and drop every node when that page fails.
+        appProtocol: type === ServiceType.LOAD_BALANCER ? undefined : port.appProtocol,
         nodePort: options.nodePorts?.[port.name],
       })),
       loadBalancerSourceRanges: sourceRanges,
@@ -52,13 +54,23 @@ export function exposure(where: Construct, all: Port[], options: ExposeOptions):
     });
   }
   refuseBadNodePorts(where, all, options);
+  const ports = (options.ports ?? all.map(port => port.name)).map(name => portNamed(where, all, name));
   return {
     type,
     nodePorts: options.nodePorts,
-    ports: (options.ports ?? all.map(port => port.name)).map(name => portNamed(where, all, name)),
+    ports,
     sourceRanges: sourceRanges?.map(block => cidrBlock(where, 'sourceRanges', block)),
-    annotations: metadataMap(where, 'annotations', options.annotations),
+    annotations: {
+      ...(type === ServiceType.LOAD_BALANCER && loadBalancerAnnotations(where, ports)),
+      ...metadataMap(where, 'annotations', options.annotations),
+    },
   };
+}
+
+function loadBalancerAnnotations(where: Construct, ports: Port[]): { [key: string]: string } {
+  const perPort = Object.entries(Platform.of(where).loadBalancerAnnotations)
+    .flatMap(([key, value]) => ports.map(port => [key.replace('{port}', `${port.service}`), value]));
+  return metadataMap(where, 'loadBalancerAnnotations', Object.fromEntries(perPort));
 }
 
 export function portNamed(where: Construct, all: Port[], name: string): Port {

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Callable } from './callable';
@@ -32,18 +33,35 @@ export class Process extends Callable {
   /** Who may call and be called. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
+  /** The `configFiles` that no other process of the app has. */
+  public readonly configMap?: k8s.KubeConfigMap;
+
+  /** What brings it HTTP from a Gateway, one for each host of its `routes`. */
+  public readonly httpRoutes: ApiObject[];
+
+  /** What brings it gRPC from a Gateway, one for each host of its `routes`. */
+  public readonly grpcRoutes: ApiObject[];
+
+  /** What brings it HTTP from an Ingress controller, with all hosts of its `routes`. */
+  public readonly ingress?: k8s.KubeIngress;
+
   /** @internal */
   public readonly _workload: Workload;
 
   private constructor(app: Construct, id: string, make: (scope: Construct) => Workload) {
     super(app, id);
     this._workload = make(this);
-    const { deployment, cronJob, service, horizontalPodAutoscaler, podDisruptionBudget, networkPolicy } = this._workload;
+    const { deployment, cronJob, service, horizontalPodAutoscaler, podDisruptionBudget, networkPolicy, configMap } = this._workload;
     this.deployment = deployment;
     this.cronJob = cronJob;
     this.service = service;
     this.horizontalPodAutoscaler = horizontalPodAutoscaler;
     this.podDisruptionBudget = podDisruptionBudget;
     this.networkPolicy = networkPolicy;
+    this.configMap = configMap;
+    const { httpRoutes, grpcRoutes, ingress } = this._workload.routes;
+    this.httpRoutes = httpRoutes;
+    this.grpcRoutes = grpcRoutes;
+    this.ingress = ingress;
   }
 }

@@ -1,12 +1,13 @@
 import { ProcessProps, WorkloadProps } from './workload-props';
 import { Platform } from '../platform/platform';
+import { Permission } from '../props/permission';
 import { Resources } from '../props/resources';
 import { User } from '../props/user';
 import { WritablePath } from '../props/writable-path';
 
 /**
  * What an app must say: its image, its size, and when it has a port, the port and the health check. All else has a default.
- * What the app says of config, secrets, bindings, calls and egress holds for all its processes.
+ * What the app says of config, secrets, files, bindings, calls and egress holds for all its processes.
  */
 export interface TwelveFactorAppProps extends WorkloadProps {
   /**
@@ -32,6 +33,16 @@ export interface TwelveFactorAppProps extends WorkloadProps {
    * @default - the system's, else uid and gid 10001
    */
   readonly user?: User;
+
+  /**
+   * What the app may do on the Kubernetes API, all its processes alike. Only then its pods get a token, which is short-lived
+   * and renewed. As the address of the API server is not known, they may call ports 443 and 6443 everywhere; for a server on
+   * another port add it to `egress`.
+   *
+   * @default - nothing, and no token
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+   */
+  readonly permissions?: Permission[];
 
   /**
    * Name of the objects made. Give it before moving or renaming the construct, so that nothing changes on the cluster.

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Callable } from './callable';
@@ -5,6 +6,8 @@ import { Process } from './process';
 import { System } from './system';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
 import { AppCommons, Workload } from './workload';
+import { access, API_SERVER } from '../blocks/access';
+import { apiToken } from '../blocks/api-token';
 import { Environment } from '../blocks/environment';
 import { identify } from '../blocks/identity';
 import { serviceAccount } from '../blocks/service-account';
@@ -27,8 +30,32 @@ export class TwelveFactorApp extends Callable {
   /** The identity of all the app's pods. */
   public readonly serviceAccount: k8s.KubeServiceAccount;
 
+  /** What the app may do on the Kubernetes API in its namespace, when `permissions` ask for it. */
+  public readonly role?: k8s.KubeRole;
+
+  /** Gives the role to the app's identity. */
+  public readonly roleBinding?: k8s.KubeRoleBinding;
+
+  /** What the app may do on the Kubernetes API in the whole cluster, when `permissions` ask for it. */
+  public readonly clusterRole?: k8s.KubeClusterRole;
+
+  /** Gives the role of the whole cluster to the app's identity. */
+  public readonly clusterRoleBinding?: k8s.KubeClusterRoleBinding;
+
   /** Whom the main process calls and who calls it. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
+
+  /** The app's `configFiles`. */
+  public readonly configMap?: k8s.KubeConfigMap;
+
+  /** What brings the main process HTTP from a Gateway, one for each host of its `routes`. */
+  public readonly httpRoutes: ApiObject[];
+
+  /** What brings the main process gRPC from a Gateway, one for each host of its `routes`. */
+  public readonly grpcRoutes: ApiObject[];
+
+  /** What brings the main process HTTP from an Ingress controller, with all hosts of its `routes`. */
+  public readonly ingress?: k8s.KubeIngress;
 
   /** The stable address; a worker has none. */
   public readonly service?: k8s.KubeService;
@@ -57,13 +84,20 @@ export class TwelveFactorApp extends Callable {
     const defaults = System._defaultsOf(this);
     const labels = labelMap(this, 'labels', { ...defaults.labels, ...props.labels });
     this.environment = new Environment(this, identity.namespace);
+    props.configSets?.forEach(({ configMap }) => this.environment.addSet(configMap));
 
     this.serviceAccount = serviceAccount(this, identity, name, labels);
+    const permissions = props.permissions ?? [];
+    const { role, roleBinding, clusterRole, clusterRoleBinding } = access(this, identity, labels, permissions);
+    this.role = role;
+    this.roleBinding = roleBinding;
+    this.clusterRole = clusterRole;
+    this.clusterRoleBinding = clusterRoleBinding;
     const commons: AppCommons = {
       image: props.image,
       serviceAccountName: this.serviceAccount.name,
       environment: this.environment,
-      attachments: [],
+      attachments: permissions.length > 0 ? [apiToken()] : [],
       user: props.user ?? defaults.user,
       writablePaths: props.writablePaths,
       labels,
@@ -78,14 +112,23 @@ export class TwelveFactorApp extends Callable {
     this.horizontalPodAutoscaler = this._workload.horizontalPodAutoscaler;
     this.podDisruptionBudget = this._workload.podDisruptionBudget;
     this.networkPolicy = this._workload.networkPolicy;
-    this.processes = this.makeProcesses(name, component, props, commons);
+    this.configMap = this._workload.configMap;
+    const { httpRoutes, grpcRoutes, ingress } = this._workload.routes;
+    this.httpRoutes = httpRoutes;
+    this.grpcRoutes = grpcRoutes;
+    this.ingress = ingress;
+    this.processes = this.makeProcesses(name, component, props, { ...commons, files: this._workload.files });
 
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
     props.callers?.forEach(caller => this._workload.connections.admit(caller));
-    for (const workload of this.workloads()) workload.reach(props);
+    for (const workload of this.workloads()) {
+      workload.reach(props);
+      if (permissions.length > 0) workload.reach({ egress: [API_SERVER] });
+    }
     Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this.workloads().forEach(workload => workload.refuseContradictions());
   }
 
   /**
@@ -96,11 +139,16 @@ export class TwelveFactorApp extends Callable {
    */
   public bind(variable: string, binding: Binding, process?: string): void {
     if (process !== undefined) {
-      this.processNamed(process)._workload.bind(variable, binding);
+      const { _workload } = this.processNamed(process);
+      _workload.bind(variable, binding);
+      _workload.refuseContradictions();
       return;
     }
     this.environment.addBinding(variable, binding);
-    for (const { connections } of this.workloads()) connections.call(binding.endpoint);
+    for (const workload of this.workloads()) {
+      workload.connections.call(binding.endpoint);
+      workload.refuseContradictions();
+    }
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {

@@ -1,3 +1,4 @@
+import { ConfigSet } from './config-set';
 import { Binding, IBackingService } from '../props/backing-service';
 import { Health } from '../props/health';
 import { InitStep } from '../props/init-step';
@@ -5,6 +6,7 @@ import { Egress, Peer } from '../props/peer';
 import { Plain } from '../props/plain';
 import { Port } from '../props/port';
 import { Resources } from '../props/resources';
+import { Route } from '../props/route';
 import { Scale } from '../props/scale';
 import { Schedule } from '../props/schedule';
 import { SecretKey } from '../props/secret';
@@ -71,11 +73,41 @@ export interface WorkloadProps {
   readonly config?: { readonly [name: string]: string | number | boolean | Plain };
 
   /**
+   * Environment variables that other apps have too. A variable of a set cannot be in another set or in `config`, `secrets`
+   * and `bindings` as well: one would hide the other.
+   *
+   * @default - none
+   */
+  readonly configSets?: ConfigSet[];
+
+  /**
+   * Files with settings, by absolute path: text, kept to the byte, 1 MiB in all (`kubectl apply` without `--server-side`
+   * takes no more than 256 KiB). Each is mounted by itself, read-only: what else the image has in its folder stays. A change
+   * rolls the pods that read the file; a rollback of the Deployment does not bring the old file back. What has the form of
+   * a secret is refused.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+   */
+  readonly configFiles?: { readonly [path: string]: string | Plain };
+
+  /**
    * Environment variables from Secrets that exist on the cluster.
    *
    * @default - none
    */
   readonly secrets?: { readonly [name: string]: SecretKey };
+
+  /**
+   * Files from Secrets that exist on the cluster, by absolute path. Their folder is mounted whole, read-only, and hides what
+   * the image has there: give them one of their own, such as `/run/secrets/web`. When the Secret changes, running pods see
+   * the new file within minutes. Readable by the pod's group (mode 0440), or by all users in it (0444) when the group is
+   * left to the image or to the platform.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
+   */
+  readonly secretFiles?: { readonly [path: string]: SecretKey };
 
   /**
    * Environment variables with the addresses of what the app calls. The network policies of both sides allow the call.
@@ -97,6 +129,14 @@ export interface WorkloadProps {
    * @default - nobody
    */
   readonly callers?: Peer[];
+
+  /**
+   * What comes to the app from outside: hosts and paths, by way of the platform's `entry`. Each may be taken once in a program.
+   *
+   * @default - none: nothing outside the cluster reaches it
+   * @see https://kubernetes.io/docs/concepts/services-networking/
+   */
+  readonly routes?: Route[];
 
   /**
    * What the app may call that is not part of this program.
@@ -158,7 +198,7 @@ export interface WorkloadProps {
 }
 
 /**
- * A process beside the app's main one, from the same image. Config, secrets, bindings, calls and egress of the app are
+ * A process beside the app's main one, from the same image. Config, secrets, files, bindings, calls and egress of the app are
  * its own too; what it gives here is added, and wins.
  *
  * @see https://12factor.net/concurrency

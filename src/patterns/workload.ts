@@ -7,12 +7,15 @@ import { cronJob } from '../blocks/cron-job';
 import { deployment } from '../blocks/deployment';
 import { disruptionBudget } from '../blocks/disruption-budget';
 import { Environment } from '../blocks/environment';
+import { fileMounts, Files, filesOf, withFiles } from '../blocks/files';
 import { Identity, processLabels } from '../blocks/identity';
 import { Connections } from '../blocks/network-policy';
-import { PodOptions } from '../blocks/pod';
+import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
 import { containerProbes } from '../blocks/probes';
 import { replicasOf } from '../blocks/replicas';
+import { Routes, routes } from '../blocks/routes';
+import { writablePaths } from '../blocks/scratch';
 import { exposure, service } from '../blocks/service';
 import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap, metadataMap } from '../private/names';
@@ -34,6 +37,8 @@ export interface AppCommons {
   readonly serviceAccountName: string;
   readonly environment: Environment;
   readonly attachments: Attachment[];
+  /** Files of the app; undefined while its main process is made, which names them itself. */
+  readonly files?: Files;
   readonly user?: User;
   readonly writablePaths?: WritablePath[];
   readonly labels: Labels;
@@ -58,6 +63,9 @@ export class Workload {
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
+  public readonly configMap?: k8s.KubeConfigMap;
+  public readonly files: Files;
+  public readonly routes: Routes;
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
   public readonly connections: Connections;
@@ -65,6 +73,7 @@ export class Workload {
   private readonly labels: Labels;
   /** Variables that no other process of the app has. */
   private readonly own: Environment;
+  private readonly pod: PodOptions;
 
   constructor(private readonly scope: Construct, public readonly identity: Identity, { props, resources, schedule, commons }: WorkloadOptions) {
     this.ports = portsOf(scope, props.port, props.ports);
@@ -75,12 +84,19 @@ export class Workload {
     this.labels = labels;
 
     this.own = new Environment(scope, identity.namespace);
+    props.configSets?.forEach(({ configMap }) => this.own.addSet(configMap));
+    const { configMap, ...files } = filesOf(scope, identity, labels, props);
+    this.configMap = configMap;
+    this.files = withFiles(commons.files, files);
     this.connections = new Connections(scope, identity);
     this.endpoints = this.ports.map(port => this.endpointAt(port));
     const replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
     const pod: PodOptions = {
       ...commons,
       ...props,
+      attachments: [
+        ...commons.attachments, ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user),
+      ],
       replicas,
       name,
       ports: this.ports,
@@ -90,6 +106,7 @@ export class Workload {
       podLabels: labelMap(scope, 'podLabels', { ...commons.podLabels, ...props.podLabels }),
       podAnnotations: metadataMap(scope, 'podAnnotations', { ...commons.podAnnotations, ...props.podAnnotations }),
     };
+    this.pod = pod;
     if (schedule) this.cronJob = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
     if (replicas) {
       this.deployment = deployment(scope, identity, { ...pod, replicas, strategy: props.strategy, minReadySeconds: props.minReadySeconds, labels, annotations });
@@ -98,6 +115,7 @@ export class Workload {
     }
     this.service = this.ports.length === 0 ? undefined : service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports: this.ports, labels });
     this.networkPolicy = this.connections.policy(name, labels, this.endpoints);
+    this.routes = routes(scope, identity, props.routes ?? [], { ports: this.ports, labels, connections: this.connections });
   }
 
   /** Wires what belongs to this process alone. */
@@ -118,6 +136,11 @@ export class Workload {
   public bind(variable: string, binding: Binding): void {
     this.own.addBinding(variable, binding);
     this.connections.call(binding.endpoint);
+  }
+
+  /** Refuses what shows only when all is wired: one variable from two places, one Secret in two versions. */
+  public refuseContradictions(): void {
+    podAnnotations(this.scope, this.pod);
   }
 
   /** Adds a Service beside the process's own one. */
@@ -160,13 +183,13 @@ function refuseUnchecked(scope: Construct, ports: Port[], props: WorkloadProps):
 
 /** A run is no server: what is said about servers would be dropped silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',
     problem: 'it runs at certain times to its end, and is told how to serve all the time',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, config, secrets, bindings, calls, egress and init beside a schedule',
+    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, bindings, calls, egress and init beside a schedule',
     fix: 'remove these, or remove the schedule',
   });
 }

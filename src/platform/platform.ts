@@ -1,51 +1,21 @@
 import { IConstruct } from 'constructs';
+import { checkOptions } from './check-options';
+import { Entry } from './entry';
 import { DEFAULT_KUBERNETES, Feature, kubernetesVersion, supports } from './kubernetes';
-import { cidrBlock } from '../private/cidr';
+import { PlatformOptions, PullPolicy } from './platform-options';
+import { PRESETS } from './presets';
+import { StorageClass } from '../props/storage-class';
 import { KUBERNETES } from '../private/protocol';
+import { refuse } from '../private/refusal';
+
+export * from './platform-options';
 
 const PLATFORM = Symbol.for('keelwright.platform');
-
-/** When nodes fetch an image that they may already have. */
-export enum PullPolicy {
-  /** Ask the registry each time a container starts; unchanged layers are not fetched again. */
-  ALWAYS = 'Always',
-  /** Use what the node has. */
-  IF_NOT_PRESENT = 'IfNotPresent',
-  /** Never ask a registry: the image must be on the node. */
-  NEVER = 'Never',
-}
-
-/** What the cluster below is and can do. */
-export interface PlatformOptions {
-  /**
-   * The oldest Kubernetes version that will run the manifests, such as `1.35`.
-   * Nothing newer than it is printed. `keelwright synth --kubernetes` overrides it.
-   *
-   * @default - 1.35, the oldest version still supported upstream
-   * @see https://kubernetes.io/releases/version-skew-policy/
-   */
-  readonly kubernetes?: string;
-
-  /**
-   * When nodes fetch images.
-   *
-   * @default - IfNotPresent for images with a digest and on kind, else Always
-   * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
-   */
-  readonly pullPolicy?: PullPolicy;
-
-  /**
-   * Address blocks from which the platform's load balancers reach pods, such as `['10.0.0.0/16']`.
-   * Network policies of apps behind a load balancer admit these and no others.
-   *
-   * @default - not known: such an app's ports are open to every source
-   */
-  readonly loadBalancerSources?: string[];
-}
+const DNS_PORT = 53;
 
 /**
  * The kind of cluster that manifests are made for. Set it on an App, a System or a single construct;
- * the nearest wins.
+ * the nearest wins. `docs/platforms.md` says what each preset knows and where from.
  */
 export class Platform {
   /** Any conformant cluster: nothing is assumed. */
@@ -53,9 +23,58 @@ export class Platform {
     return new Platform('generic', options);
   }
 
-  /** A kind cluster: images are side-loaded with `kind load docker-image`, so they are not pulled when present. */
+  /**
+   * A kind cluster: images are side-loaded with `kind load docker-image`, so they are not pulled when present.
+   *
+   * @see https://kind.sigs.k8s.io/
+   */
   public static kind(options: PlatformOptions = {}): Platform {
-    return new Platform('kind', { pullPolicy: PullPolicy.IF_NOT_PRESENT, ...options });
+    return new Platform('kind', options);
+  }
+
+  /**
+   * A minikube cluster: images are side-loaded with `minikube image load`, so they are not pulled when present.
+   *
+   * @see https://minikube.sigs.k8s.io/
+   */
+  public static minikube(options: PlatformOptions = {}): Platform {
+    return new Platform('minikube', options);
+  }
+
+  /**
+   * Google Kubernetes Engine, Autopilot or Standard.
+   *
+   * @see https://cloud.google.com/kubernetes-engine/docs
+   */
+  public static gke(options: PlatformOptions = {}): Platform {
+    return new Platform('gke', options);
+  }
+
+  /**
+   * Amazon Elastic Kubernetes Service with the AWS Load Balancer Controller, or in Auto Mode.
+   *
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/
+   */
+  public static eks(options: PlatformOptions = {}): Platform {
+    return new Platform('eks', options);
+  }
+
+  /**
+   * Azure Kubernetes Service.
+   *
+   * @see https://learn.microsoft.com/azure/aks/
+   */
+  public static aks(options: PlatformOptions = {}): Platform {
+    return new Platform('aks', options);
+  }
+
+  /**
+   * OpenShift Container Platform 4 on any infrastructure: users come from the namespace.
+   *
+   * @see https://docs.redhat.com/en/documentation/openshift_container_platform/
+   */
+  public static openshift(options: PlatformOptions = {}): Platform {
+    return new Platform('openshift', options);
   }
 
   /** The platform set on the construct or on the nearest one around it; generic if there is none. */
@@ -73,14 +92,44 @@ export class Platform {
   /** When nodes fetch images; undefined leaves it to the image. */
   public readonly pullPolicy?: PullPolicy;
 
+  /** Number of zones that nodes are in; undefined when not known. */
+  public readonly zones?: number;
+
+  /** The class of ordinary block volumes; undefined is the cluster's default. */
+  public readonly storageClass?: StorageClass;
+
   /** Address blocks of the platform's load balancers; undefined when not known. */
   public readonly loadBalancerSources?: string[];
 
+  /** How traffic enters the cluster from outside; undefined when not known. */
+  public readonly entry?: Entry;
+
+  /** Annotations of Services of type LoadBalancer; `{port}` in a key stands for each port. */
+  public readonly loadBalancerAnnotations: { readonly [key: string]: string };
+
+  /** Whether the platform chooses the user of pods that name none. */
+  public readonly assignsUsers: boolean;
+
+  /** Ports on which pods may ask for names. */
+  public readonly dnsPorts: number[];
+
+  private readonly internalAnnotations?: { readonly [key: string]: string };
+
   private constructor(name: string, options: PlatformOptions) {
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as PlatformOptions;
+    const settings: PlatformOptions = { ...PRESETS[name], ...given };
     this.name = name;
-    this.kubernetes = kubernetesVersion(`Platform.${name}`, process.env[KUBERNETES] ?? options.kubernetes ?? DEFAULT_KUBERNETES);
-    this.pullPolicy = options.pullPolicy;
-    this.loadBalancerSources = options.loadBalancerSources?.map(block => cidrBlock(`Platform.${name}`, 'loadBalancerSources', block));
+    this.kubernetes = kubernetesVersion(this.path, process.env[KUBERNETES] ?? settings.kubernetes ?? DEFAULT_KUBERNETES);
+    checkOptions(this.path, settings);
+    this.pullPolicy = settings.pullPolicy;
+    this.zones = settings.zones;
+    this.storageClass = settings.storageClass;
+    this.loadBalancerSources = settings.loadBalancerSources;
+    this.entry = settings.entry;
+    this.loadBalancerAnnotations = settings.loadBalancerAnnotations ?? {};
+    this.internalAnnotations = settings.internalLoadBalancerAnnotations;
+    this.assignsUsers = settings.assignsUsers ?? false;
+    this.dnsPorts = settings.dnsPorts ?? [DNS_PORT];
   }
 
   /** Makes this the platform of the construct and of everything inside it, for charts that are not a System. */
@@ -88,8 +137,29 @@ export class Platform {
     Object.defineProperty(scope, PLATFORM, { value: this, configurable: true });
   }
 
+  /**
+   * Annotations of a Service whose load balancer is reached from inside the network only:
+   * `web.expose('web-internal', { type: ServiceType.LOAD_BALANCER, annotations: platform.internalLoadBalancer() })`.
+   *
+   * @throws internal-load-balancer-unknown when the platform does not say how
+   */
+  public internalLoadBalancer(): { [key: string]: string } {
+    const annotations = this.internalAnnotations ?? refuse(this.path, {
+      code: 'internal-load-balancer-unknown',
+      problem: 'it does not say how a load balancer is kept inside the network: it could be open to the internet',
+      given: 'nothing',
+      allowed: 'internalLoadBalancerAnnotations, which kind, minikube, gke, eks and aks have',
+      fix: `give what your load balancers read: Platform.${this.name}({ internalLoadBalancerAnnotations: { ... } })`,
+    });
+    return { ...annotations };
+  }
+
   /** @internal */
   public _supports(feature: Feature): boolean {
     return supports(this.kubernetes, feature);
+  }
+
+  private get path(): string {
+    return `Platform.${this.name}`;
   }
 }

@@ -69,6 +69,18 @@ export function objectName(where: IConstruct, prop: string, name: string): strin
   });
 }
 
+/** Name of a namespace, which may begin with a digit. */
+export function namespaceName(where: IConstruct, prop: string, name: string): string {
+  if (typeof name === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
+  return refuse(where, {
+    code: 'object-name-invalid',
+    problem: `${prop} is no name that a namespace can have`,
+    given: name,
+    allowed: 'at most 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit',
+    fix: 'give the name as kubectl get namespaces shows it',
+  });
+}
+
 /** A key of a ConfigMap or Secret. */
 export function dataKey(where: IConstruct, prop: string, key: string): string {
   if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..')) return key;

@@ -3,7 +3,7 @@ import { Resources } from './resources';
 
 /**
  * A container that runs to its end before the app starts. Steps run one after the other, with the app's user,
- * writable paths, config, secrets and bindings.
+ * writable paths, config, secrets, files and bindings.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */
@@ -29,7 +29,7 @@ export interface InitStep {
   readonly args?: string[];
 
   /**
-   * Environment variables of this step alone, beside those of the app.
+   * Environment variables of this step alone, beside those of the app, over which they win; a variable of a ConfigSet is refused.
    *
    * @default - none
    */

@@ -26,7 +26,10 @@ export class Port {
     return new Port(container, 'http', 'http', options);
   }
 
-  /** gRPC over cleartext HTTP/2. */
+  /**
+   * gRPC over cleartext HTTP/2. A client keeps one connection, and so one pod, unless it balances by itself or a mesh or
+   * gateway does it: more replicas are then there for its failure, not for its load.
+   */
   public static grpc(container: number, options: PortOptions = {}): Port {
     return new Port(container, 'grpc', 'kubernetes.io/h2c', options);
   }

@@ -27,7 +27,7 @@ export interface Resources {
   /**
    * Disk for logs and scratch files that is kept free for the container.
    *
-   * @default '64Mi'
+   * @default - the writable paths on disk together, at least 64Mi
    */
   readonly ephemeralStorage?: string;
 

@@ -1,3 +1,14 @@
+/** Settings of a Secret that have defaults. */
+export interface SecretOptions {
+  /**
+   * Says which content the Secret has, in any words: a date, a number. Its content is not seen here, so a new version is
+   * how a rotation makes the pods that read it roll.
+   *
+   * @default - none: pods go on with the content that was there when they started; of files they see the new one within minutes
+   */
+  readonly version?: string;
+}
+
 /**
  * A Secret that exists on the cluster. Nothing is read from it here: pods refer to it, and `keelwright synth`
  * lists it among what must exist.
@@ -6,13 +17,15 @@
  */
 export class Secret {
   /** The Secret of this name, in the namespace of the app that uses it. */
-  public static existing(name: string): Secret {
-    return new Secret(name);
+  public static existing(name: string, options: SecretOptions = {}): Secret {
+    return new Secret(name, options.version);
   }
 
   private constructor(
     /** Name of the Secret. */
     public readonly name: string,
+    /** Which content it has; undefined leaves that open. */
+    public readonly version?: string,
   ) {}
 
   /** One entry of the Secret. */

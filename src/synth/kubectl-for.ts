@@ -6,8 +6,11 @@ export function kubectlFor(external: External): string[] {
   const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
   const needed = [...keys.length === 0 ? [] : [`with ${keys.join(', ')}`], ...reason === undefined ? [] : [reason]].join(': ');
   const kubectl = namespace === undefined ? 'kubectl' : `kubectl -n ${namespace}`;
-  return [`  ${title}${needed === '' ? '' : ` (${needed})`}`, `    ${kubectl} ${CREATE[kind]?.(external) ?? `get ${kind.toLowerCase()} ${name}`}`];
+  return [`  ${title}${needed === '' ? '' : ` (${needed})`}`, `    ${kubectl} ${CREATE[kind]?.(external) ?? `get ${RESOURCES[kind] ?? kind.toLowerCase()} ${name}`}`];
 }
+
+/** Others have kinds of the same name, such as Istio. */
+const RESOURCES: { readonly [kind: string]: string | undefined } = { Gateway: 'gateways.gateway.networking.k8s.io' };
 
 const CREATE: { readonly [kind: string]: ((external: External) => string) | undefined } = {
   Namespace: ({ name }) => `create namespace ${name}`,

@@ -16,7 +16,7 @@ const USUAL_RESOURCES = [
   'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io',
   'clusterrolebindings.rbac.authorization.k8s.io', 'resourcequotas', 'limitranges',
 ];
-const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|[a-z.]+\.k8s\.io\/v1)$/;
+const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.)[a-z.]+\.k8s\.io\/v1)$/;
 
 /** Of the objects found on a cluster, those that the program made once and makes no more: just enough of each to delete it. */
 export function leftovers(synthesis: Synthesis, found: Entry[]): Manifest[] {

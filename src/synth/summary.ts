@@ -1,6 +1,7 @@
 import { applyOrder } from './apply-order';
 import { kubectlFor } from './kubectl-for';
 import { Synthesis } from './synthesis';
+import { describeManifest, describeObject, External } from '../manifests/manifest';
 
 export interface SummaryOptions {
   readonly checksPassed: number;
@@ -12,7 +13,8 @@ export interface SummaryOptions {
 
 /** What was made and what is still to do, for the person at the terminal. */
 export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }: SummaryOptions): string {
-  const { name, environment, kubernetes, externals } = synthesis;
+  const { name, environment, kubernetes } = synthesis;
+  const externals = notMadeHere(synthesis);
   const program = name === undefined ? 'Made' : `${name}${environment === undefined ? '' : ` (${environment})`}: made`;
   return [
     `${program} for Kubernetes ${kubernetes}: ${objectsByKind(synthesis)}`,
@@ -22,6 +24,12 @@ export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }
     `  ${apply}`,
     ...leftovers === undefined ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`],
   ].join('\n');
+}
+
+/** What a construct needs from outside may be made by another one of the program. */
+function notMadeHere({ entries, externals }: Synthesis): External[] {
+  const made = new Set(entries.map(({ manifest }) => describeManifest(manifest)));
+  return externals.filter(external => !made.has(describeObject(external)));
 }
 
 function objectsByKind({ entries }: Synthesis): string {

@@ -5,8 +5,8 @@ import { refuse } from '../private/refusal';
 /** Refuses what no manifest can hold: a test that waits for it could never fail, or never pass. */
 export function checkPattern(pattern: unknown, path = '', around: readonly unknown[] = []): void {
   if (isAsymmetric(pattern)) return;
-  const odd = around.includes(pattern) ? 'an object that contains itself' : oddity(pattern);
-  if (odd !== undefined) refuseOdd(odd, path);
+  if (around.includes(pattern)) refuseOdd('an object that contains itself', path);
+  if (isOdd(pattern)) refuseOdd(pattern === undefined ? undefined : typeName(pattern), path);
   if (typeof pattern !== 'object' || pattern === null) return;
   const inside = [...around, pattern];
   // Not `forEach`, which would skip the holes of an array.
@@ -42,15 +42,15 @@ export function checkList(pattern: unknown): void {
   checkPattern(pattern);
 }
 
-function oddity(value: unknown): string | undefined {
-  if (['undefined', 'function', 'symbol', 'bigint'].includes(typeof value)) return typeName(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+function isOdd(value: unknown): boolean {
+  if (typeof value !== 'object') return !['string', 'number', 'boolean'].includes(typeof value);
+  if (value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  // Plain objects of another realm, such as those of structuredClone under jest, have another prototype.
-  return prototype === null || Object.getPrototypeOf(prototype) === null ? undefined : typeName(value);
+  // Not compared with Object.prototype: plain objects of another realm, such as those of structuredClone under jest, have their own.
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
 }
 
-function refuseOdd(given: string, path: string): never {
+function refuseOdd(given: string | undefined, path: string): never {
   return refuse(path === '' ? undefined : path, {
     code: 'pattern-invalid',
     problem: 'the pattern holds what no manifest can hold',

@@ -2,7 +2,6 @@ import { checkFields } from './check-pattern';
 import { describeDifferences, Verdict } from './matcher';
 import { differences, distance } from './pattern';
 import { describeAll, describeLack, ofKind } from './resources';
-import { show } from './show';
 import { resourcesOf } from './subject';
 import { nearest } from '../checks/nearest';
 import { fields, own } from '../manifests/json';

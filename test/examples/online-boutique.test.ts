@@ -21,7 +21,7 @@ describe.each(workloads)('%s', name => {
   const [mine, theirs] = [podOf(ours, name), podOf(original, name)];
 
   test('has the images of the original', () => {
-    const stated = { 'redis:alpine': 'redis:7.4.2-alpine' } as { [image: string]: string };
+    const stated = { 'redis:alpine': 'redis:7.4.6-alpine' } as { [image: string]: string };
     expect(images(mine)).toEqual(images(theirs).map(image => stated[image] ?? image));
   });
 

@@ -1,5 +1,7 @@
 import {
-  Concurrency, Egress, ExternalService, ExternalServiceOptions, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, ProcessProps, PullPolicy, Schedule, ScheduleOptions, Secret, ServiceType, UpdateStrategy, User, WritablePath,
+  Concurrency, Egress, Entry, ExternalService, ExternalServiceOptions, Health, HttpScheme, IngressTls, Peer, Permission, PermissionOptions, Plain,
+  Platform, PlatformOptions, PodSecurity, Port, Probe, ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType,
+  UpdateStrategy, User, WritablePath,
 } from '../../src';
 import { Changes, MINIMAL } from '../program';
 
@@ -21,9 +23,19 @@ export const processing = (more: ProcessProps): Row => web({ processes: { worker
 export const scheduled = (more: ScheduleOptions): Row => (
   web({ processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5', more) } } }, { processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5') } } })
 );
+export const permitted = (more: PermissionOptions): Row => web({ permissions: [Permission.write('leases', more)] }, { permissions: [Permission.write('leases')] });
 export const outside = (more: ExternalServiceOptions): Row => web(
   { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432, more).url } }, { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url } },
 );
+const balanced = (options: PlatformOptions): Row => ({
+  from: { then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
+  to: { app: { platform: Platform.generic(options) }, then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
+});
+const entered = (entry: Entry, ...routes: Route[]): Changes => ({ app: { platform: Platform.generic({ entry }) }, web: { ...PORTS_OF_BOTH_KINDS, routes } });
+const ingress = (more: object = {}): Changes => entered(Entry.ingress({ className: 'nginx', tls: IngressTls.none(), ...more }), ...ROUTES);
+const gateway = (more: object = {}): Changes => entered(Entry.gateway({ name: 'public', namespace: 'edge', ...more }), ...ROUTES);
+const ROUTES = [Route.host('shop.acme.example'), Route.host('acme.example').path('/shop')];
+const PORTS_OF_BOTH_KINDS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.grpc(7000)] };
 const TWO_PORTS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.http(9000, { name: 'admin' })] };
 export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resources, ...more } });
 
@@ -39,13 +51,27 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
 
   'PlatformOptions.kubernetes': { to: { app: { platform: Platform.generic({ kubernetes: '1.29' }) } } },
   'PlatformOptions.pullPolicy': { to: { app: { platform: Platform.generic({ pullPolicy: PullPolicy.NEVER }) } } },
-  'PlatformOptions.loadBalancerSources': {
-    from: { then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
+  'PlatformOptions.loadBalancerSources': balanced({ loadBalancerSources: ['10.4.0.0/16', 'fd00::/8'] }),
+  'PlatformOptions.loadBalancerAnnotations': balanced({ loadBalancerAnnotations: { 'acme.example/scheme': 'public', 'acme.example/probe-{port}': 'tcp' } }),
+  'PlatformOptions.internalLoadBalancerAnnotations': {
+    from: { then: app => app.expose('internal', { type: ServiceType.LOAD_BALANCER }) },
     to: {
-      app: { platform: Platform.generic({ loadBalancerSources: ['10.4.0.0/16', 'fd00::/8'] }) },
-      then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }),
+      app: { platform: Platform.generic({ internalLoadBalancerAnnotations: { 'acme.example/scheme': 'internal' } }) },
+      then: app => app.expose('internal', { type: ServiceType.LOAD_BALANCER, annotations: Platform.of(app).internalLoadBalancer() }),
     },
   },
+  'PlatformOptions.assignsUsers': { to: { app: { platform: Platform.generic({ assignsUsers: true }) } } },
+  'PlatformOptions.dnsPorts': { to: { app: { platform: Platform.generic({ dnsPorts: [53, 1053] }) } } },
+
+  'PlatformOptions.entry': { from: gateway(), to: ingress() },
+  'GatewayEntryOptions.name': { from: gateway(), to: gateway({ name: 'internal' }) },
+  'GatewayEntryOptions.namespace': { from: gateway(), to: gateway({ namespace: 'gateways' }) },
+  'GatewayEntryOptions.listener': { from: gateway(), to: gateway({ listener: 'https' }) },
+  'GatewayEntryOptions.callers': { from: gateway(), to: gateway({ callers: [Peer.namespace('edge', { app: 'envoy' }), Peer.cidr('10.4.0.0/16')] }) },
+  'IngressEntryOptions.className': { from: ingress(), to: ingress({ className: 'traefik' }) },
+  'IngressEntryOptions.tls': { from: ingress(), to: ingress({ tls: IngressTls.issuer('letsencrypt') }) },
+  'IngressEntryOptions.annotations': { from: ingress(), to: ingress({ annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' } }) },
+  'IngressEntryOptions.callers': { from: ingress(), to: ingress({ callers: [Peer.namespace('ingress-nginx')] }) },
 
   'SystemProps.namespace': { to: { system: { namespace: 'shop-prod' } } },
   'SystemProps.createNamespace': { to: { system: { createNamespace: false } } },
@@ -74,6 +100,13 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'WorkloadProps.calls': web(db => ({ calls: [db] })),
   'WorkloadProps.callers': web({ callers: [Peer.namespace('edge', { app: 'nginx' }), Peer.cidr('10.0.0.0/8')] }),
   'WorkloadProps.egress': web({ egress: [Egress.to(Peer.cidr('10.1.0.0/16'), [5432]), Egress.to(Peer.namespace('mail'))] }),
+  'WorkloadProps.routes': {
+    from: { web: PORTS_OF_BOTH_KINDS },
+    to: entered(
+      Entry.gateway({ name: 'public', namespace: 'edge' }), Route.host('*.acme.example'), Route.host('shop.acme.example').path('/api'),
+      Route.host('shop.acme.example').exactPath('/'), Route.host('rpc.acme.dev').port('grpc').service('acme.Shop', 'Buy'),
+    ),
+  },
   'WorkloadProps.init': web({ init: [step] }),
   'TwelveFactorAppProps.writablePaths': web({ writablePaths: [WritablePath.disk('/var/cache', '512Mi'), WritablePath.memory('/dev/shm', '32Mi')] }),
   'TwelveFactorAppProps.user': web({ user: User.ofImage() }),
@@ -89,6 +122,11 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'TwelveFactorAppProps.platform': web({ platform: Platform.kind() }),
 
   'TwelveFactorAppProps.processes': web({ config: { LEVEL: 'info' }, processes: { worker: { command: ['./work'], config: { QUEUE: 'orders' } } } }),
+
+  'TwelveFactorAppProps.permissions': web({ permissions: [Permission.read('endpointslices'), Permission.read('nodes', { clusterWide: true })] }),
+  'PermissionOptions.names': permitted({ names: ['web-leader', 'web-lock'] }),
+  'PermissionOptions.apiGroup': permitted({ apiGroup: 'acme.example' }),
+  'PermissionOptions.clusterWide': permitted({ clusterWide: true }),
 
   'ProcessProps.resources': processing({ resources: { cpu: '2', memory: '1Gi' } }),
   'ProcessProps.schedule': processing({ schedule: Schedule.daily('03:15') }),

@@ -1,14 +1,16 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
 import { Concurrency, HttpScheme, PodSecurity, Probe } from '../../src';
-import { outside, probed, propRows, Row, scheduled, sized, web } from './prop-rows';
+import { outside, permitted, probed, propRows, Row, scheduled, sized, web } from './prop-rows';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 
 const ROWS = propRows();
 
-/** Props that decide where output goes, or that only constructs fill in. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses'].map(name => `EndpointOptions.${name}`)];
+const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
+
+/** Props that decide where output goes, that only constructs fill in, or that tell constructs about the cluster. */
+const NOT_IN_THE_YAML = ['AppProps.outdir', ...ABOUT_THE_CLUSTER, ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');
@@ -31,7 +33,6 @@ describe('a default that is a literal is what an absent prop means', () => {
     'SystemProps.podSecurity': { to: { system: { podSecurity: PodSecurity.RESTRICTED } } },
     'SystemDefaults.replicas': { to: { system: { defaults: { replicas: 2 } } } },
     'Scale.min': web({ scale: { max: 8, min: 2 } }, { scale: { max: 8 } }),
-    'Resources.ephemeralStorage': sized({ ephemeralStorage: '64Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
     'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
     'ScheduleOptions.timeZone': scheduled({ timeZone: 'Etc/UTC' }),
@@ -42,6 +43,7 @@ describe('a default that is a literal is what an absent prop means', () => {
     'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 3 }),
     'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
     'WorkloadProps.minReadySeconds': web({ minReadySeconds: 0 }),
+    'PermissionOptions.clusterWide': permitted({ clusterWide: false }),
     'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTP })),
   };
 

@@ -29,6 +29,11 @@ test('a program without a name, and with nothing outside, says less', () => {
   expect(summaryOf({ name: 'shop' })).toContain('shop: made for Kubernetes 1.35');
 });
 
+test('what one construct needs and another makes need not exist outside', () => {
+  const externals = [{ kind: 'Service', name: 'x0' }, { kind: 'Service', namespace: 'shop', name: 'x0' }];
+  expect(summaryOf({ externals }).match(/^ {2}Service .*$/gm)).toEqual(['  Service shop/x0']);
+});
+
 test.each([
   ['NetworkPolicy', 'NetworkPolicies'], ['Ingress', 'Ingresses'], ['StorageClass', 'StorageClasses'], ['Gateway', 'Gateways'], ['Endpoints', 'Endpoints'],
   ['HorizontalPodAutoscaler', 'HorizontalPodAutoscalers'],
@@ -46,5 +51,5 @@ test.each<[string, External, string]>([
 ])('the command for %s creates it', (_, external, command) => expect(outside(external)[1]).toBe(`    ${command}`));
 
 test('what kubectl cannot create in one line is looked for', () => {
-  expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  Gateway edge/public', '    kubectl -n edge get gateway public']);
+  expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  Gateway edge/public', '    kubectl -n edge get gateways.gateway.networking.k8s.io public']);
 });

@@ -1,0 +1,66 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Identity, objectLabels } from './identity';
+import { kubeObject } from './kube';
+import { policyRules } from './policy-rules';
+import { refuse } from '../private/refusal';
+import { Egress, Peer } from '../props/peer';
+import { Permission } from '../props/permission';
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+type Labels = { readonly [key: string]: string };
+
+/** Where the API server is: its address is not known, and these are the ports that it has nearly everywhere. */
+export const API_SERVER = Egress.to(Peer.anyone(), [443, 6443]);
+
+/** What an account may do on the API server, in its own namespace and in all of them. */
+export interface Access {
+  readonly role?: k8s.KubeRole;
+  readonly roleBinding?: k8s.KubeRoleBinding;
+  readonly clusterRole?: k8s.KubeClusterRole;
+  readonly clusterRoleBinding?: k8s.KubeClusterRoleBinding;
+}
+
+/** Gives the account of the app's own name what it asks for, and no more. */
+export function access(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
+  const here = permissions.filter(({ clusterWide }) => !clusterWide);
+  const everywhere = permissions.filter(({ clusterWide }) => clusterWide);
+  return { ...(here.length > 0 && inNamespace(scope, identity, labels, here)), ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere)) };
+}
+
+function inNamespace(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
+  const metadata = { name: identity.name, labels: { ...labels, ...objectLabels(identity) } };
+  return {
+    role: kubeObject(k8s.KubeRole, scope, 'Role', { metadata, rules: policyRules(scope, permissions) }),
+    roleBinding: kubeObject(k8s.KubeRoleBinding, scope, 'RoleBinding', { metadata, ...bound('Role', identity.name, identity) }),
+  };
+}
+
+function inCluster(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
+  const name = `${namespaceOf(scope, identity)}-${identity.name}`;
+  const metadata = { name, labels: { ...labels, ...objectLabels(identity) } };
+  return {
+    clusterRole: kubeObject(k8s.KubeClusterRole, scope, 'ClusterRole', { metadata, rules: policyRules(scope, permissions) }),
+    clusterRoleBinding: kubeObject(k8s.KubeClusterRoleBinding, scope, 'ClusterRoleBinding', { metadata, ...bound('ClusterRole', name, identity) }),
+  };
+}
+
+/** Without a namespace the account is looked for where the RoleBinding is. */
+function bound(kind: string, name: string, identity: Identity): object {
+  const { namespace } = identity;
+  return {
+    roleRef: { apiGroup: RBAC, kind, name },
+    subjects: [{ kind: 'ServiceAccount', name: identity.name, ...(namespace !== undefined && { namespace }) }],
+  };
+}
+
+function namespaceOf(scope: Construct, { namespace }: Identity): string {
+  return namespace ?? refuse(scope, {
+    code: 'permission-without-namespace',
+    problem: 'a permission for the whole cluster names the account by its namespace, and the chart has none',
+    given: 'clusterWide: true',
+    allowed: 'permissions for the whole cluster in a chart that names its namespace',
+    fix: "make it a System, or give the Chart its namespace: new Chart(app, 'id', { namespace: '...' })",
+  });
+}

@@ -1,0 +1,89 @@
+/** Resources that live in namespaces, by API group: those that Kubernetes 1.27 to 1.37 serve by default. */
+const NAMESPACED: { readonly [group: string]: string[] } = {
+  '': [
+    'bindings', 'configmaps', 'endpoints', 'events', 'limitranges', 'persistentvolumeclaims', 'pods', 'podtemplates', 'replicationcontrollers',
+    'resourcequotas', 'secrets', 'serviceaccounts', 'services',
+  ],
+  'apps': ['controllerrevisions', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  'authorization.k8s.io': ['localsubjectaccessreviews'],
+  'autoscaling': ['horizontalpodautoscalers'],
+  'batch': ['cronjobs', 'jobs'],
+  'certificates.k8s.io': ['podcertificaterequests'],
+  'coordination.k8s.io': ['leases'],
+  'discovery.k8s.io': ['endpointslices'],
+  'events.k8s.io': ['events'],
+  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+  'policy': ['poddisruptionbudgets'],
+  'rbac.authorization.k8s.io': ['rolebindings', 'roles'],
+  'resource.k8s.io': ['resourceclaims', 'resourceclaimtemplates'],
+  'storage.k8s.io': ['csistoragecapacities'],
+};
+
+const CLUSTER_SCOPED: { readonly [group: string]: string[] } = {
+  // Users and groups are no objects: they are impersonated.
+  '': ['componentstatuses', 'groups', 'namespaces', 'nodes', 'persistentvolumes', 'users'],
+  'admissionregistration.k8s.io': [
+    'mutatingadmissionpolicies', 'mutatingadmissionpolicybindings', 'mutatingwebhookconfigurations',
+    'validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'validatingwebhookconfigurations',
+  ],
+  'apiextensions.k8s.io': ['customresourcedefinitions'],
+  'apiregistration.k8s.io': ['apiservices'],
+  'authentication.k8s.io': ['selfsubjectreviews', 'tokenreviews', 'uids', 'userextras'],
+  'authorization.k8s.io': ['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'subjectaccessreviews'],
+  'certificates.k8s.io': ['certificatesigningrequests', 'clustertrustbundles', 'signers'],
+  'flowcontrol.apiserver.k8s.io': ['flowschemas', 'prioritylevelconfigurations'],
+  'networking.k8s.io': ['ingressclasses', 'ipaddresses', 'servicecidrs'],
+  'node.k8s.io': ['runtimeclasses'],
+  'rbac.authorization.k8s.io': ['clusterrolebindings', 'clusterroles'],
+  'resource.k8s.io': ['deviceclasses', 'devicetaintrules', 'resourceslices'],
+  'scheduling.k8s.io': ['priorityclasses'],
+  'storage.k8s.io': ['csidrivers', 'csinodes', 'storageclasses', 'volumeattachments', 'volumeattributesclasses'],
+  'storagemigration.k8s.io': ['storageversionmigrations'],
+};
+
+const SUBRESOURCES: { readonly [resource: string]: string[] } = {
+  certificatesigningrequests: ['approval', 'status'],
+  deployments: ['scale', 'status'],
+  namespaces: ['finalize', 'status'],
+  // Beside proxy and status, what the kubelet asks about when it is called itself.
+  nodes: ['checkpoint', 'configz', 'healthz', 'log', 'metrics', 'pods', 'proxy', 'spec', 'stats', 'status'],
+  pods: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize', 'status'],
+  replicasets: ['scale', 'status'],
+  replicationcontrollers: ['scale', 'status'],
+  serviceaccounts: ['token'],
+  services: ['proxy', 'status'],
+  statefulsets: ['scale', 'status'],
+};
+
+const WITH_STATUS = [
+  'apiservices', 'cronjobs', 'csinodes', 'customresourcedefinitions', 'daemonsets', 'devicetaintrules', 'flowschemas', 'horizontalpodautoscalers',
+  'ingresses', 'jobs', 'persistentvolumeclaims', 'persistentvolumes', 'podcertificaterequests', 'poddisruptionbudgets', 'prioritylevelconfigurations',
+  'resourceclaims', 'resourcequotas', 'servicecidrs', 'storageversionmigrations', 'validatingadmissionpolicies', 'volumeattachments',
+];
+
+/** What the API server serves without any extension. */
+export interface ApiResource {
+  /** In the plural, with its subresource if it is one. */
+  readonly name: string;
+  readonly group: string;
+  readonly namespaced: boolean;
+}
+
+/** The core group comes first: its events are those that clients without further words mean. */
+export const API_RESOURCES: ApiResource[] = [[NAMESPACED, true] as const, [CLUSTER_SCOPED, false] as const].flatMap(([groups, namespaced]) => (
+  Object.entries(groups).flatMap(([group, names]) => names.flatMap(withSubresources).map(name => ({ name, group, namespaced })))
+));
+
+/** The built-in resource of this name, in the group if one is told. */
+export function apiResource(name: string, group?: string): ApiResource | undefined {
+  return API_RESOURCES.find(resource => resource.name === name && (group === undefined || resource.group === group));
+}
+
+export function isBuiltInGroup(group: string): boolean {
+  return API_RESOURCES.some(resource => resource.group === group);
+}
+
+function withSubresources(resource: string): string[] {
+  const subresources = SUBRESOURCES[resource] ?? (WITH_STATUS.includes(resource) ? ['status'] : []);
+  return [resource, ...subresources.map(subresource => `${resource}/${subresource}`)];
+}

@@ -1,0 +1,55 @@
+import { apiResource } from './api-resources';
+
+/** Verbs that the API server serves for its resources. */
+export const API_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+const WRITES = API_VERBS.slice(3);
+
+interface Danger {
+  readonly resources: string[];
+  readonly verbs: string[];
+  readonly why: string;
+}
+
+/**
+ * What leads to more rights than those that are given, as Kubernetes' own page has it. Making pods is not among them: it
+ * does so too, but is what many apps are for.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
+ */
+const DANGERS: Danger[] = [
+  { resources: ['secrets'], verbs: API_VERBS, why: 'Secrets hold the passwords and tokens of others too' },
+  {
+    resources: ['pods/attach', 'pods/ephemeralcontainers', 'pods/exec', 'pods/portforward', 'pods/proxy', 'services/proxy'],
+    verbs: API_VERBS,
+    why: 'it leads into pods, past their network policies, to all that they hold',
+  },
+  { resources: ['nodes/proxy'], verbs: API_VERBS, why: 'it leads into every pod of the node, past the API server' },
+  { resources: ['serviceaccounts/token'], verbs: API_VERBS, why: 'with the token of another account the app is that account' },
+  { resources: ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'], verbs: WRITES, why: 'who changes roles gives rights away' },
+  {
+    resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+    verbs: WRITES,
+    why: 'it sees and changes what all others send to the API server',
+  },
+  { resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], verbs: WRITES, why: 'an approved certificate may name any user' },
+  { resources: ['persistentvolumes'], verbs: WRITES, why: 'a volume may be any folder of a node' },
+];
+
+const WHY_SPECIAL = new Map([
+  ['bind', 'it gives roles with rights that the app does not have'],
+  ['escalate', 'it gives rights that the app does not have'],
+  ['impersonate', 'the app acts as anybody else'],
+]);
+
+/** Verbs that RBAC itself has. */
+export const SPECIAL_VERBS = [...WHY_SPECIAL.keys()];
+
+/** Why the verbs on a resource give more than they say; undefined when they do not. */
+export function dangerOf(group: string, resource: string, verbs: string[]): string | undefined {
+  if ([group, resource, ...verbs].some(part => part.includes('*'))) return 'a wildcard holds for what nobody has thought of yet';
+  const special = verbs.find(verb => WHY_SPECIAL.has(verb));
+  if (special !== undefined) return WHY_SPECIAL.get(special);
+  if (apiResource(resource, group) === undefined) return undefined;
+  return DANGERS.find(danger => danger.resources.includes(resource) && danger.verbs.some(verb => verbs.includes(verb)))?.why;
+}

@@ -1,0 +1,78 @@
+import { IngressTls } from './ingress-tls';
+import { Peer } from '../props/peer';
+
+/** A Gateway that exists on the cluster. */
+export interface GatewayEntryOptions {
+  /** Name of the Gateway. Its listeners end TLS, and must let in routes from the namespaces of the apps. */
+  readonly name: string;
+
+  /** Namespace of the Gateway. */
+  readonly namespace: string;
+
+  /**
+   * Name of the one listener that serves the routes, such as the one for HTTPS.
+   *
+   * @default - each listener that has the host
+   */
+  readonly listener?: string;
+
+  /**
+   * The pods or addresses from which its calls come to the apps' pods. Network policies admit these and no others.
+   *
+   * @default - not known: a port with a route is open to every source
+   */
+  readonly callers?: Peer[];
+}
+
+/** An Ingress controller that runs on the cluster. */
+export interface IngressEntryOptions {
+  /** Name of its IngressClass. */
+  readonly className: string;
+
+  /** Where the certificates come from. */
+  readonly tls: IngressTls;
+
+  /**
+   * Annotations of each Ingress, as the controller reads them.
+   *
+   * @default - none
+   */
+  readonly annotations?: { readonly [key: string]: string };
+
+  /**
+   * The pods or addresses from which its calls come to the apps' pods. Network policies admit these and no others.
+   *
+   * @default - not known: a port with a route is open to every source
+   */
+  readonly callers?: Peer[];
+}
+
+/** The way in to a cluster from outside: what an app's `routes` become. */
+export class Entry {
+  /**
+   * A Gateway: routes become HTTPRoutes, and GRPCRoutes for ports that speak gRPC.
+   *
+   * @see https://gateway-api.sigs.k8s.io
+   */
+  public static gateway(options: GatewayEntryOptions): Entry {
+    return new Entry(options.callers, options);
+  }
+
+  /**
+   * An Ingress controller: the routes of an app become one Ingress.
+   *
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
+   */
+  public static ingress(options: IngressEntryOptions): Entry {
+    return new Entry(options.callers, undefined, options);
+  }
+
+  private constructor(
+    /** From where its calls come; undefined when not known. */
+    public readonly callers?: Peer[],
+    /** The Gateway. */
+    public readonly gatewayOptions?: GatewayEntryOptions,
+    /** The Ingress controller. */
+    public readonly ingressOptions?: IngressEntryOptions,
+  ) {}
+}

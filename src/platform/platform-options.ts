@@ -1,0 +1,97 @@
+import { Entry } from './entry';
+import { StorageClass } from '../props/storage-class';
+
+/** When nodes fetch an image that they may already have. */
+export enum PullPolicy {
+  /** Ask the registry each time a container starts; unchanged layers are not fetched again. */
+  ALWAYS = 'Always',
+  /** Use what the node has. */
+  IF_NOT_PRESENT = 'IfNotPresent',
+  /** Never ask a registry: the image must be on the node. */
+  NEVER = 'Never',
+}
+
+/** What the cluster below is and can do. What is given goes before the preset's own. */
+export interface PlatformOptions {
+  /**
+   * The oldest Kubernetes version that will run the manifests, such as `1.35`.
+   * Nothing newer than it is printed. `keelwright synth --kubernetes` overrides it.
+   *
+   * @default - 1.35, the oldest version still supported upstream
+   * @see https://kubernetes.io/releases/version-skew-policy/
+   */
+  readonly kubernetes?: string;
+
+  /**
+   * When nodes fetch images.
+   *
+   * @default - IfNotPresent for images with a digest and on kind and minikube, else Always
+   * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
+   */
+  readonly pullPolicy?: PullPolicy;
+
+  /**
+   * Number of zones that the cluster's nodes are in, at least 1.
+   *
+   * @default - 1 on kind and minikube, else not known
+   * @see https://kubernetes.io/docs/setup/best-practices/multiple-zones/
+   */
+  readonly zones?: number;
+
+  /**
+   * The class of ordinary block volumes, which one node mounts at a time.
+   *
+   * @default - the class that kind, minikube and aks install; else the cluster's default, of which nothing is known
+   * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
+   */
+  readonly storageClass?: StorageClass;
+
+  /**
+   * Address blocks from which the platform's load balancers reach pods, such as `['10.0.0.0/16']`.
+   * Network policies of apps behind a load balancer admit these and no others.
+   *
+   * @default - not known: such an app's ports are open to every source
+   */
+  readonly loadBalancerSources?: string[];
+
+  /**
+   * How traffic enters the cluster from outside: what an app's `routes` become.
+   *
+   * @default - not known, and never guessed: routes are refused
+   */
+  readonly entry?: Entry;
+
+  /**
+   * Annotations of each Service of type LoadBalancer, under those that the Service gives itself.
+   * A key with `{port}` is printed for each port of the Service, with its number.
+   *
+   * @default - what eks and aks need, else none
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
+   */
+  readonly loadBalancerAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Annotations over those that keep a load balancer inside the network: what `internalLoadBalancer()` gives.
+   *
+   * @default - what gke, eks and aks need, none on kind and minikube; not known of generic and openshift
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
+   */
+  readonly internalLoadBalancerAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Whether the platform chooses user, group and owner of volumes of pods that name no user.
+   * The user 10001 is not printed then; a user that an app or its system names is.
+   *
+   * @default - true on openshift, else false
+   * @see https://github.com/openshift/cluster-kube-apiserver-operator/blob/main/bindata/bootkube/scc-manifests/0000_20_kube-apiserver-operator_00_scc-restricted-v2.yaml
+   */
+  readonly assignsUsers?: boolean;
+
+  /**
+   * Ports, UDP and TCP, on which pods may ask for names, as network policies see them.
+   *
+   * @default - 53, on openshift 5353 too
+   * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+   */
+  readonly dnsPorts?: number[];
+}

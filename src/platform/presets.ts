@@ -1,0 +1,55 @@
+import { PlatformOptions, PullPolicy } from './platform-options';
+import { StorageClass, VolumeBindingMode } from '../props/storage-class';
+
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
+
+/**
+ * What sets each kind of cluster apart. `docs/platforms.md` has the source of each value;
+ * what depends on how a cluster was set up is not here.
+ */
+export const PRESETS: { readonly [name: string]: PlatformOptions } = {
+  generic: {},
+
+  kind: {
+    pullPolicy: PullPolicy.IF_NOT_PRESENT,
+    zones: 1,
+    storageClass: StorageClass.existing('standard', {
+      allowVolumeExpansion: false, volumeBindingMode: VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER,
+    }),
+    internalLoadBalancerAnnotations: {},
+  },
+
+  minikube: {
+    pullPolicy: PullPolicy.IF_NOT_PRESENT,
+    zones: 1,
+    storageClass: StorageClass.existing('standard', { allowVolumeExpansion: false, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
+    internalLoadBalancerAnnotations: {},
+  },
+
+  gke: {
+    internalLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
+  },
+
+  eks: {
+    loadBalancerAnnotations: {
+      [`${AWS}-type`]: 'external',
+      [`${AWS}-nlb-target-type`]: 'ip',
+      [`${AWS}-scheme`]: 'internet-facing',
+    },
+    internalLoadBalancerAnnotations: { [`${AWS}-scheme`]: 'internal' },
+  },
+
+  aks: {
+    storageClass: StorageClass.existing('managed-csi', {
+      allowVolumeExpansion: true, volumeBindingMode: VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER,
+    }),
+    // By the port's appProtocol it would ask for `/`, and take all nodes out of service when the app has no such page.
+    loadBalancerAnnotations: { 'service.beta.kubernetes.io/port_{port}_health-probe_protocol': 'tcp' },
+    internalLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+  },
+
+  openshift: {
+    assignsUsers: true,
+    dnsPorts: [53, 5353],
+  },
+};

@@ -1,0 +1,24 @@
+import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from '../lab';
+
+/** Where the definitions of a group's kinds come from. */
+const SOURCES: Record<string, CrdSource | undefined> = {
+  'gateway.networking.k8s.io': 'gateway-api',
+};
+
+/** Whether a cluster serves the object's kind only after somebody has installed it. */
+export function isCustom(object: KubeObject): boolean {
+  return sourceOf(object) !== undefined;
+}
+
+/** Installs the definitions of those kinds among the objects that no cluster has of itself, and of no others. */
+export async function installCrdsOf(cluster: ControlPlane, objects: readonly KubeObject[]): Promise<void> {
+  const custom = objects.filter(isCustom);
+  for (const source of new Set(custom.map(sourceOf))) {
+    const kinds = new Set(custom.filter(object => sourceOf(object) === source).map(({ kind }) => kind!));
+    await installCrds(cluster, source!, [...kinds]);
+  }
+}
+
+function sourceOf({ apiVersion = '' }: KubeObject): CrdSource | undefined {
+  return SOURCES[apiVersion.split('/')[0]];
+}

@@ -1,0 +1,124 @@
+import { ExposeOptions, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
+import { KUBERNETES_VERSIONS, kubernetesVersion, supports } from '../../src/platform/kubernetes';
+import { Manifest, Testing } from '../../src/testing';
+import { Changes, makeShop } from '../program';
+
+const EVERYTHING: PlatformOptions = {
+  kubernetes: '1.36',
+  pullPolicy: PullPolicy.NEVER,
+  zones: 3,
+  storageClass: StorageClass.existing('fast', { allowVolumeExpansion: true, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
+  loadBalancerSources: ['10.4.0.0/16'],
+  loadBalancerAnnotations: { 'acme.example/scheme': 'public' },
+  internalLoadBalancerAnnotations: { 'acme.example/scheme': 'internal' },
+  assignsUsers: false,
+  dnsPorts: [1053],
+};
+
+const PRESETS = [Platform.generic, Platform.kind, Platform.minikube, Platform.gke, Platform.eks, Platform.aks, Platform.openshift];
+
+describe('options', () => {
+  test.each(PRESETS)('go before what the preset says', make => {
+    const platform = make(EVERYTHING);
+    expect({ ...fields(platform), internalLoadBalancerAnnotations: platform.internalLoadBalancer() }).toEqual({ ...EVERYTHING, name: make().name });
+  });
+
+  test.each(PRESETS)('that are undefined leave it as it is', make => {
+    const nothing = Object.fromEntries(Object.keys(EVERYTHING).map(option => [option, undefined]));
+    expect(fields(make(nothing))).toEqual(fields(make()));
+  });
+
+  test('that are empty take everything away', () => {
+    expect(Platform.eks({ loadBalancerAnnotations: {} }).loadBalancerAnnotations).toEqual({});
+  });
+});
+
+test('what is handed out can be changed without changing the preset', () => {
+  Platform.eks().internalLoadBalancer()['acme.example/owner'] = 'me';
+  expect(Platform.eks().internalLoadBalancer()).toEqual({ 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' });
+});
+
+describe('annotations of load balancers', () => {
+  const annotationsOf = (platform: Platform, options: ExposeOptions) => {
+    const web = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.tcp(9000)] };
+    const { app } = makeShop({ app: { platform }, web, then: shop => shop.expose('web-public', options) });
+    return find(Testing.synth(app), 'Service', 'web-public').metadata.annotations;
+  };
+  const probe = (port: number) => `service.beta.kubernetes.io/port_${port}_health-probe_protocol`;
+
+  test('are printed for each port that the Service has', () => {
+    expect(annotationsOf(Platform.aks(), { type: ServiceType.LOAD_BALANCER })).toEqual({ [probe(80)]: 'tcp', [probe(9000)]: 'tcp' });
+    expect(annotationsOf(Platform.aks(), { type: ServiceType.LOAD_BALANCER, ports: ['http'] })).toEqual({ [probe(80)]: 'tcp' });
+  });
+
+  test('give way to those of the Service', () => {
+    const annotations = { [probe(80)]: 'http' };
+    expect(annotationsOf(Platform.aks(), { type: ServiceType.LOAD_BALANCER, annotations })).toEqual({ [probe(80)]: 'http', [probe(9000)]: 'tcp' });
+  });
+
+  test('are not for other Services', () => {
+    expect(annotationsOf(Platform.eks(), { type: ServiceType.CLUSTER_IP })).toBeUndefined();
+  });
+
+  test.each([
+    [Platform.kind, undefined],
+    [Platform.gke, { 'networking.gke.io/load-balancer-type': 'Internal' }],
+    [Platform.eks, {
+      'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
+      'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+      'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+    }],
+    [Platform.aks, { [probe(80)]: 'tcp', [probe(9000)]: 'tcp', 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' }],
+  ])('keep it inside the network', (make, expected) => {
+    const platform = make();
+    expect(annotationsOf(platform, { type: ServiceType.LOAD_BALANCER, annotations: platform.internalLoadBalancer() })).toEqual(expected);
+  });
+
+  test('are refused when nobody knows how to keep it inside', () => {
+    expect(() => Platform.generic().internalLoadBalancer()).toThrow(/^internal-load-balancer-unknown/);
+  });
+});
+
+describe('users', () => {
+  const userOf = (changes: Changes) => {
+    const { spec } = find(Testing.synth(makeShop(changes).app), 'Deployment', 'web').spec.template;
+    return [spec.securityContext, spec.containers[0].securityContext].map(({ runAsUser, runAsGroup, fsGroup }) => [runAsUser, runAsGroup, fsGroup]);
+  };
+  const platform = Platform.openshift();
+  const nobody = [undefined, undefined, undefined];
+
+  test('are left to a platform that assigns them', () => {
+    expect(userOf({ app: { platform } })).toEqual([nobody, nobody]);
+    expect(userOf({ app: { platform: Platform.openshift({ assignsUsers: false }) } })).toEqual([[10001, 10001, 10001], [10001, 10001, undefined]]);
+  });
+
+  test('that are asked for stay', () => {
+    const expected = [[999, 999, 999], [999, 999, undefined]];
+    expect(userOf({ app: { platform }, web: { user: User.of(999) } })).toEqual(expected);
+    expect(userOf({ app: { platform }, system: { defaults: { user: User.of(999) } } })).toEqual(expected);
+  });
+});
+
+test('the nearest platform says where names are asked', () => {
+  const { app } = makeShop({ app: { platform: Platform.openshift() }, web: { platform: Platform.generic() } });
+  const portsOf = (name: string) => {
+    const [dns] = find(Testing.synth(app), 'NetworkPolicy', name).spec.egress;
+    return dns.ports.map(({ port, protocol }: any) => `${port}/${protocol}`);
+  };
+  expect(portsOf('db')).toEqual(['53/UDP', '53/TCP', '5353/UDP', '5353/TCP']);
+  expect(portsOf('web')).toEqual(['53/UDP', '53/TCP']);
+});
+
+test('versions are read in every form that people write', () => {
+  expect(['1.35', 'v1.35', '1.35.2'].map(given => kubernetesVersion('test', given))).toEqual(['1.35', '1.35', '1.35']);
+  expect(KUBERNETES_VERSIONS.filter(version => !supports(version, 'preStopSleep'))).toEqual(['1.27', '1.28', '1.29']);
+});
+
+function fields(platform: Platform): object {
+  const { name, kubernetes, pullPolicy, zones, storageClass, loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts } = platform;
+  return { name, kubernetes, pullPolicy, zones, storageClass, loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts };
+}
+
+function find(manifests: Manifest[], kind: string, name: string): any {
+  return manifests.find(manifest => manifest.kind === kind && manifest.metadata.name === name);
+}

@@ -1,0 +1,13 @@
+import { Entry } from '../../src/manifests/manifest';
+import { leftoversLine } from '../../src/synth/leftovers';
+
+const made = (apiVersion: string, kind: string): Entry => ({ manifest: { apiVersion, kind, metadata: { name: 'web' } }, origin: {} });
+
+test('kinds that not every cluster serves are looked for when the program makes them, each once', () => {
+  const entries = [
+    made('apps/v1', 'Deployment'), made('networking.k8s.io/v1', 'Ingress'), made('rbac.authorization.k8s.io/v1', 'Role'),
+    made('gateway.networking.k8s.io/v1', 'HTTPRoute'), made('gateway.networking.k8s.io/v1', 'HTTPRoute'), made('cert-manager.io/v1', 'Certificate'),
+  ];
+  const line = leftoversLine({ name: 'shop', named: true, kubernetes: '1.35', entries, externals: [] }, 'keelwright leftovers')!;
+  expect(line.match(/[A-Z]\w+\.v1\.[\w.-]+/g)).toEqual(['HTTPRoute.v1.gateway.networking.k8s.io', 'Certificate.v1.cert-manager.io']);
+});
