@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import {
-  App, AppProps, Egress, ExposeOptions, Health, HttpScheme, Peer, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, System,
-  SystemProps, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath,
+  App, AppProps, ConfigSet, ConfigSetProps, Domain, Egress, ExposeOptions, Health, HttpScheme, Neighbor, NeighborOptions, NodeTerm, Peer,
+  Permission, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, Spread, System, SystemProps, TaintEffect, Toleration,
+  TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -76,12 +77,37 @@ const egress = fc.oneof(fc.constant(Egress.open()), fc.tuple(peer, fc.option(som
 const writablePath = fc.tuple(
   fc.constantFrom(WritablePath.disk, WritablePath.memory), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
 ).map(([make, p, size]) => make(p, size));
-const secretKey = fc.tuple(name, mostly(fc.constantFrom('password', 'api-key', 'tls.crt'))).map(([secret, key]) => Secret.existing(secret).key(key));
+const secretKey = fc.tuple(name, mostly(fc.constantFrom('password', 'api-key', 'tls.crt')), fc.option(text, { nil: undefined }))
+  .map(([secret, key, version]) => Secret.existing(secret, { version }).key(key));
+const filePath = mostly(fc.constantFrom('/etc/app/app.conf', '/etc/app/pg_hba.conf', '/.npmrc', '/srv/_a-b'), fc.oneof(hostile, fc.constant('/tmp/a')));
+const secretPath = mostly(fc.constantFrom('/run/secrets/app/key', '/run/secrets/app/tls/tls.crt', '/run/secrets/token'), fc.oneof(hostile, fc.constant('/etc/app/key')));
 const user = fc.oneof(fc.constant(User.ofImage()), fc.tuple(count, fc.option(count, { nil: undefined })).map(([u, g]) => User.of(u, g)));
 const platform = fc.tuple(
   fc.constantFrom(Platform.generic, Platform.kind),
   optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: some(cidr) }),
 );
+
+const permission = fc.tuple(
+  fc.constantFrom(Permission.read, Permission.write),
+  mostly(fc.constantFrom('configmaps', 'pods/log', 'leases')),
+  optional({ names: mostly(fc.constantFrom(['settings'], ['a.b', 'system:a']), some(text)), apiGroup: mostly(fc.constant(undefined)), clusterWide: fc.boolean() }),
+).map(([make, resource, o]) => make(resource, o));
+
+const topologyKey = mostly(fc.constantFrom('topology.kubernetes.io/zone', 'kubernetes.io/hostname', 'rack'));
+const domain = topologyKey.map(Domain.of);
+const spread = fc.tuple(topologyKey, fc.oneof(optional({ maxSkew: count }), optional({ required: fc.constant(true), minDomains: count }, ['required'])))
+  .map(([key, o]) => Spread.over(key, o));
+const nodeLabel = mostly(fc.constantFrom('pool', 'acme.example/cores'));
+const nodeTerm = fc.oneof(
+  fc.tuple(fc.constantFrom(NodeTerm.in, NodeTerm.notIn), nodeLabel, mostly(fc.array(labelValue, { minLength: 1, maxLength: 3 }), fc.constant([]))).map(([make, l, v]) => make(l, v)),
+  fc.tuple(fc.constantFrom(NodeTerm.greaterThan, NodeTerm.lessThan), nodeLabel, mostly(fc.integer({ min: 1, max: 99 }), fc.double())).map(([make, l, v]) => make(l, v)),
+  fc.tuple(fc.constantFrom(NodeTerm.exists, NodeTerm.doesNotExist), nodeLabel).map(([make, l]) => make(l)),
+);
+const toleration = fc.oneof(
+  fc.tuple(labelKey, labelValue, fc.constantFrom(undefined, ...Object.values(TaintEffect))).map(([k, v, e]) => Toleration.of(k, v, e)),
+  fc.tuple(labelKey, seconds).map(([k, s]) => Toleration.forSeconds(k, s)),
+);
+const placement = { spread: some(spread, 1), onePer: domain, onNodes: some(nodeTerm, 2), preferNodes: some(nodeTerm), tolerations: some(toleration) };
 
 /** One of two props that exclude each other, and now and then both. */
 const either = <T extends object>(props: fc.Arbitrary<T>, a: keyof T, b: keyof T): fc.Arbitrary<T> =>
@@ -102,6 +128,8 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   scale: optional({ min: mostly(fc.integer({ min: 1, max: 9 })), max: mostly(fc.integer({ min: 9, max: 40 })), cpu: count, memory: count }, ['max']),
   config: map(scalar, envName),
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
+  configFiles: map(fc.oneof(text, text.map(Plain.of)), filePath),
+  secretFiles: map(secretKey, secretPath),
   callers: some(peer),
   egress: some(egress),
   init: some(optional({ name: mostly(fc.constantFrom('migrate', 'wait')), image, command: commandLine, args: some(text), config: map(scalar, envName), resources }, ['name', 'command']), 1),
@@ -115,6 +143,8 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   podLabels: map(labelValue),
   annotations: map(text),
   podAnnotations: map(text),
+  permissions: some(permission),
+  ...placement,
 }, ['image', 'resources', 'port', 'ports', 'health']);
 
 export const webProps = either(either(anyWebProps, 'port', 'ports'), 'replicas', 'scale');
@@ -131,6 +161,8 @@ export interface Wish {
   readonly web: readonly [string, TwelveFactorAppProps];
   readonly exposure?: readonly [string, ExposeOptions];
   readonly binding?: string;
+  readonly near?: NeighborOptions;
+  readonly set?: readonly [string, ConfigSetProps];
 }
 
 export const wishes: fc.Arbitrary<Wish> = optional({
@@ -143,6 +175,8 @@ export const wishes: fc.Arbitrary<Wish> = optional({
   web: fc.tuple(name, webProps),
   exposure: fc.tuple(mostly(fc.constant('public')), exposure),
   binding: mostly(fc.constant('TARGET')),
+  near: optional({ domain, required: fc.boolean() }),
+  set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
 }, ['app', 'system', 'web']);
 
 /** Builds what is wished for, as a user's program would. */
@@ -152,8 +186,10 @@ export function build(wish: Wish): App {
   const target = new TwelveFactorApp(system, 'target', {
     image: 'ghcr.io/acme/target:1.0.0', port: 8080, health: Health.tcp(), resources: { cpu: '10m', memory: '16Mi' },
   });
-  const web = new TwelveFactorApp(system, ...wish.web);
+  const [id, props] = wish.web;
+  const web = new TwelveFactorApp(system, id, { ...props, ...(wish.set && { configSets: [new ConfigSet(system, ...wish.set)] }) });
   if (wish.exposure) web.expose(...wish.exposure);
   if (wish.binding !== undefined) web.bind(wish.binding, target.address);
+  if (wish.near) web.placeNear(Neighbor.of(target, wish.near));
   return app;
 }

@@ -4,8 +4,8 @@ import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { makeShop, MINIMAL, Changes } from './program';
 import {
-  App, Egress, Entry, ExternalService, Health, IngressTls, Peer, Permission, Plain, Platform, Port, Probe, Route, Schedule, Secret, ServiceType,
-  StorageClass, System, TwelveFactorApp, UpdateStrategy, User, WritablePath,
+  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, Port, Probe,
+  Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -23,6 +23,10 @@ const ingress = (more: object = {}) => Platform.gke({ entry: Entry.ingress({ cla
 const routed = (...routes: Route[]) => () => makeShop({ web: { ...SPEAKING_BOTH, platform: gateway(), routes } });
 const SHOP = Route.host('shop.acme.example');
 const SPEAKING_BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000), Port.tcp(9000)] };
+const files = (configFiles: object) => web({ configFiles: configFiles as { [path: string]: string } });
+const secretFile = (file: string, key: SecretKey = Secret.existing('web-tls').key('tls.key')) => web({ secretFiles: { [file]: key } });
+const set = (values: object, id = 'shared') => () => new ConfigSet(makeShop().shop, id, { values: values as { [name: string]: string } });
+const zoned = (zones: number, props: object, kubernetes?: string) => () => makeShop({ app: { platform: Platform.generic({ zones, kubernetes }) }, web: props });
 const anything = (value: unknown) => value as any;
 
 /** Each program is refused; its message stands in the golden file. */
@@ -99,6 +103,58 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'config with a password in a URL': web({ config: { DATABASE_URL: 'postgres://web:swordfish@db:5432/shop' } }),
   'Secret with a name of its own kind': web({ secrets: { KEY: Secret.existing('Stripe_Keys').key('api-key') } }),
   'key of a Secret': web({ secrets: { KEY: Secret.existing('stripe').key('api key') } }),
+  'a whole Secret in place of an entry': web({ secrets: { KEY: anything(Secret.existing('stripe')) } }),
+  'a secret in plain text': web({ secrets: { KEY: anything('swordfish') } }),
+  'version of a Secret that is no text': web({ secrets: { KEY: Secret.existing('stripe', { version: anything(2026) }).key('api-key') } }),
+  'one Secret in two versions in one pod': web({
+    secrets: { KEY: Secret.existing('stripe', { version: '1' }).key('api-key') }, secretFiles: { '/run/secrets/stripe/key': Secret.existing('stripe', { version: '2' }).key('api-key') },
+  }),
+
+  'config file by a relative path': files({ 'etc/web/app.conf': '' }),
+  'config file that climbs': files({ '/etc/../app.conf': '' }),
+  'config file with a doubled slash': files({ '/etc//app.conf': '' }),
+  'config file that is a folder': files({ '/etc/web/': '' }),
+  'config file with a path too long for a key': files({ [`/etc/${'a'.repeat(300)}`]: '' }),
+  'config file that is an object': files({ '/etc/app.json': { level: 'info' } }),
+  'config file that is a private key': files({ '/etc/web/key.pem': '-----BEGIN PRIVATE KEY-----\nMIIE...' }),
+  'config file with a password in a URL': files({ '/etc/web/app.yaml': 'level: info\ndb: postgres://web:swordfish@db/shop\n' }),
+  'config files above 1 MiB': files({ '/etc/a': 'é'.repeat(2 ** 19), '/etc/b': 'x' }),
+  'config file in a writable folder': web({ configFiles: { '/var/cache/web/app.conf': '' }, writablePaths: [WritablePath.disk('/var/cache', '64Mi')] }),
+  'config file in /tmp': files({ '/tmp/app.conf': '' }),
+  'config file in the folder of a secret file': web({
+    configFiles: { '/etc/web/app.conf': '' }, secretFiles: { '/etc/web/tls.key': Secret.existing('web-tls').key('tls.key') },
+  }),
+  'config file inside a config file': files({ '/etc/web': '', '/etc/web/app.conf': '' }),
+  'config file of a process in the folder of a secret file of the app': web({
+    secretFiles: { '/etc/web/tls.key': Secret.existing('web-tls').key('tls.key') }, processes: { worker: { command: ['./work'], configFiles: { '/etc/web/app.conf': '' } } },
+  }),
+  'secret file by a relative path': secretFile('tls.key'),
+  'secret file in the root': secretFile('/tls.key'),
+  'secret file in a writable folder': secretFile('/tmp/tls/tls.key'),
+  'secret file around a writable folder': web({
+    secretFiles: { '/var/web/key': Secret.existing('web').key('key') }, writablePaths: [WritablePath.disk('/var/web/cache', '64Mi')],
+  }),
+  'secret file inside a secret file': web({
+    secretFiles: { '/run/secrets/web': Secret.existing('web').key('a'), '/run/secrets/web/key': Secret.existing('web').key('b') },
+  }),
+  'Secret of a file with a name of its own kind': secretFile('/run/secrets/key', Secret.existing('Web').key('key')),
+  'key of the Secret of a file': secretFile('/run/secrets/key', Secret.existing('web').key('a/b')),
+
+  'config set with a name that no shell can read': set({ 'log-format': 'json' }),
+  'config set with a list': set({ HOSTS: ['a', 'b'] }),
+  'config set with a password': set({ DB_PASSWORD: 'swordfish' }),
+  'config set without values': () => new ConfigSet(makeShop().shop, 'shared', anything({ LOG_FORMAT: 'json' })),
+  'config set with a name that is no DNS label': set({}, 'Shared'),
+  'config set above 1 MiB': set({ TEXT: 'x'.repeat(2 ** 20 + 1) }),
+  'config set and config with one variable': web(db => ({ config: { LEVEL: 'info' }, configSets: [new ConfigSet(Chart.of(db), 'shared', { values: { LEVEL: 'info' } })] })),
+  'config set and a later binding with one variable': () => makeShop({
+    web: db => ({ configSets: [new ConfigSet(Chart.of(db), 'shared', { values: { DATABASE: 'none' } })] }), then: (app, db) => app.bind('DATABASE', db.address),
+  }),
+  'config set of another App': web({ configSets: [new ConfigSet(makeShop().shop, 'shared', { values: {} })] }),
+  'config set of another namespace': () => {
+    const { app, shop } = makeShop();
+    new TwelveFactorApp(new System(app, 'reports'), 'report', { ...MINIMAL, configSets: [new ConfigSet(shop, 'shared', { values: {} })] });
+  },
   'binding into another App': web({ bindings: { OTHER: makeShop().db.url } }),
   'binding to a worker': () => makeShop({ web: { port: undefined, health: undefined }, then: (worker, db) => db.bind('WEB', worker.url) }),
   'binding across charts without a namespace': () => {
@@ -153,6 +209,10 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'permission with no names': permitted(Permission.read('configmaps', { names: [] })),
   'permission with a pattern': permitted(Permission.read('configmaps', { names: ['web-*'] })),
   'permission to list by name': permitted(Permission.of('configmaps', ['get', 'list', 'watch'], { names: ['settings'] })),
+  'secret file around the token': web({
+    permissions: [Permission.read('pods')], secretFiles: { '/run/secrets/key': Secret.existing('web').key('key') },
+  }),
+  'writable path with the name of the volume of the token': web({ permissions: [Permission.read('pods')], writablePaths: [WritablePath.disk('/kubernetes/api', '1Mi')] }),
   'permission for the cluster without a namespace': () => (
     new TwelveFactorApp(new Chart(Testing.app(), 'plain'), 'web', { ...MINIMAL, permissions: [Permission.read('nodes', { clusterWide: true })] })
   ),
@@ -197,6 +257,35 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'routes by the hundred': routed(...Array.from({ length: 65 }, (_, i) => SHOP.path(`/${i}`))),
   'Gateway with a name that no object can have': web({ platform: gateway({ name: 'Public' }), routes: [SHOP] }),
   'Gateway in a namespace that cannot be': web({ platform: gateway({ namespace: 'edge.prod' }), routes: [SHOP] }),
+  'spread with a skew of nothing': web({ spread: [Spread.overZones({ maxSkew: 0 })] }),
+  'spread over half a domain': web({ spread: [Spread.overZones({ required: true, minDomains: 0.5 })] }),
+  'spread over the same twice': web({ spread: [Spread.overZones(), Spread.over('topology.kubernetes.io/zone', { required: true })] }),
+  'spread over what is no label': web({ spread: [Spread.over('the rack')] }),
+  'least domains of a spread that is not required': web({ spread: [Spread.overZones({ minDomains: 3 })] }),
+  'least domains above the zones': zoned(2, { spread: [Spread.overZones({ required: true, minDomains: 3 })] }),
+  'one replica in each zone, of too many': zoned(3, { onePer: Domain.zone(), scale: { max: 10 } }),
+  'one replica in each zone, without room for a rollout': zoned(3, { onePer: Domain.zone(), replicas: 3 }, '1.30'),
+  'one replica on each node, of too few': web({
+    onePer: Domain.host(), replicas: 3, onNodes: [NodeTerm.in('kubernetes.io/hostname', ['node-1', 'node-2'])],
+  }),
+  'near and apart from the same app': web(db => ({ near: [db], apartFrom: [db] })),
+  'near on the node and apart in the zone': web(db => ({
+    near: [Neighbor.of(db, { domain: Domain.host() })], apartFrom: [Neighbor.of(db, { domain: Domain.zone(), required: true })],
+  })),
+  'apart from itself': () => makeShop({ then: app => app.placeApartFrom(app) }),
+  'near itself': () => makeShop({ then: app => app.placeNear(app) }),
+  'near to an app across charts without a namespace': () => {
+    const { app, web: target } = makeShop();
+    new TwelveFactorApp(new Chart(app, 'plain'), 'job', { ...MINIMAL, near: [target] });
+  },
+  'nodes that are one thing and another': web({ onNodes: [NodeTerm.is('pool', 'gpu'), NodeTerm.is('pool', 'cpu')] }),
+  'nodes that have a label and do not': web({ onNodes: [NodeTerm.exists('spot'), NodeTerm.doesNotExist('spot')] }),
+  'nodes with none of the values': web({ onNodes: [NodeTerm.in('pool', [])] }),
+  'nodes by a fraction': web({ preferNodes: [NodeTerm.greaterThan('acme.example/cores', 7.5)] }),
+  'nodes by what is no label value': web({ onNodes: [NodeTerm.is('pool', 'for the web')] }),
+  'toleration of what is no taint': web({ tolerations: [Toleration.of('dedicated to', 'gpu')] }),
+  'toleration for less than no time': web({ tolerations: [Toleration.forSeconds('node.kubernetes.io/unreachable', -1)] }),
+  'schedule of pods that are spread': web({ processes: { clock: { schedule: Schedule.daily('03:15'), onePer: Domain.host(), spread: [] } } }),
   'unknown Kubernetes version': () => Platform.generic({ kubernetes: '1.99' }),
   'unknown pull policy': () => Platform.kind({ pullPolicy: anything('Sometimes') }),
   'platform of no zones': () => Platform.gke({ zones: 0 }),

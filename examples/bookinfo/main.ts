@@ -22,13 +22,15 @@ const release = (name: string, version: string, props: Partial<TwelveFactorAppPr
 }));
 
 const details = release('details', 'v1');
-const ratings = release('ratings', 'v1');
+// Node does not heed being told to stop here: what is left after draining is waiting to be killed.
+const ratings = release('ratings', 'v1', { terminationGraceSeconds: 15 });
 
+const healthy = Probe.http('/health');
 const liberty: Partial<TwelveFactorAppProps> = {
   // The image's own entrypoint writes into the configuration, which is read-only.
   command: ['/opt/ol/wlp/bin/server', 'run', 'defaultServer'],
   // Three minutes to start: it unpacks itself and compiles.
-  health: Health.probes({ startup: Probe.http('/health', { failureThreshold: 36 }), readiness: Probe.http('/health'), liveness: Probe.http('/health') }),
+  health: Health.probes({ startup: Probe.http('/health', { failureThreshold: 36 }), readiness: healthy, liveness: healthy }),
   resources: { cpu: '200m', memory: '512Mi' },
   user: User.of(1001),
   config: { LOG_DIR: '/tmp/logs' },

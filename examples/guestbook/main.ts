@@ -1,4 +1,4 @@
-import { App, Health, Port, ServiceType, System, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath } from 'keelwright';
+import { App, Health, Port, ServiceType, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
 
 const app = new App();
 const guestbook = new System(app, 'guestbook');
@@ -19,8 +19,6 @@ const master = redis('master', {
   // The image's own entrypoint changes the owner of files first, which takes root.
   command: ['redis-server'],
   replicas: 1,
-  // Two masters at once would have half of the entries each.
-  strategy: UpdateStrategy.recreate(),
 });
 
 const replica = redis('replica', {

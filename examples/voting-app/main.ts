@@ -1,14 +1,14 @@
-import { App, Health, Port, Secret, ServiceType, System, TwelveFactorApp, UpdateStrategy, User, WritablePath } from 'keelwright';
+import { App, Health, Port, Secret, ServiceType, System, TwelveFactorApp, User, WritablePath } from 'keelwright';
 
 const app = new App();
 const voting = new System(app, 'voting-app');
 const resources = { cpu: '100m', memory: '256Mi' };
 
-// The published images carry no tag that says what they are: build them and push them under one.
+// The published manifests name no tag: build the images and push them under one.
 const image = (name: string) => `registry.acme.example/voting-app/${name}:1.0.0`;
 
 const db = new TwelveFactorApp(voting, 'db', {
-  image: 'postgres:15.8-alpine',
+  image: 'postgres:15.17-alpine',
   ports: [Port.tcp(5432, { name: 'postgres' })],
   health: Health.command(['pg_isready', '-q', '-h', '127.0.0.1', '-U', 'postgres']),
   resources,
@@ -18,20 +18,19 @@ const db = new TwelveFactorApp(voting, 'db', {
   secrets: { POSTGRES_PASSWORD: Secret.existing('db').key('password') },
   // The votes are gone with the pod, as published.
   writablePaths: [WritablePath.disposable('/var/lib/postgresql/data', '1Gi'), WritablePath.disk('/var/run/postgresql', '16Mi')],
-  // One store at a time: of two, each would have half of the votes.
   replicas: 1,
-  strategy: UpdateStrategy.recreate(),
 });
 
 const redis = new TwelveFactorApp(voting, 'redis', {
   image: 'redis:7.4.6-alpine',
+  // Full, it refuses votes; without a bound it would be killed and lose them.
+  args: ['--maxmemory', '128mb'],
   ports: [Port.tcp(6379, { name: 'redis' })],
   health: Health.tcp(),
   resources,
   user: User.of(999, 1000),
   writablePaths: [WritablePath.disposable('/data', '256Mi')],
   replicas: 1,
-  strategy: UpdateStrategy.recreate(),
 });
 
 const vote = new TwelveFactorApp(voting, 'vote', {

@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import { versionLabel } from './deployment';
 import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
-import { PodOptions, podTemplate, wholeSeconds } from './pod';
+import { PodOptions, podTemplate } from './pod';
+import { wholeSeconds } from './seconds';
 import { refuse } from '../private/refusal';
 import { Concurrency, Schedule } from '../props/schedule';
 

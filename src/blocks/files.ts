@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
-import { Attachment } from './attachment';
+import { Attachment, merged } from './attachment';
 import { configFileMap, configFileMounts, ConfigFiles, ConfigTexts } from './config-files';
 import { Place, refuseOverlap } from './file-paths';
 import { Identity } from './identity';
@@ -28,13 +28,17 @@ export function withFiles(files: Files | undefined, own: Files): Files {
   return { config: new Map([...files?.config ?? [], ...own.config]), secret: { ...files?.secret, ...own.secret } };
 }
 
-export function fileMounts(where: IConstruct, { config, secret }: Files, writable: WritablePath[], user: User | undefined): Attachment[] {
+/** The files as the pod mounts them; the token comes to lie beside them. */
+export function fileMounts(
+  where: IConstruct, { config, secret }: Files, writable: WritablePath[], user: User | undefined, token: Attachment[] = [],
+): Attachment[] {
   const mounts = [configFileMounts(config), secretFileMounts(where, user, secret)];
   refuseOverlap(where, [
     ...places('writable path', writable.map(({ path }) => path)),
     ...places('config file', [...config.keys()]),
     ...places('secret file', Object.keys(secret)),
     ...places('folder of secret files', secretFolders(secret)),
+    ...places('token for the Kubernetes API', merged(token).mounts.map(({ mountPath }) => mountPath)),
   ]);
   return mounts;
 }

@@ -5,10 +5,10 @@ import { container, withEnvironment } from './container';
 import { Environment } from './environment';
 import { Identity, podLabels } from './identity';
 import { Plain } from './kube';
-import { placement } from './placement';
+import { Placement } from './placement';
 import { ContainerProbes } from './probes';
-import { Replicas } from './replicas';
 import { evictionAnnotation, scratchVolumes, writablePaths } from './scratch';
+import { wholeSeconds } from './seconds';
 import { secretAnnotations } from './secret-reference';
 import { podSecurityContext } from './security';
 import { dnsLabel } from '../private/names';
@@ -33,8 +33,8 @@ export interface PodOptions {
   readonly ports: Port[];
   readonly probes: ContainerProbes;
   readonly resources: Resources;
-  /** Undefined for pods that run to their end. */
-  readonly replicas?: Replicas;
+  /** Where the pods run. */
+  readonly placement: Placement;
   /** Gives the variables when the manifest is rendered: bindings may still be added. */
   readonly environment: () => Environment;
   /** What else comes with the pod: files, tokens, what makes it roll. */
@@ -51,7 +51,7 @@ export interface PodOptions {
 
 /** Refuses at once what is wrong; renders later, when everything that may be bound is. */
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodTemplateSpec> {
-  const spec = podSpec(scope, identity, options);
+  const spec = podSpec(scope, options);
   const labels = { ...options.podLabels, ...podLabels(identity) };
   const writable = writablePaths(scope, options.image, options.writablePaths);
   return () => {
@@ -69,7 +69,7 @@ export function podAnnotations(
   return { ...given, ...attached, ...variables.annotations(), ...secretAnnotations(where, [...variables.secrets(), ...secrets]) };
 }
 
-function podSpec(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodSpec> {
+function podSpec(scope: Construct, options: PodOptions): () => Plain<k8s.PodSpec> {
   const writable = writablePaths(scope, options.image, options.writablePaths);
   const { volumes, mounts } = merged(options.attachments);
   const drainSeconds = wholeSeconds(scope, 'drainSeconds', options.drainSeconds ?? (options.ports.length > 0 ? DRAIN_SECONDS : 0));
@@ -83,13 +83,26 @@ function podSpec(scope: Construct, identity: Identity, options: PodOptions): () 
     enableServiceLinks: false,
     terminationGracePeriodSeconds: grace(scope, options.terminationGraceSeconds, drainSeconds),
     securityContext: podSecurityContext(scope, options.user, options.ports),
-    ...(options.replicas && placement(identity, options.replicas)),
-    volumes: [...scratchVolumes(writable), ...volumes],
+    volumes: distinct(scope, [...scratchVolumes(writable), ...volumes]),
   };
   return () => ({
     ...spec,
+    ...options.placement.render(),
     ...(init.length > 0 && { initContainers: init.map(render => render()) }),
     containers: [withEnvironment(main, options.environment())],
+  });
+}
+
+/** Writable paths name their volumes after themselves. */
+function distinct(scope: Construct, volumes: Plain<k8s.Volume>[]): Plain<k8s.Volume>[] {
+  const twin = volumes.find(({ name }, i) => volumes.slice(0, i).some(earlier => earlier.name === name));
+  if (twin === undefined) return volumes;
+  return refuse(scope, {
+    code: 'volume-duplicate',
+    problem: 'the volume of a writable path would have the name of another volume of the pod',
+    given: twin.name,
+    allowed: 'writable paths that are told apart from other volumes when their slashes are read as hyphens',
+    fix: 'write to another folder',
   });
 }
 
@@ -138,16 +151,5 @@ function grace(scope: Construct, given: number | undefined, drainSeconds: number
     given: seconds,
     allowed: `more than ${drainSeconds}`,
     fix: `raise it to ${drainSeconds + SECONDS_TO_STOP}, or lower drainSeconds`,
-  });
-}
-
-export function wholeSeconds(scope: Construct, prop: string, given: unknown, least = 0): number {
-  if (Number.isInteger(given) && (given as number) >= least) return given as number;
-  return refuse(scope, {
-    code: 'seconds-invalid',
-    problem: `${prop} is no number of seconds`,
-    given,
-    allowed: `a whole number, at least ${least}`,
-    fix: `write ${prop}: ${Math.max(least, 10)}`,
   });
 }

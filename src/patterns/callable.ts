@@ -1,13 +1,15 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Workload } from './workload';
+import { processLabels } from '../blocks/identity';
 import { portNamed } from '../blocks/service';
 import { refuse } from '../private/refusal';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
+import { INeighbor, Neighbor } from '../props/neighbor';
 
 /** Pods that others call: an app, or one of its processes. */
-export abstract class Callable extends Construct implements IBackingService {
+export abstract class Callable extends Construct implements IBackingService, INeighbor {
   /** The stable address; what has no port has none. */
   public abstract readonly service?: k8s.KubeService;
 
@@ -28,6 +30,12 @@ export abstract class Callable extends Construct implements IBackingService {
 
   /** Number of the first port. */
   public get port(): Binding { return this.endpoint.port; }
+
+  /** Its pods, canaries included, as others are placed by them. */
+  public get asNeighbor(): Neighbor {
+    const { identity } = this._workload;
+    return Neighbor._labelled(processLabels(identity), identity.namespace, this);
+  }
 
   /**
    * The first port.
@@ -61,5 +69,23 @@ export abstract class Callable extends Construct implements IBackingService {
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
     return this.endpoint && this._workload.expose(name, options);
+  }
+
+  /**
+   * Adds to `near`, for processes of one app and for what is made later.
+   *
+   * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
+   */
+  public placeNear(pods: INeighbor): void {
+    this._workload.placement.neighbors.add('near', pods);
+  }
+
+  /**
+   * Adds to `apartFrom`, for processes of one app and for what is made later.
+   *
+   * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
+   */
+  public placeApartFrom(pods: INeighbor): void {
+    this._workload.placement.neighbors.add('apartFrom', pods);
   }
 }

@@ -100,6 +100,7 @@ export class TwelveFactorApp extends Callable {
       attachments: permissions.length > 0 ? [apiToken()] : [],
       user: props.user ?? defaults.user,
       writablePaths: props.writablePaths,
+      placement: props,
       labels,
       annotations: metadataMap(this, 'annotations', props.annotations),
       podLabels: labelMap(this, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),

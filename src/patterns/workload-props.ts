@@ -3,6 +3,7 @@ import { Binding, IBackingService } from '../props/backing-service';
 import { Health } from '../props/health';
 import { InitStep } from '../props/init-step';
 import { Egress, Peer } from '../props/peer';
+import { PlacementProps } from '../props/placement';
 import { Plain } from '../props/plain';
 import { Port } from '../props/port';
 import { Resources } from '../props/resources';
@@ -13,7 +14,7 @@ import { SecretKey } from '../props/secret';
 import { UpdateStrategy } from '../props/update-strategy';
 
 /** What an app and each of its processes can say. */
-export interface WorkloadProps {
+export interface WorkloadProps extends PlacementProps {
   /**
    * Port on which the app serves HTTP: short for `ports: [Port.http(port)]`.
    *

@@ -10,6 +10,7 @@ import { Environment } from '../blocks/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../blocks/files';
 import { Identity, processLabels } from '../blocks/identity';
 import { Connections } from '../blocks/network-policy';
+import { inheritedPlacement, Placement } from '../blocks/placement';
 import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
 import { containerProbes } from '../blocks/probes';
@@ -23,6 +24,7 @@ import { refuse } from '../private/refusal';
 import { Binding, Endpoint } from '../props/backing-service';
 import { ExposeOptions, ServiceType } from '../props/exposure';
 import { Peer } from '../props/peer';
+import { PlacementProps } from '../props/placement';
 import { Port } from '../props/port';
 import { Resources } from '../props/resources';
 import { Schedule } from '../props/schedule';
@@ -41,6 +43,7 @@ export interface AppCommons {
   readonly files?: Files;
   readonly user?: User;
   readonly writablePaths?: WritablePath[];
+  readonly placement: PlacementProps;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly podLabels: Labels;
@@ -69,6 +72,7 @@ export class Workload {
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
   public readonly connections: Connections;
+  public readonly placement: Placement;
 
   private readonly labels: Labels;
   /** Variables that no other process of the app has. */
@@ -91,13 +95,16 @@ export class Workload {
     this.connections = new Connections(scope, identity);
     this.endpoints = this.ports.map(port => this.endpointAt(port));
     const replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
+    const wishes = inheritedPlacement(props, commons.placement);
+    this.placement = new Placement(scope, identity, wishes, replicas && { replicas, strategy: props.strategy });
     const pod: PodOptions = {
       ...commons,
       ...props,
       attachments: [
-        ...commons.attachments, ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user),
+        ...commons.attachments,
+        ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user, commons.attachments),
       ],
-      replicas,
+      placement: this.placement,
       name,
       ports: this.ports,
       probes: containerProbes(scope, props.health, this.ports),
@@ -183,13 +190,13 @@ function refuseUnchecked(scope: Construct, ports: Port[], props: WorkloadProps):
 
 /** A run is no server: what is said about servers would be dropped silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'spread', 'onePer'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',
     problem: 'it runs at certain times to its end, and is told how to serve all the time',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, bindings, calls, egress and init beside a schedule',
+    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, bindings, calls, egress, init, near, apartFrom, onNodes, preferNodes and tolerations beside a schedule',
     fix: 'remove these, or remove the schedule',
   });
 }

@@ -1,6 +1,7 @@
 import { applyOrder } from './apply-order';
 import { kubectlFor } from './kubectl-for';
 import { Synthesis } from './synthesis';
+import { uncalled } from './uncalled';
 import { describeManifest, describeObject, External } from '../manifests/manifest';
 
 export interface SummaryOptions {
@@ -19,6 +20,7 @@ export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }
   return [
     `${program} for Kubernetes ${kubernetes}: ${objectsByKind(synthesis)}`,
     `${count(checksPassed, 'check')} passed`,
+    ...nobodyCalls(uncalled(synthesis)),
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
     'Apply with:',
     `  ${apply}`,
@@ -30,6 +32,10 @@ export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }
 function notMadeHere({ entries, externals }: Synthesis): External[] {
   const made = new Set(entries.map(({ manifest }) => describeManifest(manifest)));
   return externals.filter(external => !made.has(describeObject(external)));
+}
+
+function nobodyCalls(services: string[]): string[] {
+  return services.length === 0 ? [] : [`Nobody may call ${services.join(', ')}: bind it, expose it, give it a route or callers`];
 }
 
 function objectsByKind({ entries }: Synthesis): string {

@@ -4,8 +4,8 @@ import { Difference, differences, distance } from './pattern';
 import { findingsOf } from './subject';
 import { CHECKS } from '../checks';
 import { Finding } from '../checks/check';
-import { nearest } from '../checks/nearest';
 import { describeManifest } from '../manifests/manifest';
+import { nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
 import { renderFindings } from '../synth/render-findings';
 

@@ -36,7 +36,7 @@ declare global {
   }
 }
 
-/** @ts-ignore the module is there only for those who use `@jest/globals` */
+// For `@jest/globals`. Compilers pass over it where a user has no jest.
 declare module 'expect' {
   interface Matchers<R> extends KeelwrightMatchers<R> {}
 }

@@ -3,9 +3,9 @@ import { describeDifferences, Verdict } from './matcher';
 import { differences, distance } from './pattern';
 import { describeAll, describeLack, ofKind } from './resources';
 import { resourcesOf } from './subject';
-import { nearest } from '../checks/nearest';
 import { fields, own } from '../manifests/json';
 import { Manifest } from '../manifests/manifest';
+import { nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
 
 export function hasResource(subject: unknown, kind: string, pattern: object = {}): Verdict {

@@ -1,6 +1,6 @@
-import { listed, nearest } from '../checks/nearest';
 import { push } from '../manifests/json';
 import { describeManifest, Manifest, namespaceOf } from '../manifests/manifest';
+import { listed, nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
 
 /** The resources of a kind that is written `Deployment` or, with its API version, `apps/v1/Deployment`. */

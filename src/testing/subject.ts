@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import { typeName } from './show';
 import { Testing } from './testing';
 import { Finding } from '../checks/check';
-import { listed } from '../checks/nearest';
 import { entriesFromYaml } from '../manifests/from-yaml';
 import { fields, keysIn } from '../manifests/json';
 import { Entry, Manifest } from '../manifests/manifest';
 import { DEFAULT_KUBERNETES } from '../platform/kubernetes';
+import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
 import { judge } from '../synth/judge';
 

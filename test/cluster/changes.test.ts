@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlPlane, KubeObject } from './lab';
 import { point } from './prove/report';
-import { documents, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { documents, externalCommands, run, shell, startCluster, VERSIONS } from './prove/subject';
 import { complete } from './prove/workloads';
 
 const PROGRAM = 'test/cluster/programs/changes.ts';
@@ -27,6 +27,8 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
     const copy = join(cluster.folder, 'sent.yaml');
     const { stderr } = await run(`${synth} | tee ${copy} | ${APPLY[way]}`, cluster, env);
     const sent = documents(readFileSync(copy, 'utf-8'));
+    // Created anew where it is gone with its namespace.
+    for (const line of externalCommands(stderr, false)) await run(`${line} --dry-run=client -o yaml | kubectl apply -f -`, cluster);
     await complete(cluster, sent);
     return { summary: stderr, sent };
   }
@@ -62,6 +64,30 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
     await apply('client-side');
   });
 
+  point(6, 'rolls exactly the readers of a changed file, shared setting or Secret', version, 'changes', async () => {
+    const READERS = {
+      'file': ['changes/mail', 'changes/mail-worker'],
+      'worker-file': ['changes/mail-worker'],
+      'set': ['changes/api', 'changes/mail', 'changes/mail-worker'],
+      'secret': ['changes/mail-worker', 'changes/web'],
+    };
+    await apply('client-side');
+    const rolls: { [change: string]: string[] } = {};
+    for (const change of Object.keys(READERS)) {
+      const before = await revisions();
+      await apply('client-side', change);
+      const after = await revisions();
+      rolls[change] = Object.keys(after).filter(name => after[name] !== before[name]).sort();
+      await apply('client-side');
+    }
+    expect(rolls).toEqual(READERS);
+  });
+
+  point(6, 'gives its pods the files to the byte', version, 'changes', async () => {
+    const { data } = await cluster.api.get('/api/v1/namespaces/changes/configmaps/mail');
+    expect(data).toEqual({ 'etc__mail__app.conf': 'level = info\r\n', 'etc__mail__empty': '' });
+  });
+
   point(6, 'rolls nothing for replicas, labels of objects and the autoscaler', version, 'changes', async () => {
     const before = await revisions();
     for (const change of ['replicas', 'object-label', 'autoscaler']) await apply('client-side', change);
@@ -78,6 +104,11 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
 
   point(6, 'has no leftovers when nothing is gone', version, 'changes', async () => {
     expect(await deleteLeftovers([])).toEqual([]);
+  });
+
+  point(6, 'leaves no files behind when an app reads them no more', version, 'changes', async () => {
+    expect(await deleteLeftovers(['files-removed'])).toEqual(['ConfigMap changes/mail']);
+    await apply('client-side');
   });
 
   point(6, 'leaves no autoscaler behind when replicas are fixed', version, 'changes', async () => {

@@ -20,6 +20,11 @@ test.each(names)('%s prints what was reviewed', async name => {
   expect(stdout).toBe(fs.readFileSync(expected, 'utf-8'));
 }, PATIENCE);
 
+test.each(names)('%s is written in at most a tenth of the lines that it becomes', name => {
+  const linesOf = (file: string) => fs.readFileSync(path.join(EXAMPLES, name, file), 'utf-8').trimEnd().split('\n').length;
+  expect(10 * linesOf('main.ts')).toBeLessThanOrEqual(linesOf('expected.yaml'));
+});
+
 test.each(names)('%s says what it is', name => {
   expect(fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf-8')).toMatch(/^# /);
 });
@@ -27,7 +32,7 @@ test.each(names)('%s says what it is', name => {
 describe('the README', () => {
   const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf-8');
   const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text }));
-  const block = (language: string, start: string) => blocks.find(candidate => candidate.language === language && candidate.text.startsWith(start))!.text;
+  const block = (language: string, start: string) => blocks.find(shown => shown.language === language && shown.text.startsWith(start))!.text;
 
   test('shows the example hello as it is, in ten lines of code', () => {
     const program = fs.readFileSync(path.join(EXAMPLES, 'hello', 'main.ts'), 'utf-8');

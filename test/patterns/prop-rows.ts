@@ -1,7 +1,9 @@
+import { Chart } from 'cdk8s';
 import {
-  Concurrency, Egress, Entry, ExternalService, ExternalServiceOptions, Health, HttpScheme, IngressTls, Peer, Permission, PermissionOptions, Plain,
-  Platform, PlatformOptions, PodSecurity, Port, Probe, ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType,
-  UpdateStrategy, User, WritablePath,
+  Concurrency, ConfigSet, ConfigSetProps, Domain, Egress, Entry, ExternalService, ExternalServiceOptions, Health, HttpScheme, IngressTls,
+  Neighbor, NeighborOptions, NodeTerm, Peer, Permission, PermissionOptions, Plain, Platform, PlatformOptions, PodSecurity, Port, Probe,
+  ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType, Spread, SpreadOptions, Toleration, UpdateStrategy, User,
+  WritablePath,
 } from '../../src';
 import { Changes, MINIMAL } from '../program';
 
@@ -24,14 +26,21 @@ export const scheduled = (more: ScheduleOptions): Row => (
   web({ processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5', more) } } }, { processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5') } } })
 );
 export const permitted = (more: PermissionOptions): Row => web({ permissions: [Permission.write('leases', more)] }, { permissions: [Permission.write('leases')] });
+export const spreading = (more: SpreadOptions, from: SpreadOptions = {}): Row => web({ spread: [Spread.overZones(more)] }, { spread: [Spread.overZones(from)] });
+const neighboring = (more: NeighborOptions): Row => web(db => ({ near: [Neighbor.of(db, more)] }), db => ({ near: [db] }));
 export const outside = (more: ExternalServiceOptions): Row => web(
   { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432, more).url } }, { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url } },
+);
+const sharing = (more: Partial<ConfigSetProps> = {}): Changes['web'] => db => (
+  { configSets: [new ConfigSet(Chart.of(db), 'shared', { values: { LOG_FORMAT: 'json' }, ...more })] }
 );
 const balanced = (options: PlatformOptions): Row => ({
   from: { then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
   to: { app: { platform: Platform.generic(options) }, then: app => app.expose('public', { type: ServiceType.LOAD_BALANCER }) },
 });
-const entered = (entry: Entry, ...routes: Route[]): Changes => ({ app: { platform: Platform.generic({ entry }) }, web: { ...PORTS_OF_BOTH_KINDS, routes } });
+const entered = (entry: Entry, ...routes: Route[]): Changes => (
+  { app: { platform: Platform.generic({ entry }) }, web: { ...PORTS_OF_BOTH_KINDS, routes } }
+);
 const ingress = (more: object = {}): Changes => entered(Entry.ingress({ className: 'nginx', tls: IngressTls.none(), ...more }), ...ROUTES);
 const gateway = (more: object = {}): Changes => entered(Entry.gateway({ name: 'public', namespace: 'edge', ...more }), ...ROUTES);
 const ROUTES = [Route.host('shop.acme.example'), Route.host('acme.example').path('/shop')];
@@ -95,7 +104,19 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'WorkloadProps.replicas': web({ replicas: 12 }),
   'WorkloadProps.scale': web({ scale: { min: 3, max: 20 } }),
   'WorkloadProps.config': web({ config: { LOG_FORMAT: 'json', WORKERS: 4, DEBUG: false, TEMPLATE: '$(NAME)' } }),
+  'WorkloadProps.configSets': web(sharing()),
+  'WorkloadProps.configFiles': web({
+    configFiles: { '/etc/web/app.conf': '[log]\n\tlevel = info\n', '/etc/web/dos.ini': 'a=1\r\nb=2\r\n', '/etc/web/empty': '', '/srv/pg_hba.json': '{"on": true}' },
+  }),
+  'ConfigSetProps.values': web(sharing({ values: { LOG_FORMAT: 'json', WORKERS: 8, DEBUG: true } }), sharing()),
+  'ConfigSetProps.name': web(sharing({ name: 'settings' }), sharing()),
   'WorkloadProps.secrets': web({ secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') } }),
+  'WorkloadProps.secretFiles': web({
+    secretFiles: { '/run/secrets/tls/tls.key': Secret.existing('web-tls').key('tls.key'), '/run/secrets/tls/ca.crt': Secret.existing('ca').key('ca.crt') },
+  }),
+  'SecretOptions.version': web(
+    { secrets: { STRIPE_KEY: Secret.existing('stripe', { version: '2026-11' }).key('api-key') } }, { secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') } },
+  ),
   'WorkloadProps.bindings': web(db => ({ bindings: { DATABASE: db.address, METRICS: db.endpointOf('metrics').url } })),
   'WorkloadProps.calls': web(db => ({ calls: [db] })),
   'WorkloadProps.callers': web({ callers: [Peer.namespace('edge', { app: 'nginx' }), Peer.cidr('10.0.0.0/8')] }),
@@ -127,6 +148,19 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'PermissionOptions.names': permitted({ names: ['web-leader', 'web-lock'] }),
   'PermissionOptions.apiGroup': permitted({ apiGroup: 'acme.example' }),
   'PermissionOptions.clusterWide': permitted({ clusterWide: true }),
+
+  'PlacementProps.spread': web({ spread: [Spread.overHosts(), Spread.over('acme.example/rack', { required: true })] }),
+  'PlacementProps.onePer': web({ onePer: Domain.host() }),
+  'PlacementProps.near': web(db => ({ near: [db] })),
+  'PlacementProps.apartFrom': web(db => ({ apartFrom: [db] })),
+  'PlacementProps.onNodes': web({ onNodes: [NodeTerm.is('pool', 'web'), NodeTerm.greaterThan('acme.example/cores', 8)] }),
+  'PlacementProps.preferNodes': web({ preferNodes: [NodeTerm.doesNotExist('spot'), NodeTerm.in('pool', ['a', 'b'])] }),
+  'PlacementProps.tolerations': web({ tolerations: [Toleration.of('dedicated', 'web'), Toleration.forSeconds('node.kubernetes.io/unreachable', 30)] }),
+  'SpreadOptions.required': spreading({ required: true }),
+  'SpreadOptions.maxSkew': spreading({ maxSkew: 2 }),
+  'SpreadOptions.minDomains': spreading({ required: true, minDomains: 2 }, { required: true }),
+  'NeighborOptions.domain': neighboring({ domain: Domain.host() }),
+  'NeighborOptions.required': neighboring({ required: true }),
 
   'ProcessProps.resources': processing({ resources: { cpu: '2', memory: '1Gi' } }),
   'ProcessProps.schedule': processing({ schedule: Schedule.daily('03:15') }),

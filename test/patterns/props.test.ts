@@ -1,7 +1,7 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
 import { Concurrency, HttpScheme, PodSecurity, Probe } from '../../src';
-import { outside, permitted, probed, propRows, Row, scheduled, sized, web } from './prop-rows';
+import { outside, permitted, probed, propRows, Row, scheduled, sized, spreading, web } from './prop-rows';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 
@@ -44,6 +44,8 @@ describe('a default that is a literal is what an absent prop means', () => {
     'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
     'WorkloadProps.minReadySeconds': web({ minReadySeconds: 0 }),
     'PermissionOptions.clusterWide': permitted({ clusterWide: false }),
+    'SpreadOptions.required': spreading({ required: false }),
+    'SpreadOptions.maxSkew': spreading({ maxSkew: 1 }),
     'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTP })),
   };
 

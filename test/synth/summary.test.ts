@@ -53,3 +53,13 @@ test.each<[string, External, string]>([
 test('what kubectl cannot create in one line is looked for', () => {
   expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  Gateway edge/public', '    kubectl -n edge get gateways.gateway.networking.k8s.io public']);
 });
+
+test('a Service that no policy lets anybody call is named', () => {
+  const shop: Entry[] = [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' } } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { app: 'web' } }, spec: { containers: [] } },
+    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] } },
+  ].map(manifest => ({ manifest, origin: {} }));
+  expect(summaryOf({ entries: shop })).toContain('Nobody may call web: bind it, expose it, give it a route or callers');
+  expect(summaryOf({ entries: shop.slice(0, 2) })).not.toContain('Nobody may call');
+});

@@ -2,8 +2,8 @@ import { fields } from '../../manifests/json';
 import { describeManifest, Entry } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { PodTemplate } from '../../manifests/pod-templates';
+import { listed } from '../../private/nearest';
 import { Check, Problem } from '../check';
-import { listed } from '../nearest';
 
 export const pdbBlocksDrain: Check = {
   id: 'pdb-blocks-drain',

@@ -2,8 +2,8 @@ import { push } from '../../manifests/json';
 import { describeObject, Entry } from '../../manifests/manifest';
 import { Manifests, Target } from '../../manifests/manifests';
 import { Reference } from '../../manifests/reference';
+import { listed, nearest } from '../../private/nearest';
 import { Check, Problem } from '../check';
-import { listed, nearest } from '../nearest';
 
 export const referenceMissing: Check = {
   id: 'reference-missing',

@@ -2,8 +2,8 @@ import { describeManifest, Entry } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { impliesLabel, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
 import { LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
+import { listed } from '../../private/nearest';
 import { Check, Problem } from '../check';
-import { listed } from '../nearest';
 
 export const selectorOverlap: Check = {
   id: 'selector-overlap',

@@ -5,8 +5,8 @@ import { Manifests } from '../../manifests/manifests';
 import { indexedNamespace } from '../../manifests/object-index';
 import { PodTemplate } from '../../manifests/pod-templates';
 import { demandedLabels, LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
+import { nearest } from '../../private/nearest';
 import { Check, Problem } from '../check';
-import { nearest } from '../nearest';
 
 export const serviceWithoutPods: Check = {
   id: 'service-without-pods',

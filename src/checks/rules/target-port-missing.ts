@@ -4,8 +4,8 @@ import { describeManifest, describeObject, Entry } from '../../manifests/manifes
 import { Manifests } from '../../manifests/manifests';
 import { lastingContainers, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
 import { Reference } from '../../manifests/reference';
+import { listed, nearest } from '../../private/nearest';
 import { Check, Problem } from '../check';
-import { listed, nearest } from '../nearest';
 
 export const targetPortMissing: Check = {
   id: 'target-port-missing',

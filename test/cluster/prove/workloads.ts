@@ -38,8 +38,11 @@ export function promisedOf(objects: KubeObject[], { metadata }: KubeObject): num
   return replicas - Math.ceil(replicas / 10);
 }
 
-export async function podsOf(cluster: ControlPlane, { metadata }: KubeObject): Promise<KubeObject[]> {
-  const pods = await cluster.api.list(`/api/v1/namespaces/${metadata.namespace}/pods?labelSelector=${INSTANCE}=${metadata.labels?.[INSTANCE]}`);
+/** The pods of a workload or its Services. A Service that is nobody's own, such as one over several releases, means what it selects. */
+export async function podsOf(cluster: ControlPlane, { metadata, spec }: KubeObject): Promise<KubeObject[]> {
+  const instance = metadata.labels?.[INSTANCE];
+  const labels = Object.entries(instance === undefined ? spec.selector : { [INSTANCE]: instance }).map(([key, value]) => `${key}=${value}`);
+  const pods = await cluster.api.list(`/api/v1/namespaces/${metadata.namespace}/pods?labelSelector=${labels.join()}`);
   return pods.filter(pod => !pod.metadata.deletionTimestamp);
 }
 

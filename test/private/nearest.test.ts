@@ -1,4 +1,4 @@
-import { listed, nearest } from '../../src/checks/nearest';
+import { listed, nearest } from '../../src/private/nearest';
 
 test.each([
   ['a letter left out', 'orders-d', 'orders-db'],

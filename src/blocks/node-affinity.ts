@@ -1,0 +1,87 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { Plain } from './kube';
+import { labelMap } from '../private/names';
+import { refuse } from '../private/refusal';
+import { NodeTerm } from '../props/node-term';
+
+/** The most that Kubernetes has; the more preferred terms hold, the better, all alike. */
+const WEIGHT = 100;
+
+export function nodeAffinity(where: IConstruct, required: NodeTerm[], preferred: NodeTerm[]): Plain<k8s.NodeAffinity> | undefined {
+  required.forEach(term => refuseBadTerm(where, 'onNodes', term));
+  preferred.forEach(term => refuseBadTerm(where, 'preferNodes', term));
+  new Set(required.map(({ label }) => label)).forEach(label => refuseContradiction(where, required.filter(term => term.label === label)));
+  if (required.length + preferred.length === 0) return undefined;
+  return {
+    ...(required.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: required.map(expression) }] } }),
+    ...(preferred.length > 0 && {
+      preferredDuringSchedulingIgnoredDuringExecution: preferred.map(term => ({ weight: WEIGHT, preference: { matchExpressions: [expression(term)] } })),
+    }),
+  };
+}
+
+/** The values of a label that fulfil all the terms, as far as they name values; undefined when they do not. */
+export function valuesLeft(terms: NodeTerm[], label: string): string[] | undefined {
+  const own = terms.filter(term => term.label === label);
+  const [first, ...others] = own.filter(({ operator }) => operator === 'In').map(({ values }) => values);
+  return first && [...new Set(first)].filter(value => others.every(values => values.includes(value)) && own.every(term => fulfils(term, value)));
+}
+
+function fulfils({ operator, values }: NodeTerm, value: string): boolean {
+  switch (operator) {
+    case 'NotIn': return !values.includes(value);
+    case 'Gt': return isWhole(value) && Number(value) > Number(values[0]);
+    case 'Lt': return isWhole(value) && Number(value) < Number(values[0]);
+    default: return operator !== 'DoesNotExist';
+  }
+}
+
+function expression({ label, operator, values }: NodeTerm): Plain<k8s.NodeSelectorRequirement> {
+  return { key: label, operator, ...(values.length > 0 && { values }) };
+}
+
+function refuseBadTerm(where: IConstruct, prop: string, { label, operator, values }: NodeTerm): void {
+  const compares = operator === 'Gt' || operator === 'Lt';
+  const valid = compares ? isWhole(values[0]) : Array.isArray(values) && (values.length > 0 || /Exist/.test(operator));
+  if (!valid) {
+    refuse(where, {
+      code: 'node-term-invalid',
+      problem: `${prop} compares the label ${label} with ${compares ? 'what is no whole number' : 'nothing'}`,
+      given: compares ? values[0] : values,
+      allowed: compares ? 'a whole number, at least 0' : 'one value or more',
+      fix: compares ? `write NodeTerm.${operator === 'Gt' ? 'greaterThan' : 'lessThan'}('${label}', 4)` : `name the values, or write NodeTerm.exists('${label}')`,
+    });
+  }
+  [undefined, ...values].forEach(value => labelMap(where, prop, { [label]: value ?? '' }));
+}
+
+/** All terms must hold: when they cannot on any node, the pods would wait for ever. */
+function refuseContradiction(where: IConstruct, terms: NodeTerm[]): void {
+  const [{ label }] = terms;
+  const values = valuesLeft(terms, label);
+  const isAbsent = terms.some(({ operator }) => operator === 'DoesNotExist') && terms.some(({ operator }) => !['DoesNotExist', 'NotIn'].includes(operator));
+  if (values?.length !== 0 && !isAbsent && !isEmptyRange(terms)) return;
+  const named = terms.filter(({ operator }) => operator === 'In').flatMap(term => term.values);
+  refuse(where, {
+    code: 'node-terms-contradict',
+    problem: `onNodes asks for nodes that cannot be, as no label ${label} fulfils all of it`,
+    given: terms.map(describe).join(', and '),
+    allowed: 'terms that one node can fulfil at once: all of them must hold',
+    fix: named.length > 1 ? `write NodeTerm.in('${label}', [${named.map(value => `'${value}'`).join(', ')}]) if any of them will do` : 'remove one of them',
+  });
+}
+
+/** A label value has no sign. */
+function isEmptyRange(terms: NodeTerm[]): boolean {
+  const bounds = (operator: string) => terms.filter(term => term.operator === operator).map(({ values }) => Number(values[0]));
+  return Math.min(...bounds('Lt')) - Math.max(-1, ...bounds('Gt')) < 2;
+}
+
+function describe({ label, operator, values }: NodeTerm): string {
+  return [label, operator, ...values.length > 0 ? [values.join('|')] : []].join(' ');
+}
+
+function isWhole(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value);
+}

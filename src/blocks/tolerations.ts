@@ -1,0 +1,19 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Plain } from './kube';
+import { wholeSeconds } from './seconds';
+import { labelMap } from '../private/names';
+import { Toleration } from '../props/toleration';
+
+export function tolerations(where: Construct, given: Toleration[]): Plain<k8s.Toleration>[] {
+  return given.map(({ key, value, effect, seconds }) => {
+    labelMap(where, 'tolerations', { [key]: value ?? '' });
+    return {
+      key,
+      operator: value === undefined ? 'Exists' : 'Equal',
+      ...(value !== undefined && { value }),
+      ...(effect !== undefined && { effect }),
+      ...(seconds !== undefined && { tolerationSeconds: wholeSeconds(where, 'tolerations seconds', seconds) }),
+    };
+  });
+}

@@ -1,1 +1,0 @@
-export { listed, nearest } from '../private/nearest';

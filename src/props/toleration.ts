@@ -1,0 +1,59 @@
+/**
+ * What a taint does to pods that do not tolerate it.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+ */
+export enum TaintEffect {
+  /** New ones are kept off the node. */
+  NO_SCHEDULE = 'NoSchedule',
+  /** New ones are kept off the node while there are others. */
+  PREFER_NO_SCHEDULE = 'PreferNoSchedule',
+  /** Those that run are evicted too. */
+  NO_EXECUTE = 'NoExecute',
+}
+
+/**
+ * Taints of nodes that do not keep the pods off. It lets pods onto such nodes and does not send them there: `onNodes` does.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+ */
+export class Toleration {
+  /**
+   * A taint with this value, as in `Toleration.of('dedicated', 'gpu')`; whatever its effect, if none is given.
+   *
+   * @throws label-invalid
+   */
+  public static of(key: string, value: string, effect?: TaintEffect): Toleration {
+    return new Toleration(key, value, effect);
+  }
+
+  /**
+   * A taint of this key, whatever its value; and whatever its effect, if none is given.
+   *
+   * @throws label-invalid
+   */
+  public static exists(key: string, effect?: TaintEffect): Toleration {
+    return new Toleration(key, undefined, effect);
+  }
+
+  /**
+   * A taint that evicts, for so many seconds: pods leave an unreachable node after five minutes unless something like
+   * `Toleration.forSeconds('node.kubernetes.io/unreachable', 30)` says otherwise.
+   *
+   * @throws label-invalid, seconds-invalid
+   */
+  public static forSeconds(key: string, seconds: number): Toleration {
+    return new Toleration(key, undefined, TaintEffect.NO_EXECUTE, seconds);
+  }
+
+  private constructor(
+    /** Key of the taint. */
+    public readonly key: string,
+    /** Value of the taint; undefined means any. */
+    public readonly value?: string,
+    /** What the taint does; undefined means anything. */
+    public readonly effect?: TaintEffect,
+    /** Seconds after which pods are evicted all the same; undefined means never. */
+    public readonly seconds?: number,
+  ) {}
+}
