@@ -73,6 +73,9 @@ const testConfig = project.tryFindObjectFile('test/tsconfig.json');
 testConfig?.addOverride('compilerOptions.paths', { 'keelwright': ['../src'], 'keelwright/testing': ['../src/testing'] });
 testConfig?.addToArray('include', '../examples/**/*.ts');
 
+// The library's own name, as its users import it.
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('settings.import/core-modules', ['keelwright', 'keelwright/testing']);
+
 // The end-of-life notice of Node 20, which users still run, hides what the compiler says.
 project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', 'true');
 

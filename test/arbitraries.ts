@@ -73,7 +73,10 @@ const peer = fc.oneof(
   fc.tuple(name, fc.option(map(labelValue), { nil: undefined })).map(([n, l]) => Peer.namespace(n, l)),
   cidr.map(Peer.cidr),
 );
-const egress = fc.oneof(fc.constant(Egress.open()), fc.tuple(peer, fc.option(some(portNumber), { nil: undefined })).map(([p, ports]) => Egress.to(p, ports)));
+const egress = fc.oneof(
+  fc.constant(Egress.open()),
+  fc.tuple(peer, fc.option(some(portNumber), { nil: undefined })).map(([p, numbers]) => Egress.to(p, numbers)),
+);
 const writablePath = fc.tuple(
   fc.constantFrom(WritablePath.disk, WritablePath.memory), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
 ).map(([make, p, size]) => make(p, size));
@@ -99,8 +102,10 @@ const spread = fc.tuple(topologyKey, fc.oneof(optional({ maxSkew: count }), opti
   .map(([key, o]) => Spread.over(key, o));
 const nodeLabel = mostly(fc.constantFrom('pool', 'acme.example/cores'));
 const nodeTerm = fc.oneof(
-  fc.tuple(fc.constantFrom(NodeTerm.in, NodeTerm.notIn), nodeLabel, mostly(fc.array(labelValue, { minLength: 1, maxLength: 3 }), fc.constant([]))).map(([make, l, v]) => make(l, v)),
-  fc.tuple(fc.constantFrom(NodeTerm.greaterThan, NodeTerm.lessThan), nodeLabel, mostly(fc.integer({ min: 1, max: 99 }), fc.double())).map(([make, l, v]) => make(l, v)),
+  fc.tuple(fc.constantFrom(NodeTerm.in, NodeTerm.notIn), nodeLabel, mostly(fc.array(labelValue, { minLength: 1, maxLength: 3 }), fc.constant([])))
+    .map(([make, l, v]) => make(l, v)),
+  fc.tuple(fc.constantFrom(NodeTerm.greaterThan, NodeTerm.lessThan), nodeLabel, mostly(fc.integer({ min: 1, max: 99 }), fc.double()))
+    .map(([make, l, v]) => make(l, v)),
   fc.tuple(fc.constantFrom(NodeTerm.exists, NodeTerm.doesNotExist), nodeLabel).map(([make, l]) => make(l)),
 );
 const toleration = fc.oneof(
@@ -150,7 +155,12 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
 export const webProps = either(either(anyWebProps, 'port', 'ports'), 'replicas', 'scale');
 
 const exposure: fc.Arbitrary<ExposeOptions> = optional(
-  { type: mostly(fc.constant(ServiceType.LOAD_BALANCER), fc.constant(ServiceType.CLUSTER_IP)), ports: fc.tuple(portName), sourceRanges: some(cidr), annotations: map(text) },
+  {
+    type: mostly(fc.constant(ServiceType.LOAD_BALANCER), fc.constant(ServiceType.CLUSTER_IP)),
+    ports: fc.tuple(portName),
+    sourceRanges: some(cidr),
+    annotations: map(text),
+  },
   ['type'],
 );
 
@@ -169,7 +179,10 @@ export const wishes: fc.Arbitrary<Wish> = optional({
   app: optional({ name, environment: name }),
   platform,
   system: fc.tuple(name, optional({
-    namespace: name, createNamespace: fc.boolean(), podSecurity: fc.constantFrom(...Object.values(PodSecurity)), labels: map(labelValue),
+    namespace: name,
+    createNamespace: fc.boolean(),
+    podSecurity: fc.constantFrom(...Object.values(PodSecurity)),
+    labels: map(labelValue),
     defaults: optional({ replicas: count, user, labels: map(labelValue), podLabels: map(labelValue), podAnnotations: map(text) }),
   })),
   web: fc.tuple(name, webProps),

@@ -26,7 +26,9 @@ const SPEAKING_BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000
 const files = (configFiles: object) => web({ configFiles: configFiles as { [path: string]: string } });
 const secretFile = (file: string, key: SecretKey = Secret.existing('web-tls').key('tls.key')) => web({ secretFiles: { [file]: key } });
 const set = (values: object, id = 'shared') => () => new ConfigSet(makeShop().shop, id, { values: values as { [name: string]: string } });
-const zoned = (zones: number, props: object, kubernetes?: string) => () => makeShop({ app: { platform: Platform.generic({ zones, kubernetes }) }, web: props });
+const zoned = (zones: number, props: object, kubernetes?: string) => () => (
+  makeShop({ app: { platform: Platform.generic({ zones, kubernetes }) }, web: props })
+);
 const anything = (value: unknown) => value as any;
 
 /** Each program is refused; its message stands in the golden file. */

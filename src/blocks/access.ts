@@ -26,7 +26,10 @@ export interface Access {
 export function access(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
   const here = permissions.filter(({ clusterWide }) => !clusterWide);
   const everywhere = permissions.filter(({ clusterWide }) => clusterWide);
-  return { ...(here.length > 0 && inNamespace(scope, identity, labels, here)), ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere)) };
+  return {
+    ...(here.length > 0 && inNamespace(scope, identity, labels, here)),
+    ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere)),
+  };
 }
 
 function inNamespace(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {

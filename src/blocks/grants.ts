@@ -117,7 +117,7 @@ function namesOf(where: IConstruct, permission: Permission): string[] | undefine
       code: 'permission-names-invalid',
       problem: Array.isArray(names) && names.length === 0 ? 'a permission has an empty list of names, which RBAC takes for all' : 'a permission has a name that no object has',
       given: names,
-      allowed: "names of objects as kubectl shows them, at least one; no patterns, as RBAC knows none",
+      allowed: 'names of objects as kubectl shows them, at least one; no patterns, as RBAC knows none',
       fix: 'name the objects, or leave names out for all of them',
     });
   }

@@ -13,13 +13,15 @@ type Term = Plain<k8s.PodAffinityTerm>;
 const WEIGHT = 50;
 const BY_DEFAULT = { near: Domain.zone(), apartFrom: Domain.host() };
 
+type Side = keyof typeof BY_DEFAULT;
+
 /** Pods that a workload is placed by. They grow while the program wires apps together. */
 export class Neighbors {
   private readonly held: { readonly near: Neighbor[]; readonly apartFrom: Neighbor[] } = { near: [], apartFrom: [] };
 
   constructor(private readonly where: IConstruct, private readonly identity: Identity) {}
 
-  public add(side: 'near' | 'apartFrom', { asNeighbor: neighbor }: INeighbor): void {
+  public add(side: Side, { asNeighbor: neighbor }: INeighbor): void {
     this.refuseItself(side, neighbor);
     this.refuseUnreachable(neighbor);
     metadataMap(this.where, side, { [domainOf(side, neighbor).topologyKey]: '' });
@@ -27,15 +29,15 @@ export class Neighbors {
     this.refuseContradiction(neighbor);
   }
 
-  public required(side: 'near' | 'apartFrom'): Term[] {
+  public required(side: Side): Term[] {
     return this.held[side].filter(({ required }) => required).map(neighbor => this.term(side, neighbor));
   }
 
-  public preferred(side: 'near' | 'apartFrom'): Plain<k8s.WeightedPodAffinityTerm>[] {
+  public preferred(side: Side): Plain<k8s.WeightedPodAffinityTerm>[] {
     return this.held[side].filter(({ required }) => !required).map(neighbor => ({ weight: WEIGHT, podAffinityTerm: this.term(side, neighbor) }));
   }
 
-  private term(side: 'near' | 'apartFrom', neighbor: Neighbor): Term {
+  private term(side: Side, neighbor: Neighbor): Term {
     const { podLabels, namespace } = neighbor;
     return {
       labelSelector: { matchLabels: { ...podLabels } },
@@ -44,14 +46,15 @@ export class Neighbors {
     };
   }
 
-  private refuseItself(side: string, { podLabels, namespace, owner }: Neighbor): void {
+  private refuseItself(side: Side, { podLabels, namespace, owner }: Neighbor): void {
     if (namespace !== this.identity.namespace || keyOf({ podLabels }) !== keyOf({ podLabels: processLabels(this.identity) })) return;
     refuse(this.where, {
       code: 'neighbor-itself',
       problem: 'it is to be placed by its own pods',
       given: `${side}: ${owner.node.path}`,
       allowed: 'pods of other apps and other processes',
-      fix: side === 'near' ? 'leave it out: replicas are kept apart so that one loss does not take them all' : 'write onePer: Domain.host() for one replica on each node, or spread',
+      fix: side === 'near' ? 'leave it out: replicas are kept apart so that one loss does not take them all'
+        : 'write onePer: Domain.host() for one replica on each node, or spread',
     });
   }
 
@@ -59,8 +62,8 @@ export class Neighbors {
   private refuseContradiction(added: Neighbor): void {
     const near = this.held.near.filter(other => keyOf(other) === keyOf(added));
     const apart = this.held.apartFrom.filter(other => keyOf(other) === keyOf(added));
-    const isPossible = (a: Neighbor, b: Neighbor) => a.domain?.topologyKey === Domain.zone().topologyKey && b.domain?.topologyKey === Domain.host().topologyKey;
-    if (near.every(a => apart.every(b => isPossible(a, b)))) return;
+    const isPossible = near.every(({ domain }) => isSame(domain, Domain.zone())) && apart.every(({ domain }) => isSame(domain, Domain.host()));
+    if (near.length === 0 || apart.length === 0 || isPossible) return;
     refuse(this.where, {
       code: 'neighbor-contradicted',
       problem: 'it is to be near the same pods that it is to be apart from',
@@ -83,7 +86,11 @@ export class Neighbors {
   }
 }
 
-function domainOf(side: 'near' | 'apartFrom', { domain }: Neighbor): Domain {
+function isSame(a: Domain | undefined, b: Domain): boolean {
+  return a?.topologyKey === b.topologyKey;
+}
+
+function domainOf(side: Side, { domain }: Neighbor): Domain {
   return domain ?? BY_DEFAULT[side];
 }
 

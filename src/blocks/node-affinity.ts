@@ -13,11 +13,11 @@ export function nodeAffinity(where: IConstruct, required: NodeTerm[], preferred:
   preferred.forEach(term => refuseBadTerm(where, 'preferNodes', term));
   new Set(required.map(({ label }) => label)).forEach(label => refuseContradiction(where, required.filter(term => term.label === label)));
   if (required.length + preferred.length === 0) return undefined;
+  const nodeSelectorTerms = [{ matchExpressions: required.map(expression) }];
+  const preferences = preferred.map(term => ({ weight: WEIGHT, preference: { matchExpressions: [expression(term)] } }));
   return {
-    ...(required.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: required.map(expression) }] } }),
-    ...(preferred.length > 0 && {
-      preferredDuringSchedulingIgnoredDuringExecution: preferred.map(term => ({ weight: WEIGHT, preference: { matchExpressions: [expression(term)] } })),
-    }),
+    ...(required.length > 0 && { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } }),
+    ...(preferences.length > 0 && { preferredDuringSchedulingIgnoredDuringExecution: preferences }),
   };
 }
 

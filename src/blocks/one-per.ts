@@ -18,7 +18,9 @@ export interface Crowd {
 }
 
 /** Keeps the replicas from each other's domain, whatever happens. */
-export function onePer(where: IConstruct, identity: Identity, { topologyKey }: Domain, crowd: Crowd, onNodes: NodeTerm[]): Plain<k8s.PodAffinityTerm> {
+export function onePer(
+  where: IConstruct, identity: Identity, { topologyKey }: Domain, crowd: Crowd, onNodes: NodeTerm[],
+): Plain<k8s.PodAffinityTerm> {
   metadataMap(where, 'onePer', { [topologyKey]: '' });
   const releasesApart = Platform.of(where)._supports('podAffinityMatchLabelKeys');
   refuseCrowd(where, topologyKey, crowd, releasesApart, onNodes);
@@ -54,7 +56,8 @@ function refuseCrowd(where: IConstruct, topologyKey: string, { replicas, strateg
   });
 }
 
-/** Pods that a rollout has above the replicas asked for, rounded up as Kubernetes does. */
-function surgeOf({ surge = '0' }: UpdateStrategy = UpdateStrategy.rolling(), replicas: number): number {
-  return surge.endsWith('%') ? Math.ceil(replicas * parseInt(surge, 10) / 100) : Number(surge);
+/** Pods that a rollout has above the replicas asked for, rounded up as Kubernetes does; what is no surge is refused elsewhere. */
+function surgeOf({ surge }: UpdateStrategy = UpdateStrategy.rolling(), replicas: number): number {
+  const [, count, percent] = /^(\d+)(%?)$/.exec(surge ?? '0') ?? ['', '0', ''];
+  return percent === '' ? Number(count) : Math.ceil(replicas * Number(count) / 100);
 }

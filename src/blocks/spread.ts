@@ -8,7 +8,9 @@ import { refuse } from '../private/refusal';
 import { NodeTerm } from '../props/node-term';
 import { Spread } from '../props/spread';
 
-export function spreadConstraints(where: IConstruct, identity: Identity, given: Spread[], onNodes: NodeTerm[]): Plain<k8s.TopologySpreadConstraint>[] {
+export function spreadConstraints(
+  where: IConstruct, identity: Identity, given: Spread[], onNodes: NodeTerm[],
+): Plain<k8s.TopologySpreadConstraint>[] {
   return given.map((spread, i) => {
     const { topologyKey, required, maxSkew, minDomains } = spread;
     metadataMap(where, 'spread', { [topologyKey]: '' });

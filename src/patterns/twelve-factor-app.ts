@@ -157,7 +157,8 @@ export class TwelveFactorApp extends Callable {
     for (const [process, own] of Object.entries(props.processes ?? {})) {
       this.refuseTaken(process, main);
       const identity = identify(this, name, process, dnsLabel(this, `processes.${process}`, `${name}-${process}`, LONGEST_WORKLOAD_NAME));
-      made[process] = Process._of(this, process, identity, { props: own, resources: own.resources ?? props.resources, schedule: own.schedule, commons });
+      const { resources = props.resources, schedule } = own;
+      made[process] = Process._of(this, process, identity, { props: own, resources, schedule, commons });
     }
     return made;
   }

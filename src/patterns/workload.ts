@@ -116,7 +116,8 @@ export class Workload {
     this.pod = pod;
     if (schedule) this.cronJob = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
     if (replicas) {
-      this.deployment = deployment(scope, identity, { ...pod, replicas, strategy: props.strategy, minReadySeconds: props.minReadySeconds, labels, annotations });
+      const { strategy, minReadySeconds } = props;
+      this.deployment = deployment(scope, identity, { ...pod, replicas, strategy, minReadySeconds, labels, annotations });
       this.horizontalPodAutoscaler = autoscaler(scope, identity, this.deployment, replicas, labels);
       this.podDisruptionBudget = disruptionBudget(scope, identity, name, replicas, labels);
     }

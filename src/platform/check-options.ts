@@ -1,7 +1,7 @@
 import { PlatformOptions, PullPolicy } from './platform-options';
-import { VolumeBindingMode } from '../props/storage-class';
 import { cidrBlock } from '../private/cidr';
 import { Refusal, refuse } from '../private/refusal';
+import { VolumeBindingMode } from '../props/storage-class';
 
 interface Rule extends Pick<Refusal, 'problem' | 'allowed' | 'fix'> {
   readonly holds: (given: any) => boolean;

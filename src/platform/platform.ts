@@ -4,9 +4,9 @@ import { Entry } from './entry';
 import { DEFAULT_KUBERNETES, Feature, kubernetesVersion, supports } from './kubernetes';
 import { PlatformOptions, PullPolicy } from './platform-options';
 import { PRESETS } from './presets';
-import { StorageClass } from '../props/storage-class';
 import { KUBERNETES } from '../private/protocol';
 import { refuse } from '../private/refusal';
+import { StorageClass } from '../props/storage-class';
 
 export * from './platform-options';
 

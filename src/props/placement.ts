@@ -4,7 +4,10 @@ import { NodeTerm } from './node-term';
 import { Spread } from './spread';
 import { Toleration } from './toleration';
 
-/** Where pods run. What an app says holds for each of its processes that does not say the same itself. */
+/**
+ * Where pods run. What an app says holds for each of its processes that does not say the same itself; `spread` and `onePer`
+ * do not for a process with a schedule, which has no replicas.
+ */
 export interface PlacementProps {
   /**
    * Over what the replicas are spread. An empty list leaves it to the cluster.

@@ -1,6 +1,6 @@
 import { Synthesis } from './synthesis';
-import { Manifests } from '../manifests/manifests';
 import { describeManifest } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
 
 /** Services whose pods' network policies let nobody in: right for a moment, and a riddle for whoever calls them first. */
 export function uncalled(synthesis: Synthesis): string[] {

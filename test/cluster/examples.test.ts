@@ -101,7 +101,7 @@ describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, exam
     const availability = await Availability.watch(cluster.api);
     try {
       await cluster.nodes.failZone('zone-a');
-      const left = (deployment: KubeObject) => Math.floor(minimumOf(sent, deployment.metadata.name, deployment.metadata.namespace) * (ZONES - 1) / ZONES);
+      const left = ({ metadata }: KubeObject) => Math.floor(minimumOf(sent, metadata.name, metadata.namespace) * (ZONES - 1) / ZONES);
       expect(broken(availability, sent, left)).toEqual([]);
       await complete(cluster, sent);
     } finally {

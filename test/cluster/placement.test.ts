@@ -61,11 +61,8 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
 
   point(4, 'uses a pool with a taint only when it tolerates it and asks for it', version, 'placement', async () => {
     expect(Object.keys(await countedBy(hostOf, 'invited')).sort()).toEqual(POOL);
-    const [{ status }] = await waitFor('the pod of uninvited to be found unschedulable', async () => {
-      const waiting = await pods('uninvited');
-      return waiting[0]?.status.conditions?.some(({ reason }: any) => reason === 'Unschedulable') && waiting;
-    });
-    expect(status.conditions.find(({ reason }: any) => reason === 'Unschedulable').message).toContain('untolerated taint');
+    const { waiting: [pod] } = await judged('uninvited', 1);
+    expect(pod.status.conditions.find(({ reason }: any) => reason === 'Unschedulable').message).toContain('untolerated taint');
     const all = await cluster.api.list('/api/v1/namespaces/placement/pods');
     const inPool = all.filter(({ spec }) => POOL.includes(spec.nodeName)).map(({ metadata }) => metadata.labels!['app.kubernetes.io/name']);
     expect(new Set(inPool)).toEqual(new Set(['invited']));
@@ -75,6 +72,30 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
     expect(await countedBy(hostOf, 'large')).toEqual({ 'zone-c-3': 1 });
     expect(await countedBy(hostOf, 'choosy')).toEqual({ 'zone-c-3': 1 });
   });
+
+  point(4, 'makes pods wait rather than be placed otherwise', version, 'placement', async () => {
+    // While a zone has room for two only, the others get no fourth.
+    await cluster.nodes.add('zone-d', { pods: '2' });
+    expect(await scaled('even', 12, zoneOf)).toEqual({ placed: [3, 3, 3, 2], waiting: 1 });
+    expect(await scaled('single', 7)).toEqual({ placed: Array(6).fill(1), waiting: 1 });
+    expect(await scaled('zonal', 4, zoneOf)).toEqual({ placed: [1, 1, 1], waiting: 1 });
+  });
+
+  async function scaled(name: string, replicas: number, placeOf = hostOf): Promise<{ placed: number[]; waiting: number }> {
+    await cluster.kubectl(['-n', 'placement', 'scale', `deployment/${name}`, `--replicas=${replicas}`]);
+    const { placed, waiting } = await judged(name, replicas);
+    return { placed: Object.values(counted(placed.map(placeOf))), waiting: waiting.length };
+  }
+
+  /** The pods of an app, once the scheduler has looked at each. */
+  async function judged(name: string, replicas: number): Promise<{ placed: KubeObject[]; waiting: KubeObject[] }> {
+    return waitFor(`the scheduler to look at the pods of ${name}`, async () => {
+      const all = await pods(name);
+      const placed = all.filter(({ spec }) => spec.nodeName);
+      const waiting = all.filter(({ spec, status }) => !spec.nodeName && status.conditions?.some(({ reason }: any) => reason === 'Unschedulable'));
+      return placed.length + waiting.length === replicas && { placed, waiting };
+    });
+  }
 
   function placeable(): KubeObject[] {
     return sent.filter(({ metadata }) => metadata.name !== 'uninvited');
@@ -90,7 +111,10 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
   }
 
   async function countedBy(placeOf: (pod: KubeObject) => string, name: string): Promise<{ [place: string]: number }> {
-    const places = (await pods(name)).map(placeOf);
+    return counted((await pods(name)).map(placeOf));
+  }
+
+  function counted(places: string[]): { [place: string]: number } {
     return Object.fromEntries([...new Set(places)].sort().map(place => [place, places.filter(other => other === place).length]));
   }
 

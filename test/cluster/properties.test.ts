@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import type { ControlPlane, KubeObject } from './lab';
+import { build, Wish, wishes } from '../arbitraries';
 import { readings } from './prove/parsers';
 import { dryRun } from './prove/server-side';
 import { documents, startCluster } from './prove/subject';
-import { KeelwrightError } from '../../src/private/refusal';
 import { Egress, Health, Peer, Probe, Secret } from '../../src';
-import { build, Wish, wishes } from '../arbitraries';
+import { KeelwrightError } from '../../src/private/refusal';
 
 const RUNS = Number(process.env.KEELWRIGHT_PROPERTY_RUNS ?? 500);
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);

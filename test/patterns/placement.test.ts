@@ -14,13 +14,16 @@ const placed = (props: PlacementProps) => podSpec(makeShop({ web: props }));
 
 describe('replicas among themselves', () => {
   test('a spread takes the place of the one over zones, and replicas stay on different nodes where they can', () => {
-    const { topologySpreadConstraints, affinity } = placed({ spread: [Spread.overHosts({ maxSkew: 2 }), Spread.over('acme.example/rack', { required: true, minDomains: 3 })] });
+    const { topologySpreadConstraints, affinity } = placed({
+      spread: [Spread.overHosts({ maxSkew: 2 }), Spread.over('acme.example/rack', { required: true, minDomains: 3 })],
+    });
     const common = { labelSelector: OWN, matchLabelKeys: ['pod-template-hash'] };
     expect(topologySpreadConstraints).toEqual([
       { ...common, maxSkew: 2, topologyKey: HOST, whenUnsatisfiable: 'ScheduleAnyway' },
       { ...common, maxSkew: 1, topologyKey: 'acme.example/rack', whenUnsatisfiable: 'DoNotSchedule', minDomains: 3, nodeTaintsPolicy: 'Honor' },
     ]);
-    expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toEqual([{ weight: 100, podAffinityTerm: { labelSelector: OWN, topologyKey: HOST } }]);
+    const podAffinityTerm = { labelSelector: OWN, topologyKey: HOST };
+    expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toEqual([{ weight: 100, podAffinityTerm }]);
   });
 
   test('the spread over zones that is given is the one that is there anyway', () => {
@@ -35,14 +38,18 @@ describe('replicas among themselves', () => {
   });
 
   test('one in each domain is required, and each release counts for itself where Kubernetes can', () => {
-    const onePer = (kubernetes: string) => podSpec(makeShop({ app: { platform: Platform.generic({ kubernetes }) }, web: { onePer: Domain.zone() } })).affinity;
+    const onePer = (kubernetes: string) => (
+      podSpec(makeShop({ app: { platform: Platform.generic({ kubernetes }) }, web: { onePer: Domain.zone() } })).affinity
+    );
     const term = { labelSelector: OWN, topologyKey: ZONE };
     expect(onePer('1.30')).toEqual({ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } });
     expect(onePer('1.31').podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ ...term, matchLabelKeys: ['pod-template-hash'] }]);
   });
 
   describe('arithmetic is refused when it is impossible, and only then', () => {
-    const attempt = (kubernetes: string, zones: number | undefined, web: object) => () => makeShop({ app: { platform: Platform.generic({ kubernetes, zones }) }, web: { onePer: Domain.zone(), ...web } });
+    const attempt = (kubernetes: string, zones: number | undefined, web: object) => () => makeShop({
+      app: { platform: Platform.generic({ kubernetes, zones }) }, web: { onePer: Domain.zone(), ...web },
+    });
     const recreate = UpdateStrategy.recreate();
 
     test.each([
@@ -61,7 +68,7 @@ describe('replicas among themselves', () => {
       ['no room for the surge', '1.30', 3, { replicas: 3 }, '3 replicas, 1 more in a rollout, 3 zones'],
       ['no room for a surge in percent', '1.30', 10, { replicas: 8, strategy: UpdateStrategy.rolling('50%') }, '8 replicas, 4 more in a rollout, 10 zones'],
       ['fewer zones by the terms', '1.35', 3, { replicas: 3, onNodes: [NodeTerm.in(ZONE, ['a', 'b'])] }, '3 replicas, 2 zones \\(onNodes leaves a, b\\)'],
-      ['fewer nodes by the terms', '1.35', undefined, { replicas: 2, onePer: Domain.host(), onNodes: [NodeTerm.is(HOST, 'n1')] }, '2 replicas, 1 node \\(onNodes leaves n1\\)'],
+      ['fewer nodes by the terms', '1.35', undefined, { onePer: Domain.host(), onNodes: [NodeTerm.is(HOST, 'n1')] }, '2 replicas, 1 node \\(onNodes leaves n1\\)'],
     ])('%s: refused with the numbers', (_, kubernetes, zones, web, numbers) => {
       expect(attempt(kubernetes, zones, web)).toThrow(new RegExp(`^one-per-crowded: shop/web[^]*${numbers}`));
     });
@@ -74,14 +81,16 @@ describe('near to others and apart from them', () => {
     expect(affinity.podAffinity).toEqual({
       preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: ZONE } }],
     });
-    const apart = podSpec(makeShop({ web: db => ({ apartFrom: [db] }) })).affinity.podAntiAffinity;
-    expect(apart.preferredDuringSchedulingIgnoredDuringExecution[1]).toEqual({ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: HOST } });
+    const [, apart] = podSpec(makeShop({ web: db => ({ apartFrom: [db] }) })).affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    expect(apart).toEqual({ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: HOST } });
   });
 
   test('always, and in another domain, when that is said', () => {
     const { affinity } = podSpec(makeShop({
       web: db => ({
-        near: [Neighbor.of(db, { domain: Domain.zone(), required: true })], apartFrom: [Neighbor.of(db, { domain: Domain.host(), required: true })], onePer: Domain.host(),
+        near: [Neighbor.of(db, { domain: Domain.zone(), required: true })],
+        apartFrom: [Neighbor.of(db, { domain: Domain.host(), required: true })],
+        onePer: Domain.host(),
       }),
     }));
     expect(affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ labelSelector: DB, topologyKey: ZONE }]);

@@ -26,7 +26,9 @@ export const scheduled = (more: ScheduleOptions): Row => (
   web({ processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5', more) } } }, { processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5') } } })
 );
 export const permitted = (more: PermissionOptions): Row => web({ permissions: [Permission.write('leases', more)] }, { permissions: [Permission.write('leases')] });
-export const spreading = (more: SpreadOptions, from: SpreadOptions = {}): Row => web({ spread: [Spread.overZones(more)] }, { spread: [Spread.overZones(from)] });
+export const spreading = (more: SpreadOptions, from: SpreadOptions = {}): Row => (
+  web({ spread: [Spread.overZones(more)] }, { spread: [Spread.overZones(from)] })
+);
 const neighboring = (more: NeighborOptions): Row => web(db => ({ near: [Neighbor.of(db, more)] }), db => ({ near: [db] }));
 export const outside = (more: ExternalServiceOptions): Row => web(
   { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432, more).url } }, { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url } },

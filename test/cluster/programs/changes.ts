@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import { App, ConfigSet, Health, Secret, System, TwelveFactorApp } from 'keelwright';
+import { ApiObject } from 'cdk8s';
 
 /** A program at one step of its history: the test names the changes that this step has. */
 const has = (change: string) => (process.env.CHANGES ?? '').split(',').includes(change);

@@ -1,5 +1,5 @@
-import { k8s } from 'cdk8s-plus-27';
 import { App, Health, System, TwelveFactorApp } from 'keelwright';
+import { k8s } from 'cdk8s-plus-27';
 
 const app = new App();
 const system = new System(app, 'refused');

@@ -16,7 +16,7 @@ export async function startCluster(options: ControlPlaneOptions): Promise<Contro
 /** Runs a line of shell as a user would, from the root of the project, with `keelwright` and the cluster's kubectl at hand. */
 export async function shell(line: string, cluster?: ControlPlane, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   const functions = `keelwright() { node '${join(ROOT, 'bin/keelwright')}' "$@"; }; kubectl() { '${cluster?.kubectlPath}' "$@"; };`;
-  
+
   return new Promise(resolve => {
     const options = { cwd: ROOT, maxBuffer: Infinity, env: { ...process.env, KUBECONFIG: cluster?.kubeconfig, ...env } };
     execFile('bash', ['-c', `set -o pipefail; ${functions} ${line}`], options, (error, stdout, stderr) => {
