@@ -1,5 +1,5 @@
-import { k8s } from 'cdk8s-plus-27';
 import { App, Health, Peer, Probe, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
+import { k8s } from 'cdk8s-plus-27';
 
 const app = new App();
 
