@@ -40,6 +40,6 @@ function describe(construct: IConstruct): string {
 }
 
 function show(given: unknown): string {
-  const isText = typeof given === 'string' && given.includes('\n');
+  const isText = typeof given === 'string' && (given === 'nothing' || given.includes('\n'));
   return isText ? given : JSON.stringify(given) ?? String(given);
 }

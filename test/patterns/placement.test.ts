@@ -81,7 +81,8 @@ describe('near to others and apart from them', () => {
     expect(affinity.podAffinity).toEqual({
       preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: ZONE } }],
     });
-    const [, apart] = podSpec(makeShop({ web: db => ({ apartFrom: [db] }) })).affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    const { podAntiAffinity } = podSpec(makeShop({ web: db => ({ apartFrom: [db] }) })).affinity;
+    const [, apart] = podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
     expect(apart).toEqual({ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: HOST } });
   });
 
