@@ -1,4 +1,4 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, javascript, JsonFile } from 'projen';
 import { MAY_IMPORT } from './projenrc/stages';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
@@ -72,6 +72,7 @@ project.addTask('test:cluster', {
 const testConfig = project.tryFindObjectFile('test/tsconfig.json');
 testConfig?.addOverride('compilerOptions.paths', { 'keelwright': ['../src'], 'keelwright/testing': ['../src/testing'] });
 testConfig?.addToArray('include', '../examples/**/*.ts');
+new JsonFile(project, 'examples/tsconfig.json', { obj: { extends: '../test/tsconfig.json', include: ['**/*.ts'] }, marker: false });
 
 // The library's own name, as its users import it.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('settings.import/core-modules', ['keelwright', 'keelwright/testing']);

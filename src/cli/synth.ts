@@ -33,17 +33,22 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
   tell(summary(synthesis, {
     checksPassed: verdict.checksPassed,
     apply: applyCommand(file, options),
-    leftovers: leftoversLine(synthesis, ['keelwright leftovers', options.env && `--env ${options.env}`, file].filter(Boolean).join(' ')),
+    leftovers: leftoversLine(synthesis, [`${command()} leftovers`, options.env && `--env ${options.env}`, file].filter(Boolean).join(' ')),
   }));
 }
 
 function applyCommand(file: string | undefined, { output, env, kubernetes, strict }: SynthOptions): string {
   if (output !== '-') return `kubectl apply -f ${output.replace(/\/*$/, '/')}`;
   const given = [env && `--env ${env}`, kubernetes && `--kubernetes ${kubernetes}`, strict && '--strict', file].filter(Boolean);
-  return `${['keelwright synth', ...given].join(' ')} | kubectl apply -f -`;
+  return `${[`${command()} synth`, ...given].join(' ')} | kubectl apply -f -`;
 }
 
 function countOf({ errors, warnings }: Verdict): string {
   const counts = [[errors.length, 'error'], [warnings.length, 'warning']] as const;
   return counts.filter(([number]) => number > 0).map(([number, noun]) => `${number} ${noun}${number === 1 ? '' : 's'}`).join(', ');
+}
+
+/** As it was called, so that the line works where this one did. */
+function command(): string {
+  return process.env.npm_command === 'exec' ? 'npx keelwright' : 'keelwright';
 }

@@ -1,9 +1,11 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { EXPOSE } from './shapes';
 import { Workload } from './workload';
 import { processLabels } from '../blocks/identity';
 import { portNamed } from '../blocks/service';
-import { refuse } from '../private/refusal';
+import { here, refuse } from '../private/refusal';
+import { checkShape } from '../private/shape';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
 import { INeighbor, Neighbor } from '../props/neighbor';
@@ -43,12 +45,12 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @throws no-port when it is a worker
    */
   public get endpoint(): Endpoint {
-    return this._workload.endpoints[0] ?? refuse(this, {
+    return this._workload.endpoints[0] ?? refuse(here(this), {
       code: 'no-port',
       problem: 'it has no port, so nothing can call it',
       given: 'a worker',
-      allowed: 'bindings and calls to what has a port',
-      fix: 'give it a port, or remove the binding',
+      allowed: 'bindings to, calls to and Services of what has a port',
+      fix: 'give it a port, or remove what calls or exposes it',
     });
   }
 
@@ -68,6 +70,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @throws no-port, port-unknown, source-ranges-without-load-balancer, cidr-invalid
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
+    checkShape(this, `expose '${name}'`, options, EXPOSE);
     return this.endpoint && this._workload.expose(name, options);
   }
 

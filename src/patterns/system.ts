@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
+import { platform, user } from './shapes';
 import { needExternal } from '../blocks/external';
 import { setPartOf } from '../blocks/identity';
 import { kubeObject } from '../blocks/kube';
 import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap } from '../private/names';
+import { anything, checkShape, flag, mapOf, oneOf, Shape, struct } from '../private/shape';
 import { markSource } from '../private/source';
 import { User } from '../props/user';
 
@@ -108,6 +110,23 @@ export interface SystemProps {
   readonly defaults?: SystemDefaults;
 }
 
+const DEFAULTS_SHAPE: Shape<SystemDefaults> = {
+  replicas: anything,
+  user,
+  labels: mapOf(anything),
+  podLabels: mapOf(anything),
+  podAnnotations: mapOf(anything),
+};
+
+const SYSTEM_SHAPE: Shape<SystemProps> = {
+  namespace: anything,
+  createNamespace: flag,
+  podSecurity: oneOf(PodSecurity, 'PodSecurity'),
+  platform,
+  labels: mapOf(anything),
+  defaults: struct(DEFAULTS_SHAPE),
+};
+
 /**
  * Apps and backends that belong together, in a namespace of their own: a chart that makes the Namespace with its
  * Pod Security level and marks every object as part of the system.
@@ -135,6 +154,7 @@ export class System extends Chart {
     super(scope, constructId(scope, id), { namespace: name, labels: props.labels as { [key: string]: string } });
     Object.defineProperty(this, SYSTEM, { value: true });
     markSource(this);
+    checkShape(this, '', props, SYSTEM_SHAPE);
     dnsLabel(this, 'id', id);
     dnsLabel(this, 'namespace', name);
     labelMap(this, 'labels', props.labels);

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Callable } from './callable';
 import { Process } from './process';
+import { APP, binding as address } from './shapes';
 import { System } from './system';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
 import { AppCommons, Workload } from './workload';
@@ -13,6 +14,7 @@ import { identify } from '../blocks/identity';
 import { serviceAccount } from '../blocks/service-account';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
+import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
 import { Binding } from '../props/backing-service';
 
@@ -77,6 +79,7 @@ export class TwelveFactorApp extends Callable {
   constructor(scope: Construct, id: string, props: TwelveFactorAppProps) {
     super(scope, constructId(scope, id));
     markSource(this);
+    checkShape(this, '', props, APP);
     props.platform?.applyTo(this);
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
     const component = props.port === undefined && (props.ports ?? []).length === 0 ? 'worker' : 'web';
@@ -139,6 +142,7 @@ export class TwelveFactorApp extends Callable {
    * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
    */
   public bind(variable: string, binding: Binding, process?: string): void {
+    checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
     if (process !== undefined) {
       const { _workload } = this.processNamed(process);
       _workload.bind(variable, binding);

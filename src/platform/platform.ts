@@ -119,7 +119,7 @@ export class Platform {
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as PlatformOptions;
     const settings: PlatformOptions = { ...PRESETS[name], ...given };
     this.name = name;
-    this.kubernetes = kubernetesVersion(this.path, process.env[KUBERNETES] ?? settings.kubernetes ?? DEFAULT_KUBERNETES);
+    this.kubernetes = kubernetesVersion(process.env[KUBERNETES] === undefined ? this.path : '--kubernetes', process.env[KUBERNETES] ?? settings.kubernetes ?? DEFAULT_KUBERNETES);
     checkOptions(this.path, settings);
     this.pullPolicy = settings.pullPolicy;
     this.zones = settings.zones;

@@ -14,8 +14,8 @@ export function parseImage(where: IConstruct, prop: string, image: string): Imag
   if (!groups) {
     return refuse(where, {
       code: 'image-invalid',
-      problem: `${prop} is no image reference`,
-      given: image,
+      problem: image === undefined ? `${prop} is missing` : `${prop} is no image reference`,
+      given: image ?? 'nothing',
       allowed: '[registry/]name:tag, name@sha256:<64 hex digits>, or both',
       fix: "write it as in 'ghcr.io/acme/web:1.8.2'",
     });

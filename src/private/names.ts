@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { refuse } from './refusal';
+import { here, refuse } from './refusal';
 
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -36,7 +36,7 @@ export function dnsLabel(where: IConstruct, prop: string, name: string, longest 
 /** The id of a construct, before constructs itself refuses it in words of its own. */
 export function constructId(scope: IConstruct, id: string): string {
   if (typeof id !== 'string' || id === '') {
-    refuse(scope, {
+    refuse(here(scope), {
       code: 'id-missing',
       problem: 'a construct inside it has no id',
       given: id,
@@ -46,7 +46,7 @@ export function constructId(scope: IConstruct, id: string): string {
   }
   const twin = scope.node.tryFindChild(id);
   if (twin) {
-    refuse(scope, {
+    refuse(here(scope), {
       code: 'id-duplicate',
       problem: 'it has a construct of this id already',
       given: id,

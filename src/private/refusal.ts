@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { sourceOf } from './source';
+import { callerOutsideLibraries, sourceOf } from './source';
 
 /** What a refusal must say: what went wrong, what was given, what is allowed, what to change. */
 export interface Refusal {
@@ -33,10 +33,19 @@ export function refuse(where: IConstruct | string | undefined, refusal: Refusal)
   throw new KeelwrightError(refusal, typeof where === 'object' ? describe(where) : where);
 }
 
+/** The construct, with the line that does something to it now and not the one that made it. */
+export function here(construct: IConstruct): string {
+  const source = callerOutsideLibraries() ?? sourceOf(construct);
+  return source ? `${pathOf(construct)} (${source})` : pathOf(construct);
+}
+
 function describe(construct: IConstruct): string {
   const source = sourceOf(construct);
-  const path = construct.node.path === '' ? 'App' : construct.node.path;
-  return source ? `${path} (${source})` : path;
+  return source ? `${pathOf(construct)} (${source})` : pathOf(construct);
+}
+
+function pathOf(construct: IConstruct): string {
+  return construct.node.path === '' ? 'App' : construct.node.path;
 }
 
 function show(given: unknown): string {

@@ -14,7 +14,8 @@ export function sourceOf(construct: IConstruct): string | undefined {
   return [...construct.node.scopes].reverse().map(scope => (scope as any)[SOURCE]).find(Boolean);
 }
 
-function callerOutsideLibraries(): string | undefined {
+/** The line of the user's program that is being run. */
+export function callerOutsideLibraries(): string | undefined {
   for (const frame of (new Error().stack ?? '').split('\n').slice(1)) {
     const match = /\(?(?:file:\/\/)?(\/[^()]+|[A-Za-z]:\\[^()]+):(\d+):\d+\)?$/.exec(frame.trim());
     if (!match || frame.includes('(node:')) continue;

@@ -11,6 +11,7 @@ import { recordsItself } from '../blocks/external';
 import { Platform } from '../platform/platform';
 import { dnsLabel } from '../private/names';
 import { ENVIRONMENT, SYNTHESIS_FILE } from '../private/protocol';
+import { anything, checkShape, instance, listOf, Shape, text } from '../private/shape';
 import { markSource } from '../private/source';
 
 /** Settings of an App. */
@@ -52,6 +53,14 @@ export interface AppProps {
   readonly resolvers?: cdk8s.IResolver[];
 }
 
+const SHAPE: Shape<AppProps> = {
+  name: anything,
+  environment: anything,
+  platform: instance(Platform, 'Platform.kind()'),
+  outdir: text,
+  resolvers: listOf(anything),
+};
+
 /** A program that synthesizes Kubernetes manifests: a cdk8s App that checks what it prints. */
 export class App extends cdk8s.App {
   /** The environment that is synthesized; undefined when there is but one. */
@@ -62,6 +71,7 @@ export class App extends cdk8s.App {
   constructor(props: AppProps = {}) {
     super({ outdir: props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist/k8s', resolvers: props.resolvers });
     markSource(this);
+    checkShape(this, '', props, SHAPE);
     recordsItself(this);
     this.givenName = props.name === undefined ? undefined : dnsLabel(this, 'name', props.name);
     const environment = props.environment ?? process.env[ENVIRONMENT];

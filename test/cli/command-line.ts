@@ -52,6 +52,8 @@ export class CommandLine {
       cwd: folder,
       env: {
         ...process.env,
+        // As when it is called by its own name, however the tests are run.
+        npm_command: undefined,
         PATH: [path.join(this.package, 'bin'), path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
         TMPDIR: path.join(folder, 'tmp'),
       },

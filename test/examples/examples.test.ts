@@ -29,6 +29,13 @@ test.each(names)('%s says what it is', name => {
   expect(fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf-8')).toMatch(/^# /);
 });
 
+test('the guide to what an app can say is a program that passes every check', async () => {
+  const guide = fs.readFileSync(path.join(ROOT, 'docs', 'guides', 'app.md'), 'utf-8');
+  const folder = commandLine.folder({ 'main.ts': /```ts\n([\s\S]*?)```/.exec(guide)![1] });
+  const { code, stderr } = await commandLine.run(folder, 'synth', '--strict', 'main.ts');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('1 HTTPRoute') });
+}, PATIENCE);
+
 describe('the README', () => {
   const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf-8');
   const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language, text]) => ({ language, text }));

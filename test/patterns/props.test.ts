@@ -1,7 +1,7 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
-import { Concurrency, HttpScheme, PodSecurity, Probe } from '../../src';
 import { outside, permitted, probed, propRows, Row, scheduled, spreading, web } from './prop-rows';
+import { Concurrency, HttpScheme, PodSecurity, Probe } from '../../src';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 

@@ -1,0 +1,93 @@
+import { IConstruct } from 'constructs';
+import { listed, nearest } from './nearest';
+import { refuse } from './refusal';
+
+/** What a prop must be. TypeScript says so too, but programs run unchecked, and some are JavaScript. */
+export interface Kind {
+  /** As in `a number`. */
+  readonly name: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** How to write one. */
+  readonly example?: string;
+  /** Looks further into a value that is accepted. */
+  readonly inspect?: (where: IConstruct, prop: string, value: any) => void;
+}
+
+/** The kinds of a struct's props: of all of them, or it does not compile. */
+export type Shape<T> = { readonly [Prop in keyof Required<T>]: Kind };
+
+/** Judged by whoever uses it. */
+export const anything: Kind = { name: 'anything', accepts: () => true };
+export const text: Kind = { name: 'a text', accepts: value => typeof value === 'string', example: "'...'" };
+export const number: Kind = { name: 'a number', accepts: value => typeof value === 'number', example: '8080' };
+export const flag: Kind = { name: 'true or false', accepts: value => typeof value === 'boolean' };
+
+/** An object of a class; by name, as a program may hold two copies of the library. */
+export function instance(Class: { readonly name: string }, example: string): Kind {
+  return { name: `a ${Class.name}`, accepts: value => classesOf(value).includes(Class.name), example };
+}
+
+export function oneOf(values: { readonly [name: string]: string }, Enum: string): Kind {
+  return { name: `one of ${Enum}`, accepts: value => Object.values(values).includes(value as string), example: `${Enum}.${Object.keys(values)[0]}` };
+}
+
+export function listOf(kind: Kind): Kind {
+  return { name: `a list, each ${kind.name}`, accepts: Array.isArray, example: `[${kind.example ?? '...'}]`, inspect: each(kind, i => `[${i}]`) };
+}
+
+export function mapOf(kind: Kind): Kind {
+  return { name: `a map, each value ${kind.name}`, accepts: isMap, example: `{ NAME: ${kind.example ?? '...'} }`, inspect: each(kind, key => `.${key}`) };
+}
+
+export function struct<T>(shape: Shape<T>): Kind {
+  return { name: 'a map of props', accepts: isMap, example: '{ ... }', inspect: (where, prop, value) => checkShape(where, prop, value, shape) };
+}
+
+/** Refuses props that do not exist, which would be dropped without a word, and values of another kind. */
+export function checkShape<T>(where: IConstruct, prop: string, given: T, shape: Shape<T>): void {
+  check(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
+  for (const [name, value] of Object.entries(given as object)) {
+    const path = prop === '' ? name : `${prop}.${name}`;
+    const kind = Object.prototype.hasOwnProperty.call(shape, name) ? shape[name as keyof T] : refuseUnknown(where, path, name, Object.keys(shape));
+    if (value !== undefined) check(where, path, value, kind);
+  }
+}
+
+function check(where: IConstruct, path: string, value: unknown, kind: Kind): void {
+  if (kind.accepts(value)) {
+    kind.inspect?.(where, path, value);
+    return;
+  }
+  refuse(where, {
+    code: 'prop-invalid',
+    problem: `${path} is not ${kind.name}`,
+    given: isMap(value) && (value as object).constructor?.name !== 'Object' ? `a ${(value as object).constructor.name}` : value,
+    allowed: kind.name,
+    fix: kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`,
+  });
+}
+
+function each(kind: Kind, suffix: (key: string) => string): Kind['inspect'] {
+  return (where, prop, value) => Object.entries(value).forEach(([key, item]) => check(where, `${prop}${suffix(key)}`, item, kind));
+}
+
+function refuseUnknown(where: IConstruct, path: string, name: string, known: string[]): never {
+  const meant = nearest(name, known);
+  return refuse(where, {
+    code: 'prop-unknown',
+    problem: `there is no prop ${path}, and it would be dropped silently`,
+    given: name,
+    allowed: listed([...known].sort()),
+    fix: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+  });
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function classesOf(value: unknown): string[] {
+  const names: string[] = [];
+  for (let proto = Object.getPrototypeOf(Object(value)); proto; proto = Object.getPrototypeOf(proto)) names.push(proto.constructor.name);
+  return names;
+}
