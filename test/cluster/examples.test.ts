@@ -11,141 +11,151 @@ import { broken, complete, deploymentsIn, endpointsOf, minimumOf, podsOf, promis
 
 const ZONES = 3;
 
-describe.each(VERSIONS.flatMap(version => EXAMPLES.map(example => [version, example])))('Kubernetes %s, example %s', (version, example) => {
-  const file = `examples/${example}/main.ts`;
-  const synth = `keelwright synth --kubernetes ${version} ${file}`;
-  let cluster: ControlPlane;
+describe.each(VERSIONS)('Kubernetes %s', version => {
+  /** Where nothing runs, and each example is applied in the other way. */
   let strict: ControlPlane;
-  let yaml: string;
-  let summary: string;
-  let sent: KubeObject[];
 
   beforeAll(async () => {
-    [cluster, strict] = await Promise.all([startCluster({ version, zones: ZONES, readinessDelay: 1 }), startCluster({ version, nodesPerZone: 0 })]);
-    ({ stdout: yaml, stderr: summary } = await run(synth));
-    sent = documents(yaml);
-    for (const lab of [cluster, strict]) {
-      await installCrdsOf(lab, sent);
-      await runAll(externalCommands(summary, true), lab);
-    }
+    strict = await startCluster({ version, nodesPerZone: 0 });
   });
 
-  afterAll(async () => Promise.all([cluster, strict].map(async lab => lab.stop())));
+  afterAll(async () => strict.stop());
 
-  point(1, 'is accepted in one pass, and no warning is printed', version, example, async () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf-8');
-    expect(readme).toContain('keelwright synth main.ts | kubectl apply -f -');
-    const client = await run(`${synth} | kubectl apply -f -`, cluster);
-    const server = await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
-    expect([client, server].filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
-    await runAll(externalCommands(summary, false), cluster);
-  });
+  describe.each(EXAMPLES)('example %s', example => {
+    const file = `examples/${example}/main.ts`;
+    const synth = `keelwright synth --kubernetes ${version} ${file}`;
+    let cluster: ControlPlane;
+    let yaml: string;
+    let summary: string;
+    let sent: KubeObject[];
 
-  point(1, 'runs under the Pod Security level it claims', version, example, async () => {
-    const levels = sent.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce']);
-    expect(new Set(levels)).toEqual(new Set(['restricted']));
-  });
-
-  point(2, 'is kept whole', version, example, async () => {
-    for (const lab of [cluster, strict]) {
-      const kept = await readBack(lab, yaml);
-      expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
-    }
-  });
-
-  point(4, 'works: rolled out, spread, reached by its Services', version, example, async () => {
-    await complete(cluster, sent);
-    for (const deployment of deploymentsIn(sent)) {
-      const pods = await podsOf(cluster, deployment);
-      const [zones, hosts] = [pods.map(zoneOf), pods.map(({ spec }) => spec.nodeName)].map(places => new Set(places).size);
-      expect({ name: deployment.metadata.name, zones, hosts }).toEqual({
-        name: deployment.metadata.name, zones: Math.min(pods.length, ZONES), hosts: Math.min(pods.length, 2 * ZONES),
-      });
-    }
-    for (const service of sent.filter(({ kind }) => kind === 'Service')) {
-      const meant = (await podsOf(cluster, service)).map(({ metadata }) => metadata.name).sort();
-      expect(meant).not.toEqual([]);
-      const what = `Service ${service.metadata.name} to have exactly ${meant.join(', ')}`;
-      await waitFor(what, async () => (await endpointsOf(cluster, service)).join() === meant.join(), 10);
-    }
-  });
-
-  point(4, 'may do on the API server what was asked, and no more', version, example, async () => {
-    const accounts = sent.filter(({ kind }) => kind === 'ServiceAccount');
-    expect(accounts).not.toEqual([]);
-    for (const account of accounts) {
-      for (const namespace of [account.metadata.namespace!, 'default']) {
-        expect(await rightsOf(cluster, account, namespace)).toEqual(rightsMeant(sent, account, namespace));
+    beforeAll(async () => {
+      cluster = await startCluster({ version, zones: ZONES, readinessDelay: 1 });
+      ({ stdout: yaml, stderr: summary } = await run(synth));
+      sent = documents(yaml);
+      for (const lab of [cluster, strict]) {
+        await installCrdsOf(lab, sent);
+        await runAll(externalCommands(summary, true), lab);
       }
-    }
-  });
+    });
 
-  point(3, 'is idempotent, either way of applying', version, example, async () => {
-    // What kubectl says is no measure: it calls every disruption budget configured, since it always sends the selector whole.
-    const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
-    const before = await state();
-    await run(`${synth} | kubectl apply -f -`, cluster);
-    await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
-    expect(await state()).toEqual(before);
-  });
+    afterAll(async () => cluster.stop());
 
-  point(7, 'made for an older Kubernetes, is accepted here', version, example, async () => {
-    for (const older of VERSIONS.filter(candidate => minorOf(candidate) < minorOf(version))) {
-      const apply = 'kubectl apply --server-side --dry-run=server --validate=strict --force-conflicts -f -';
-      const { stderr } = await run(`keelwright synth --kubernetes ${older} ${file} | ${apply}`, strict);
-      expect(stderr).not.toContain('Warning:');
-    }
-  });
+    point(1, 'is accepted in one pass, and no warning is printed', version, example, async () => {
+      const readme = readFileSync(join(ROOT, 'README.md'), 'utf-8');
+      expect(readme).toContain('keelwright synth main.ts | kubectl apply -f -');
+      const client = await run(`${synth} | kubectl apply -f -`, cluster);
+      const server = await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
+      expect([client, server].filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
+      await runAll(externalCommands(summary, false), cluster);
+    });
 
-  point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
-    const availability = await Availability.watch(cluster.api);
-    try {
-      await cluster.nodes.failZone('zone-a');
-      const left = ({ metadata }: KubeObject) => Math.floor(minimumOf(sent, metadata.name, metadata.namespace) * (ZONES - 1) / ZONES);
-      expect(broken(availability, sent, left)).toEqual([]);
-      await complete(cluster, sent);
-    } finally {
-      availability.stop();
-      await Promise.all(['zone-a', 'zone-a'].map(async zone => cluster.nodes.add(zone)));
-    }
-  });
+    point(1, 'runs under the Pod Security level it claims', version, example, async () => {
+      const levels = sent.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.labels?.['pod-security.kubernetes.io/enforce']);
+      expect(new Set(levels)).toEqual(new Set(['restricted']));
+    });
 
-  point(5, 'survives the drain of each node in turn', version, example, async () => {
-    const availability = await Availability.watch(cluster.api);
-    try {
-      for (const { metadata: { name } } of await cluster.nodes.list()) {
-        await cluster.nodes.drain(name);
-        await cluster.nodes.uncordon(name);
+    point(2, 'is kept whole', version, example, async () => {
+      for (const lab of [cluster, strict]) {
+        const kept = await readBack(lab, yaml);
+        expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
       }
-      expect(broken(availability, sent, deployment => promisedOf(sent, deployment))).toEqual([]);
+    });
+
+    point(4, 'works: rolled out, spread, reached by its Services', version, example, async () => {
       await complete(cluster, sent);
-    } finally {
-      availability.stop();
+      for (const deployment of deploymentsIn(sent)) {
+        const pods = await podsOf(cluster, deployment);
+        const [zones, hosts] = [pods.map(zoneOf), pods.map(({ spec }) => spec.nodeName)].map(places => new Set(places).size);
+        expect({ name: deployment.metadata.name, zones, hosts }).toEqual({
+          name: deployment.metadata.name, zones: Math.min(pods.length, ZONES), hosts: Math.min(pods.length, 2 * ZONES),
+        });
+      }
+      for (const service of sent.filter(({ kind }) => kind === 'Service')) {
+        const meant = (await podsOf(cluster, service)).map(({ metadata }) => metadata.name).sort();
+        expect(meant).not.toEqual([]);
+        const what = `Service ${service.metadata.name} to have exactly ${meant.join(', ')}`;
+        await waitFor(what, async () => (await endpointsOf(cluster, service)).join() === meant.join(), 10);
+      }
+    });
+
+    point(4, 'may do on the API server what was asked, and no more', version, example, async () => {
+      const accounts = sent.filter(({ kind }) => kind === 'ServiceAccount');
+      expect(accounts).not.toEqual([]);
+      for (const account of accounts) {
+        for (const namespace of [account.metadata.namespace!, 'default']) {
+          expect(await rightsOf(cluster, account, namespace)).toEqual(rightsMeant(sent, account, namespace));
+        }
+      }
+    });
+
+    point(3, 'is idempotent, either way of applying', version, example, async () => {
+      // What kubectl says is no measure: it calls every disruption budget configured, since it always sends the selector whole.
+      const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
+      const before = await state();
+      await run(`${synth} | kubectl apply -f -`, cluster);
+      await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
+      expect(await state()).toEqual(before);
+    });
+
+    point(7, 'made for an older Kubernetes, is accepted here', version, example, async () => {
+      for (const older of VERSIONS.filter(candidate => minorOf(candidate) < minorOf(version))) {
+        const apply = 'kubectl apply --server-side --dry-run=server --validate=strict --force-conflicts -f -';
+        const { stderr } = await run(`keelwright synth --kubernetes ${older} ${file} | ${apply}`, strict);
+        expect(stderr).not.toContain('Warning:');
+      }
+    });
+
+    point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
+      const availability = await Availability.watch(cluster.api);
+      try {
+        await cluster.nodes.failZone('zone-a');
+        const left = ({ metadata }: KubeObject) => Math.floor(minimumOf(sent, metadata.name, metadata.namespace) * (ZONES - 1) / ZONES);
+        expect(broken(availability, sent, left)).toEqual([]);
+        await complete(cluster, sent);
+      } finally {
+        availability.stop();
+        await Promise.all(['zone-a', 'zone-a'].map(async zone => cluster.nodes.add(zone)));
+      }
+    });
+
+    point(5, 'survives the drain of each node in turn', version, example, async () => {
+      const availability = await Availability.watch(cluster.api);
+      try {
+        for (const { metadata: { name } } of await cluster.nodes.list()) {
+          await cluster.nodes.drain(name);
+          await cluster.nodes.uncordon(name);
+        }
+        expect(broken(availability, sent, deployment => promisedOf(sent, deployment))).toEqual([]);
+        await complete(cluster, sent);
+      } finally {
+        availability.stop();
+      }
+    });
+
+    point(5, 'ends a rollout that meets a drain', version, example, async () => {
+      const [node] = await cluster.nodes.list('zone-b');
+      const restarts = deploymentsIn(sent).map(async ({ metadata: { namespace, name } }) => (
+        cluster.kubectl(['-n', namespace!, 'rollout', 'restart', `deployment/${name}`])
+      ));
+      await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
+      await complete(cluster, sent);
+      await cluster.nodes.uncordon(node.metadata.name);
+      expect(promising(sent).length).toBeGreaterThan(0);
+    });
+
+    async function runAll(lines: string[], lab: ControlPlane): Promise<void> {
+      for (const line of lines) await run(line, lab);
+    }
+
+    function minorOf(given: string): number {
+      return Number(given.split('.')[1]);
+    }
+
+    function zoneOf({ spec }: KubeObject): string {
+      return spec.nodeName.replace(/-\d+$/, '');
     }
   });
-
-  point(5, 'ends a rollout that meets a drain', version, example, async () => {
-    const [node] = await cluster.nodes.list('zone-b');
-    const restarts = deploymentsIn(sent).map(async ({ metadata: { namespace, name } }) => (
-      cluster.kubectl(['-n', namespace!, 'rollout', 'restart', `deployment/${name}`])
-    ));
-    await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
-    await complete(cluster, sent);
-    await cluster.nodes.uncordon(node.metadata.name);
-    expect(promising(sent).length).toBeGreaterThan(0);
-  });
-
-  async function runAll(lines: string[], lab: ControlPlane): Promise<void> {
-    for (const line of lines) await run(line, lab);
-  }
-
-  function minorOf(given: string): number {
-    return Number(given.split('.')[1]);
-  }
-
-  function zoneOf({ spec }: KubeObject): string {
-    return spec.nodeName.replace(/-\d+$/, '');
-  }
 });
 
 test('a check that fails applies nothing', async () => {
