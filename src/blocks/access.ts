@@ -22,39 +22,38 @@ export interface Access {
   readonly clusterRoleBinding?: k8s.KubeClusterRoleBinding;
 }
 
-/** Gives the account of the app's own name what it asks for, and no more. */
-export function access(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
+/** Gives the account, which has the app's own name unless another one is told, what it asks for, and no more. */
+export function access(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[], account = identity.name): Access {
   const here = permissions.filter(({ clusterWide }) => !clusterWide);
   const everywhere = permissions.filter(({ clusterWide }) => clusterWide);
   return {
-    ...(here.length > 0 && inNamespace(scope, identity, labels, here)),
-    ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere)),
+    ...(here.length > 0 && inNamespace(scope, identity, labels, here, account)),
+    ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere, account)),
   };
 }
 
-function inNamespace(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
-  const metadata = { name: identity.name, labels: { ...labels, ...objectLabels(identity) } };
+function inNamespace(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[], account: string): Access {
+  const metadata = { name: account, labels: { ...labels, ...objectLabels(identity) } };
   return {
     role: kubeObject(k8s.KubeRole, scope, 'Role', { metadata, rules: policyRules(scope, permissions) }),
-    roleBinding: kubeObject(k8s.KubeRoleBinding, scope, 'RoleBinding', { metadata, ...bound('Role', identity.name, identity) }),
+    roleBinding: kubeObject(k8s.KubeRoleBinding, scope, 'RoleBinding', { metadata, ...bound('Role', account, identity, account) }),
   };
 }
 
-function inCluster(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[]): Access {
-  const name = `${namespaceOf(scope, identity)}-${identity.name}`;
+function inCluster(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[], account: string): Access {
+  const name = `${namespaceOf(scope, identity)}-${account}`;
   const metadata = { name, labels: { ...labels, ...objectLabels(identity) } };
   return {
     clusterRole: kubeObject(k8s.KubeClusterRole, scope, 'ClusterRole', { metadata, rules: policyRules(scope, permissions) }),
-    clusterRoleBinding: kubeObject(k8s.KubeClusterRoleBinding, scope, 'ClusterRoleBinding', { metadata, ...bound('ClusterRole', name, identity) }),
+    clusterRoleBinding: kubeObject(k8s.KubeClusterRoleBinding, scope, 'ClusterRoleBinding', { metadata, ...bound('ClusterRole', name, identity, account) }),
   };
 }
 
 /** Without a namespace the account is looked for where the RoleBinding is. */
-function bound(kind: string, name: string, identity: Identity): object {
-  const { namespace } = identity;
+function bound(kind: string, name: string, { namespace }: Identity, account: string): object {
   return {
     roleRef: { apiGroup: RBAC, kind, name },
-    subjects: [{ kind: 'ServiceAccount', name: identity.name, ...(namespace !== undefined && { namespace }) }],
+    subjects: [{ kind: 'ServiceAccount', name: account, ...(namespace !== undefined && { namespace }) }],
   };
 }
 

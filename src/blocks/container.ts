@@ -18,6 +18,8 @@ export interface ContainerOptions {
   readonly name: string;
   /** Prefix of its props in messages, such as `init[0].`. */
   readonly prop: string;
+  /** Its image and its resources in messages, where they are not called so. */
+  readonly props?: { readonly image: string; readonly resources: string };
   readonly image: string;
   readonly command?: string[];
   readonly args?: string[];
@@ -29,6 +31,8 @@ export interface ContainerOptions {
   readonly mounts?: Plain<k8s.VolumeMount>[];
   /** Seconds that a container which is told to stop goes on serving. */
   readonly drainSeconds: number;
+  /** Runs before the container is told to stop, in place of waiting. */
+  readonly preStop?: string[];
 }
 
 /** A container without its environment, which may still grow: `withEnvironment` adds it when the manifest is rendered. */
@@ -37,13 +41,13 @@ export function container(where: IConstruct, options: ContainerOptions): Plain<k
   return {
     name: options.name,
     image: options.image,
-    imagePullPolicy: pullPolicy(where, `${prop}image`, options.image),
+    imagePullPolicy: pullPolicy(where, options.props?.image ?? `${prop}image`, options.image),
     ...(options.command && { command: options.command }),
     ...(options.args && { args: options.args }),
     ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
-    resources: containerResources(where, `${prop}resources`, options.resources, writable),
+    resources: containerResources(where, options.props?.resources ?? `${prop}resources`, options.resources, writable),
     ...probes,
-    ...(options.drainSeconds > 0 && { lifecycle: { preStop: sleep(where, options.drainSeconds) } }),
+    ...lifecycle(where, options),
     securityContext: containerSecurityContext(where, options.user),
     volumeMounts: [...scratchMounts(writable), ...mounts],
   };
@@ -53,9 +57,14 @@ export function withEnvironment(spec: Plain<k8s.Container>, environment: Environ
   return { ...spec, env: environment.render(), envFrom: environment.renderSets() };
 }
 
-function pullPolicy(where: IConstruct, prop: string, image: string): string {
+export function pullPolicy(where: IConstruct, prop: string, image: string): string {
   const { digest } = parseImage(where, prop, image);
   return Platform.of(where).pullPolicy ?? (digest === undefined ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT);
+}
+
+function lifecycle(where: IConstruct, { drainSeconds, preStop }: ContainerOptions): Pick<Plain<k8s.Container>, 'lifecycle'> {
+  if (preStop) return { lifecycle: { preStop: { exec: { command: preStop } } } };
+  return drainSeconds > 0 ? { lifecycle: { preStop: sleep(where, drainSeconds) } } : {};
 }
 
 /** Endpoints are taken out while the container still answers. Without the sleep of 1.30 the image must have one. */

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { versionLabel } from './deployment';
 import { Identity, objectLabels } from './identity';
-import { kubeObject } from './kube';
+import { kubeObject, Plain } from './kube';
 import { PodOptions, podTemplate } from './pod';
 import { wholeSeconds } from './seconds';
 import { refuse } from '../private/refusal';
@@ -11,22 +11,32 @@ import { Concurrency, Schedule } from '../props/schedule';
 
 type Labels = { readonly [key: string]: string };
 
-export interface CronJobOptions extends PodOptions {
+/** When pods run, whatever they are. */
+export interface Runs {
   readonly schedule: Schedule;
+  /** Of which the object tells the version. */
+  readonly image: string;
   readonly labels: Labels;
   readonly annotations: Labels;
+  /** What no default says of each run's job. */
+  readonly job?: Partial<Plain<k8s.JobSpec>>;
 }
+
+export interface CronJobOptions extends PodOptions, Runs {}
 
 /** The controller looks every ten seconds: with less, it might never see that a run is due. */
 const LEAST_STARTING_DEADLINE = 10;
 
 const FIELD = /^(\*|\d+(-\d+)?|[A-Za-z]{3}(-[A-Za-z]{3})?)(\/\d+)?$/;
-const RANGES = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]];
+const RANGES = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 6]];
 const MACROS = ['@hourly', '@daily', '@midnight', '@weekly', '@monthly', '@yearly', '@annually'];
 
 export function cronJob(scope: Construct, identity: Identity, options: CronJobOptions): k8s.KubeCronJob {
+  return cronJobOf(scope, identity, options, podTemplate(scope, identity, options));
+}
+
+export function cronJobOf(scope: Construct, identity: Identity, options: Runs, template: () => Plain<k8s.PodTemplateSpec>): k8s.KubeCronJob {
   const { expression, options: given } = options.schedule;
-  const template = podTemplate(scope, identity, options);
   return kubeObject(k8s.KubeCronJob, scope, 'CronJob', {
     metadata: {
       name: identity.instance,
@@ -45,6 +55,7 @@ export function cronJob(scope: Construct, identity: Identity, options: CronJobOp
         spec: {
           activeDeadlineSeconds: wholeSeconds(scope, 'schedule.activeDeadlineSeconds', given.activeDeadlineSeconds ?? 3600, 1),
           backoffLimit: count(scope, 'schedule.retries', given.retries ?? 3),
+          ...options.job,
           template: Lazy.any({
             produce: () => {
               const { metadata, spec } = template();

@@ -57,7 +57,8 @@ export function versionLabel(scope: Construct, image: string): Labels {
 function updateStrategy(scope: Construct, strategy: UpdateStrategy = UpdateStrategy.rolling()): Plain<k8s.DeploymentStrategy> {
   const { surge } = strategy;
   if (surge === undefined) return { type: 'Recreate' };
-  if (!/^([1-9]\d*|[1-9]\d?%|100%)$/.test(surge)) {
+  const maxSurge = podCount(surge);
+  if (maxSurge === undefined) {
     refuse(scope, {
       code: 'surge-invalid',
       problem: 'the surge of a rolling update is no number of pods',
@@ -66,5 +67,11 @@ function updateStrategy(scope: Construct, strategy: UpdateStrategy = UpdateStrat
       fix: "write UpdateStrategy.rolling('25%')",
     });
   }
-  return { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge.endsWith('%') ? surge : Number(surge), maxUnavailable: 0 } };
+  return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 0 } };
+}
+
+/** A number of pods or a percentage of them as Kubernetes takes it; undefined for what is none, or nothing. */
+export function podCount(given: string): number | string | undefined {
+  if (!/^([1-9]\d*|[1-9]\d?%|100%)$/.test(given)) return undefined;
+  return given.endsWith('%') ? given : Number(given);
 }

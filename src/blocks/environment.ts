@@ -34,16 +34,29 @@ export class Environment {
     }
   }
 
-  public addSecrets(keys: { readonly [name: string]: SecretKey }): void {
+  public addSecrets(keys: { readonly [name: string]: SecretKey }, prop = 'secrets'): void {
     for (const [name, key] of Object.entries(keys)) {
-      needSecretKey(this.scope, `secrets.${name}`, key);
+      needSecretKey(this.scope, `${prop}.${name}`, key);
       const { secret } = key;
-      this.add(name, { from: 'secrets', secret, render: () => ({ valueFrom: { secretKeyRef: { name: secret.name, key: key.name } } }) });
+      this.add(name, { from: prop, secret, render: () => ({ valueFrom: { secretKeyRef: { name: secret.name, key: key.name } } }) });
     }
   }
 
+  /** Kubernetes fills in only those variables that stand before. */
   public addBinding(name: string, binding: Binding): void {
-    this.add(name, { from: 'bindings', render: () => ({ value: binding.valueIn(this.namespace) }) });
+    if (binding._whole) {
+      this.addSecrets({ [name]: binding._whole }, 'bindings');
+      return;
+    }
+    this.addSecrets(binding._secrets(name), 'bindings');
+    this.add(name, { from: 'bindings', render: () => ({ value: binding.valueIn(this.namespace, name) }) });
+  }
+
+  /** What the cluster knows of the pod, by the path of the field. */
+  public addFields(fields: { readonly [name: string]: string }, prop: string): void {
+    for (const [name, fieldPath] of Object.entries(fields)) {
+      this.add(name, { from: prop, render: () => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } }) });
+    }
   }
 
   /** All variables of a ConfigMap that others read too. */

@@ -9,10 +9,12 @@ const EXTERNALS = Symbol.for('keelwright.externals');
 const RECORDS = Symbol.for('keelwright.records');
 
 /** Notes that the construct needs an object which somebody else makes, in its own namespace if no other is told. */
-export function needExternal(scope: IConstruct, kind: string, name: string, keys?: string[], namespace = Chart.of(scope).namespace): void {
+export function needExternal(
+  scope: IConstruct, kind: string, name: string, keys?: string[], namespace = Chart.of(scope).namespace, reason?: string,
+): void {
   const held = ((scope as any)[EXTERNALS] ??= []) as External[];
   announceFrom(scope.node.root);
-  held.push({ kind, name, ...(keys && { keys }), ...(!isClusterScopedKind(kind) && { namespace }) });
+  held.push({ kind, name, ...(keys && { keys }), ...(!isClusterScopedKind(kind) && { namespace }), ...(reason && { reason }) });
 }
 
 /** Everything that the construct and what is inside it need from outside, each object once. */
@@ -23,9 +25,14 @@ export function externalsOf(root: IConstruct): External[] {
     const earlier = merged.get(id) ?? external;
     // Without keys it vouches for all that are asked of it.
     const keys = earlier.keys && external.keys && [...new Set([...earlier.keys, ...external.keys])].sort();
-    merged.set(id, { ...external, keys });
+    merged.set(id, { ...external, keys, ...bothReasons(earlier, external) });
   }
   return [...merged.values()];
+}
+
+function bothReasons({ reason: earlier }: External, { reason }: External): Pick<External, 'reason'> {
+  if (earlier === undefined || reason === undefined) return earlier === undefined ? {} : { reason: earlier };
+  return { reason: earlier.includes(reason) ? earlier : `${earlier}, ${reason}` };
 }
 
 /** Marks an App that tells the command line itself what it made. */

@@ -6,13 +6,13 @@ const LONGEST_KEY = 253;
 
 /** Something of a pod that lies at a path, and what it is called in messages. */
 export interface Place {
-  readonly what: 'writable path' | 'config file' | 'secret file' | 'folder of secret files' | 'token for the Kubernetes API';
+  readonly what: 'writable path' | 'volume' | 'config file' | 'secret file' | 'folder of secret files' | 'token for the Kubernetes API';
   readonly path: string;
 }
 
 /** What may lie inside what; all else that overlaps hides something, or keeps the pod from starting. */
 const MAY_HOLD: { readonly [outer: string]: string[] | undefined } = {
-  'writable path': ['writable path', 'token for the Kubernetes API'], 'folder of secret files': ['secret file'],
+  'writable path': ['writable path', 'volume', 'token for the Kubernetes API'], 'folder of secret files': ['secret file'],
 };
 
 export function filePath(where: IConstruct, prop: string, path: string): string {
@@ -39,7 +39,7 @@ export function refuseOverlap(where: IConstruct, places: Place[]): void {
       code: 'path-overlap',
       problem: `the ${inner.what} lies inside ${inner.what === outer.what ? 'another' : `the ${outer.what}`}, and one of the two would hide the other`,
       given: `${inner.path} inside ${outer.path}`,
-      allowed: 'config files, folders of secret files and writable paths that lie apart',
+      allowed: 'config files, folders of secret files, volumes and writable paths that lie apart',
       fix: 'move one of the two to a folder of its own',
     });
   }

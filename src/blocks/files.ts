@@ -30,11 +30,12 @@ export function withFiles(files: Files | undefined, own: Files): Files {
 
 /** The files as the pod mounts them; the token comes to lie beside them. */
 export function fileMounts(
-  where: IConstruct, { config, secret }: Files, writable: WritablePath[], user: User | undefined, token: Attachment[] = [],
+  where: IConstruct, { config, secret }: Files, writable: WritablePath[], user: User | undefined, token: Attachment[] = [], volumes: string[] = [],
 ): Attachment[] {
   const mounts = [configFileMounts(config), secretFileMounts(where, user, secret)];
   refuseOverlap(where, [
     ...places('writable path', writable.map(({ path }) => path)),
+    ...places('volume', volumes),
     ...places('config file', [...config.keys()]),
     ...places('secret file', Object.keys(secret)),
     ...places('folder of secret files', secretFolders(secret)),

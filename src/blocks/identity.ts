@@ -13,6 +13,8 @@ export interface Identity {
   readonly instance: string;
   readonly namespace?: string;
   readonly partOf?: string;
+  /** What finds the pods, where an operator makes them and labels them its own way. */
+  readonly operatorLabels?: { readonly [key: string]: string };
 }
 
 export function identify(scope: IConstruct, name: string, component: string, instance: string): Identity {
@@ -25,17 +27,17 @@ export function setPartOf(scope: IConstruct, system: string): void {
 }
 
 /** Exactly this workload: what its Deployment, disruption budget and own policy select. */
-export function instanceLabels(identity: Identity): { [key: string]: string } {
-  return { 'app.kubernetes.io/instance': identity.instance };
+export function instanceLabels({ operatorLabels, instance }: Identity): { [key: string]: string } {
+  return operatorLabels ? { ...operatorLabels } : { 'app.kubernetes.io/instance': instance };
 }
 
 /** Every track of this process, canaries included: what its Service and other workloads' policies select. */
-export function processLabels(identity: Identity): { [key: string]: string } {
-  return { 'app.kubernetes.io/name': identity.name, 'app.kubernetes.io/component': identity.component };
+export function processLabels({ operatorLabels, name, component }: Identity): { [key: string]: string } {
+  return operatorLabels ? { ...operatorLabels } : { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': component };
 }
 
 /** Labels of the pods. What is here and changes makes every pod roll. */
-export function podLabels(identity: Identity): { [key: string]: string } {
+export function podLabels({ operatorLabels: _, ...identity }: Identity): { [key: string]: string } {
   return {
     ...processLabels(identity),
     ...instanceLabels(identity),

@@ -57,7 +57,7 @@ function certificate(scope: Construct, { tls, annotations }: IngressEntryOptions
 
 /** An Ingress says nothing of protocols: each controller has annotations of its own for it. */
 function refuseGrpc(scope: Construct, { route, port }: RouteTarget, { className }: IngressEntryOptions): void {
-  if (port.scheme !== 'grpc') return;
+  if (port.protocol !== 'grpc') return;
   refuse(scope, {
     code: 'route-grpc-through-ingress',
     problem: `its route for ${route.hostname} leads to port ${port.name}, which speaks gRPC, and an Ingress cannot say so`,

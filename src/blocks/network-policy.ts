@@ -60,11 +60,12 @@ export class Connections {
 
   /** One rule for each port; a rule without peers lets everybody in, and no rule at all nobody. */
   private ingress(endpoints: Endpoint[]): IngressRule[] | undefined {
-    const rules = endpoints.flatMap((endpoint): IngressRule[] => {
-      const { podPort } = endpoint.options as { podPort: number };
+    const podPorts = distinct(endpoints.map(endpoint => endpoint.options.podPort!));
+    const rules = podPorts.flatMap((podPort): IngressRule[] => {
+      const callers = endpoints.filter(endpoint => endpoint.options.podPort === podPort).flatMap(endpoint => endpoint._callers);
       const admitted = this.sources.filter(({ port }) => port === undefined || port === podPort);
       const peers = [
-        ...endpoint._callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
+        ...callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
         ...admitted.map(({ peer }) => peer),
       ];
       const ports = [{ port: podPort, protocol: 'TCP' }];

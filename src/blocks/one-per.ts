@@ -15,6 +15,8 @@ import { UpdateStrategy } from '../props/update-strategy';
 export interface Crowd {
   readonly replicas: Replicas;
   readonly strategy?: UpdateStrategy;
+  /** Whether they are members of a StatefulSet: an update replaces each where it is, and no two share a host unless that is said. */
+  readonly areMembers?: boolean;
 }
 
 /** Keeps the replicas from each other's domain, whatever happens. */
@@ -22,7 +24,7 @@ export function onePer(
   where: IConstruct, identity: Identity, { topologyKey }: Domain, crowd: Crowd, onNodes: NodeTerm[],
 ): Plain<k8s.PodAffinityTerm> {
   metadataMap(where, 'onePer', { [topologyKey]: '' });
-  const releasesApart = Platform.of(where)._supports('podAffinityMatchLabelKeys');
+  const releasesApart = !crowd.areMembers && Platform.of(where)._supports('podAffinityMatchLabelKeys');
   refuseCrowd(where, topologyKey, crowd, releasesApart, onNodes);
   return {
     labelSelector: { matchLabels: instanceLabels(identity) },
@@ -32,9 +34,11 @@ export function onePer(
   };
 }
 
-function refuseCrowd(where: IConstruct, topologyKey: string, { replicas, strategy }: Crowd, releasesApart: boolean, onNodes: NodeTerm[]): void {
+function refuseCrowd(
+  where: IConstruct, topologyKey: string, { replicas, strategy, areMembers }: Crowd, releasesApart: boolean, onNodes: NodeTerm[],
+): void {
   const known = knownDomains(where, topologyKey, onNodes);
-  const surge = (count: number) => releasesApart ? 0 : surgeOf(strategy, count);
+  const surge = (count: number) => releasesApart || areMembers ? 0 : surgeOf(strategy, count);
   const { max, autoscaled } = replicas;
   if (known === undefined || max + surge(max) <= known.count) return;
   const fitting = Array.from({ length: known.count }, (_, i) => known.count - i).find(count => count + surge(count) <= known.count);

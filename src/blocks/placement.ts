@@ -7,6 +7,7 @@ import { nodeAffinity } from './node-affinity';
 import { Crowd, onePer } from './one-per';
 import { spreadConstraints } from './spread';
 import { tolerations } from './tolerations';
+import { Platform } from '../platform/platform';
 import { Domain } from '../props/domain';
 import { PlacementProps } from '../props/placement';
 import { Spread } from '../props/spread';
@@ -32,9 +33,10 @@ export function inheritedPlacement(own: PlacementProps, app: PlacementProps): Pl
 /** Where the pods of a workload run. Pods to be near to or apart from may still be added; all else is refused or taken at once. */
 export class Placement {
   public readonly neighbors: Neighbors;
+  /** What keeps the pods from each other. */
+  public readonly apart: Plain<k8s.PodAntiAffinity>;
 
   private readonly nodes?: Plain<k8s.NodeAffinity>;
-  private readonly apart: Plain<k8s.PodAntiAffinity>;
   private readonly rest: PodPlacement;
 
   /** Pods that run to their end are no crowd: each runs where it finds room. */
@@ -46,27 +48,38 @@ export class Placement {
     this.nodes = nodeAffinity(where, onNodes, preferNodes);
     this.apart = crowd ? amongThemselves(where, identity, wishes, crowd) : {};
     const isMany = crowd !== undefined && crowd.replicas.max > 1;
-    const spread = crowd && (wishes.spread ?? (isMany ? [Spread.overZones()] : []));
+    const spread = crowd && (wishes.spread ?? (isMany ? [overZones(where, crowd)] : []));
     this.rest = {
-      ...(spread && spread.length > 0 && { topologySpreadConstraints: spreadConstraints(where, identity, spread, onNodes) }),
+      ...(spread && spread.length > 0 && { topologySpreadConstraints: spreadConstraints(where, identity, spread, onNodes, crowd?.areMembers) }),
       ...(wishes.tolerations && wishes.tolerations.length > 0 && { tolerations: tolerations(where, wishes.tolerations) }),
     };
   }
 
-  public render(): PodPlacement {
+  public render(apart = this.apart): PodPlacement {
     const affinity = {
       nodeAffinity: this.nodes,
       podAffinity: terms(this.neighbors, 'near', {}),
-      podAntiAffinity: terms(this.neighbors, 'apartFrom', this.apart),
+      podAntiAffinity: terms(this.neighbors, 'apartFrom', apart),
     };
     return { ...(Object.values(affinity).some(Boolean) && { affinity }), ...this.rest };
   }
 }
 
+/** Members stay in the zone where their volume is: which one that is must be right from the start, where it is known that there are several. */
+function overZones(where: Construct, { replicas, areMembers = false }: Crowd): Spread {
+  const { zones = 1 } = Platform.of(where);
+  if (!areMembers || zones === 1) return Spread.overZones();
+  // Zones without a node at that moment, as on a cluster that is still growing, would not count, and all members be in the first one.
+  // With more members than zones, those of the other zones could not come back while one is away.
+  return Spread.overZones({ required: true, minDomains: replicas.max > zones ? undefined : replicas.max });
+}
+
 /** Replicas apart from each other: as far as the cluster allows, or always. */
 function amongThemselves(where: Construct, identity: Identity, wishes: PlacementProps, crowd: Crowd): Plain<k8s.PodAntiAffinity> {
-  if (wishes.onePer) return { requiredDuringSchedulingIgnoredDuringExecution: [onePer(where, identity, wishes.onePer, crowd, wishes.onNodes ?? [])] };
-  if (crowd.replicas.max < 2) return {};
+  const isMany = crowd.replicas.max > 1;
+  const domain = wishes.onePer ?? (crowd.areMembers && isMany && !wishes.spread ? Domain.host() : undefined);
+  if (domain) return { requiredDuringSchedulingIgnoredDuringExecution: [onePer(where, identity, domain, crowd, wishes.onNodes ?? [])] };
+  if (!isMany) return {};
   const podAffinityTerm = { labelSelector: { matchLabels: instanceLabels(identity) }, topologyKey: Domain.host().topologyKey };
   return { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: WEIGHT, podAffinityTerm }] };
 }

@@ -3,14 +3,17 @@ import { Construct } from 'constructs';
 import { Attachment, merged } from './attachment';
 import { container, withEnvironment } from './container';
 import { Environment } from './environment';
+import { HostAccess } from './host-access';
 import { Identity, podLabels } from './identity';
 import { Plain } from './kube';
+import { joinNamespace } from './namespace-level';
 import { Placement } from './placement';
 import { ContainerProbes } from './probes';
 import { evictionAnnotation, scratchVolumes, writablePaths } from './scratch';
 import { wholeSeconds } from './seconds';
 import { secretAnnotations } from './secret-reference';
 import { podSecurityContext } from './security';
+import { Sidecar, sidecars } from './sidecar';
 import { dnsLabel } from '../private/names';
 import { refuse } from '../private/refusal';
 import { InitStep } from '../props/init-step';
@@ -40,10 +43,17 @@ export interface PodOptions {
   /** What else comes with the pod: files, tokens, what makes it roll. */
   readonly attachments: Attachment[];
   readonly init?: InitStep[];
+  /** Containers that run beside the main one. */
+  readonly sidecars?: Sidecar[];
   readonly writablePaths?: WritablePath[];
   readonly user?: User;
+  /** What the pod has of its node, beside a place to run. */
+  readonly host?: HostAccess;
+  readonly priorityClassName?: string;
   readonly drainSeconds?: number;
   readonly terminationGraceSeconds?: number;
+  /** Runs before the main container is told to stop, in place of draining. */
+  readonly preStop?: string[];
   readonly serviceAccountName: string;
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
@@ -51,6 +61,7 @@ export interface PodOptions {
 
 /** Refuses at once what is wrong; renders later, when everything that may be bound is. */
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Plain<k8s.PodTemplateSpec> {
+  joinNamespace(scope, identity, options.host?.level);
   const spec = podSpec(scope, options);
   const labels = { ...options.podLabels, ...podLabels(identity) };
   const writable = writablePaths(scope, options.image, options.writablePaths);
@@ -62,11 +73,13 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
 
 /** The user's own, and what makes the pod roll when something that it reads has changed; refuses what contradicts itself. */
 export function podAnnotations(
-  where: Construct, { podAnnotations: given, attachments, environment }: Pick<PodOptions, 'podAnnotations' | 'attachments' | 'environment'>,
+  where: Construct, options: Pick<PodOptions, 'podAnnotations' | 'attachments' | 'environment' | 'sidecars'>,
 ): Labels {
+  const { podAnnotations: given, attachments, environment, sidecars: beside = [] } = options;
   const { podAnnotations: attached, secrets } = merged(attachments);
   const variables = environment();
-  return { ...given, ...attached, ...variables.annotations(), ...secretAnnotations(where, [...variables.secrets(), ...secrets]) };
+  const read = [...variables.secrets(), ...beside.flatMap(sidecar => sidecar.environment.secrets()), ...secrets];
+  return { ...given, ...attached, ...variables.annotations(), ...secretAnnotations(where, read) };
 }
 
 function podSpec(scope: Construct, options: PodOptions): () => Plain<k8s.PodSpec> {
@@ -76,21 +89,27 @@ function podSpec(scope: Construct, options: PodOptions): () => Plain<k8s.PodSpec
   const shared = { user: options.user, writablePaths: writable, mounts };
   const main = container(scope, { ...options, ...shared, prop: '', drainSeconds });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
+  const beside = sidecars(scope, options.sidecars ?? [], options);
   const spec = {
+    ...options.host?.namespaces,
+    ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),
     serviceAccountName: options.serviceAccountName,
     automountServiceAccountToken: false,
     // Variables such as REDIS_PORT that Kubernetes makes of Services break apps that read them.
     enableServiceLinks: false,
     terminationGracePeriodSeconds: grace(scope, options.terminationGraceSeconds, drainSeconds),
-    securityContext: podSecurityContext(scope, options.user, options.ports),
+    securityContext: podSecurityContext(scope, options.user, [...options.ports, ...(options.sidecars ?? []).flatMap(({ ports }) => ports)]),
     volumes: distinct(scope, [...scratchVolumes(writable), ...volumes]),
   };
-  return () => ({
-    ...spec,
-    ...options.placement.render(),
-    ...(init.length > 0 && { initContainers: init.map(render => render()) }),
-    containers: [withEnvironment(main, options.environment())],
-  });
+  return () => {
+    const initContainers = [...init.map(render => render()), ...beside.initContainers];
+    return {
+      ...spec,
+      ...options.placement.render(),
+      ...(initContainers.length > 0 && { initContainers }),
+      containers: [withEnvironment(main, options.environment()), ...beside.containers],
+    };
+  };
 }
 
 /** Writable paths name their volumes after themselves. */
@@ -111,7 +130,8 @@ function initStep(
   step: InitStep, i: number,
 ): () => Plain<k8s.Container> {
   const prop = `init[${i}].`;
-  const names = [options.name, ...(options.init ?? []).slice(0, i).map(earlier => earlier.name)];
+  const others = [...options.sidecars ?? [], ...(options.init ?? []).slice(0, i)];
+  const names = [options.name, ...others.map(other => other.name)];
   dnsLabel(scope, `${prop}name`, step.name);
   if (names.includes(step.name)) {
     refuse(scope, {

@@ -57,6 +57,6 @@ function refuseTwins(where: IConstruct, a: Port, b: Port): void {
     problem: `two ports have the same ${same}`,
     given: [a, b].map(port => `${port.name} ${port.service}->${port.container}`).join(', '),
     allowed: 'ports that differ in name, container port and service port',
-    fix: same === 'name' ? `name one of them: Port.${b.scheme}(${b.container}, { name: 'admin' })` : 'remove one of them',
+    fix: same === 'name' ? `name one of them: Port.${b.protocol}(${b.container}, { name: 'admin' })` : 'remove one of them',
   });
 }

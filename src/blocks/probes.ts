@@ -9,6 +9,8 @@ import { HttpScheme, Probe } from '../props/probe';
 type KubeProbe = Plain<k8s.Probe>;
 
 const STARTUP = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 12 };
+/** After a crash, software that keeps data reads its logs before it answers. */
+export const RECOVERY = { ...STARTUP, failureThreshold: 120 };
 const READINESS = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3 };
 const LIVENESS = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
 
@@ -22,11 +24,11 @@ export interface ContainerProbes {
   readonly livenessProbe?: KubeProbe;
 }
 
-export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[]): ContainerProbes {
+export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP): ContainerProbes {
   const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) =>
     probe && { ...handler(where, role, probe, ports), ...defaults, ...timings(where, role, probe) };
   return {
-    startupProbe: render('startup', health?.startup, STARTUP),
+    startupProbe: render('startup', health?.startup, start),
     readinessProbe: render('readiness', health?.readiness, READINESS),
     livenessProbe: render('liveness', health?.liveness, LIVENESS),
   };

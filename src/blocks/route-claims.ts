@@ -19,7 +19,7 @@ interface Claim {
 /** Notes what the route takes, for the whole program; refuses what another route has taken before. */
 export function claim(owner: IConstruct, entry: Entry, { route, port }: RouteTarget): void {
   const held = ((owner.node.root as any)[CLAIMS] ??= []) as Claim[];
-  const wanted: Claim = { owner, entry, host: route.hostname, scheme: port.scheme, match: port.scheme === 'grpc' ? callsOf(route) : pathsOf(route) };
+  const wanted: Claim = { owner, entry, host: route.hostname, scheme: port.protocol, match: port.protocol === 'grpc' ? callsOf(route) : pathsOf(route) };
   const rivals = held.filter(other => isSameEntry(other.entry, entry));
   const first = rivals.find(other => other.host === wanted.host && other.scheme === wanted.scheme && other.match === wanted.match);
   if (first) refuseTaken(wanted, first);

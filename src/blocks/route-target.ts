@@ -22,7 +22,7 @@ export interface RouteTarget {
 export function routeTarget(where: IConstruct, route: Route, ports: Port[]): RouteTarget {
   const port = route.portName === undefined ? ports[0] : portNamed(where, ports, route.portName);
   refuseBadHost(where, route.hostname);
-  switch (port.scheme) {
+  switch (port.protocol) {
     case 'http':
       refuseBadPath(where, route.pathname);
       refuseServiceOnHttp(where, route, ports);

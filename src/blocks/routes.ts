@@ -39,7 +39,7 @@ export function routes(scope: Construct, identity: Identity, given: Route[], { p
   for (const port of new Set(targets.map(target => target.port))) callers.forEach(caller => connections.admit(caller, port.container));
 
   if (ingressOptions) return { httpRoutes: [], grpcRoutes: [], ingress: ingress(scope, identity, ingressOptions, targets, labels) };
-  const [http, grpc] = ['http', 'grpc'].map(scheme => targets.filter(({ port }) => port.scheme === scheme));
+  const [http, grpc] = ['http', 'grpc'].map(scheme => targets.filter(({ port }) => port.protocol === scheme));
   return {
     httpRoutes: gatewayRoutes(scope, identity, { kind: 'HTTPRoute', gateway: gatewayOptions!, targets: http, labels }),
     grpcRoutes: gatewayRoutes(scope, identity, { kind: 'GRPCRoute', gateway: gatewayOptions!, targets: grpc, labels }),

@@ -11,17 +11,20 @@ const DEFAULT_USER = User.of(10001);
 const LARGEST_ID = 2147483647;
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
-/** What Pod Security's `restricted` level asks of the pod. */
+/** What Pod Security's `restricted` level asks of the pod; root is what none but agents can be. */
 export function podSecurityContext(where: IConstruct, given: User | undefined, ports: Port[]): Plain<k8s.PodSecurityContext> {
   const user = given ?? defaultUser(where);
-  id(where, 'user', user.uid);
-  id(where, 'user group', user.gid);
+  const isRoot = user === User._ROOT;
+  if (!isRoot) {
+    id(where, 'user', user.uid);
+    id(where, 'user group', user.gid);
+  }
   const lowest = Math.min(...ports.map(port => port.container));
   return {
-    runAsNonRoot: true,
-    ...(user.uid !== undefined && {
-      runAsUser: user.uid, runAsGroup: user.gid, fsGroup: user.gid, fsGroupChangePolicy: 'OnRootMismatch',
-    }),
+    runAsNonRoot: !isRoot,
+    ...(user.uid !== undefined && { runAsUser: user.uid, runAsGroup: user.gid }),
+    // What root makes is root's already.
+    ...(user.uid !== undefined && !isRoot && { fsGroup: user.gid, fsGroupChangePolicy: 'OnRootMismatch' }),
     seccompProfile: { type: 'RuntimeDefault' },
     // The one way to listen below 1024 without a capability; Pod Security counts it among the safe ones.
     ...(lowest < FIRST_UNPRIVILEGED_PORT && { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: `${lowest}` }] }),
@@ -36,7 +39,7 @@ export function containerSecurityContext(where: IConstruct, given: User | undefi
     capabilities: { drop: ['ALL'] },
     privileged: false,
     readOnlyRootFilesystem: true,
-    runAsNonRoot: true,
+    runAsNonRoot: user !== User._ROOT,
     ...(user.uid !== undefined && { runAsUser: user.uid, runAsGroup: user.gid }),
     seccompProfile: { type: 'RuntimeDefault' },
   };

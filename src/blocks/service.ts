@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Identity, objectLabels, processLabels } from './identity';
+import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject } from './kube';
 import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
@@ -17,26 +17,51 @@ export interface ServiceOptions {
   readonly annotations?: { readonly [key: string]: string };
   readonly sourceRanges?: string[];
   readonly nodePorts?: { readonly [port: string]: number };
+  /** `None` for a DNS name that stands for all the pods, without an address of its own. */
+  readonly clusterIP?: 'None';
+  /** `Local` for pods on the caller's own node only. */
+  readonly internalTrafficPolicy?: 'Local';
+  /** Pods of an operator, which names their ports its own way; else those of the process, canaries included. */
+  readonly selector?: { readonly [label: string]: string };
 }
 
-/** A Service before the pods of a process, canaries included. */
+/** A Service before the pods of a process. */
 export function service(scope: Construct, id: string, identity: Identity, options: ServiceOptions): k8s.KubeService {
-  const { name, type, sourceRanges, annotations, labels } = options;
+  const { name, type, sourceRanges, annotations, labels, clusterIP, internalTrafficPolicy, selector } = options;
   return kubeObject(k8s.KubeService, scope, id, {
     metadata: { name, labels: { ...labels, ...objectLabels(identity) }, annotations },
     spec: {
       type,
-      selector: processLabels(identity),
+      clusterIP,
+      internalTrafficPolicy,
+      selector: selector ?? processLabels(identity),
       ports: options.ports.map(port => ({
         name: port.name,
         port: port.service,
-        targetPort: port.name,
+        targetPort: selector ? port.container : port.name,
         protocol: 'TCP',
         // Some load balancers ask for `/` of what says it speaks HTTP, and drop every node when that page fails.
         appProtocol: type === ServiceType.LOAD_BALANCER ? undefined : port.appProtocol,
         nodePort: options.nodePorts?.[port.name],
       })),
       loadBalancerSourceRanges: sourceRanges,
+    },
+  });
+}
+
+/** What gives each member of a StatefulSet a DNS name of its own, also before it is ready: members find each other to become so. */
+export function headlessService(
+  scope: Construct, identity: Identity, { name, ports, sidecarPorts, labels }: Pick<ServiceOptions, 'name' | 'ports' | 'labels'> & { readonly sidecarPorts: Port[] },
+): k8s.KubeService {
+  // By name the ports of sidecars are not found by all versions.
+  const targets = [...ports.map(port => ({ port, targetPort: port.name })), ...sidecarPorts.map(port => ({ port, targetPort: port.container }))];
+  return kubeObject(k8s.KubeService, scope, 'HeadlessService', {
+    metadata: { name, labels: { ...labels, ...objectLabels(identity) } },
+    spec: {
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: instanceLabels(identity),
+      ...(targets.length > 0 && { ports: targets.map(({ port, targetPort }) => ({ name: port.name, port: port.container, targetPort, protocol: 'TCP' })) }),
     },
   });
 }

@@ -9,7 +9,7 @@ import { NodeTerm } from '../props/node-term';
 import { Spread } from '../props/spread';
 
 export function spreadConstraints(
-  where: IConstruct, identity: Identity, given: Spread[], onNodes: NodeTerm[],
+  where: IConstruct, identity: Identity, given: Spread[], onNodes: NodeTerm[], areMembers = false,
 ): Plain<k8s.TopologySpreadConstraint>[] {
   return given.map((spread, i) => {
     const { topologyKey, required, maxSkew, minDomains } = spread;
@@ -22,8 +22,8 @@ export function spreadConstraints(
       whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
       ...(minDomains !== undefined && { minDomains }),
       labelSelector: { matchLabels: instanceLabels(identity) },
-      // Without it, a rollout counts the old pods too and leaves the new ones uneven.
-      matchLabelKeys: ['pod-template-hash'],
+      // Without it, a rollout counts the old pods too and leaves the new ones uneven. Members are replaced one by one.
+      ...(!areMembers && { matchLabelKeys: ['pod-template-hash'] }),
       // A node that the pods may not run on would stay the emptiest one for ever, and keep them from all others.
       ...(required && { nodeTaintsPolicy: 'Honor' }),
     };

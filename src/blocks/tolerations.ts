@@ -7,9 +7,9 @@ import { Toleration } from '../props/toleration';
 
 export function tolerations(where: Construct, given: Toleration[]): Plain<k8s.Toleration>[] {
   return given.map(({ key, value, effect, seconds }) => {
-    labelMap(where, 'tolerations', { [key]: value ?? '' });
+    if (key !== undefined) labelMap(where, 'tolerations', { [key]: value ?? '' });
     return {
-      key,
+      ...(key !== undefined && { key }),
       operator: value === undefined ? 'Exists' : 'Equal',
       ...(value !== undefined && { value }),
       ...(effect !== undefined && { effect }),

@@ -72,6 +72,11 @@ export class Manifests {
     return this.objects.find(name)[0];
   }
 
+  /** Whether the object is in the manifests, a controller will make it because of them, or it is declared external. */
+  public has(name: ObjectName): boolean {
+    return this.find(name) !== undefined || this.objects.vouched(name) !== undefined;
+  }
+
   /** The entries that describe the same object, itself included, in the order of the manifests. */
   public copiesOf({ manifest }: Entry): Entry[] {
     const { apiVersion, kind, metadata: { name } } = manifest;

@@ -71,7 +71,8 @@ function referencesOfStatefulSet({ manifest }: Entry): Reference[] {
 }
 
 function referencesOfClaim({ manifest }: Entry): Reference[] {
-  return refer('StorageClass', fields(manifest.spec).storageClassName, 'spec.storageClassName');
+  const { storageClassName, volumeName } = fields(manifest.spec);
+  return [...refer('StorageClass', storageClassName, 'spec.storageClassName'), ...refer('PersistentVolume', volumeName, 'spec.volumeName')];
 }
 
 function referencesOfVolume({ manifest }: Entry): Reference[] {

@@ -10,6 +10,9 @@ import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
 import { INeighbor, Neighbor } from '../props/neighbor';
 
+/** Pods behind an address, whoever makes them. */
+type Called = Pick<Workload, 'identity' | 'ports' | 'endpoints' | 'placement' | 'expose'>;
+
 /** Pods that others call: an app, or one of its processes. */
 export abstract class Callable extends Construct implements IBackingService, INeighbor {
   /** The stable address; what has no port has none. */
@@ -19,7 +22,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * What is behind it.
    * @internal
    */
-  protected abstract readonly _workload: Workload;
+  protected abstract readonly _workload: Called;
 
   /** `scheme://host:port` of the first port. */
   public get url(): Binding { return this.endpoint.url; }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { configMap } from '../blocks/config-map';
 import { configValue } from '../blocks/config-value';
 import { sharedLabels } from '../blocks/identity';
-import { constructId, dnsLabel, envName } from '../private/names';
+import { constructId, dataKey, dnsLabel, envName } from '../private/names';
 import { refuse } from '../private/refusal';
 import { markSource } from '../private/source';
 import { Plain } from '../props/plain';
@@ -38,7 +38,7 @@ export class ConfigSet extends Construct {
   /**
    * Makes the ConfigMap of the set.
    *
-   * @throws name-invalid, name-too-long, env-name-invalid, config-not-scalar, config-looks-secret, config-map-too-large, config-values-missing
+   * @throws name-invalid, name-too-long, env-name-invalid, data-key-invalid, config-not-scalar, config-looks-secret, config-map-too-large, config-values-missing
    */
   constructor(scope: Construct, id: string, props: ConfigSetProps) {
     super(scope, constructId(scope, id));
@@ -46,7 +46,7 @@ export class ConfigSet extends Construct {
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id);
     refuseWithoutValues(this, props);
     const values = Object.entries(props.values).map(([variable, value]) => [
-      envName(this, `values.${variable}`, variable), configValue(this, `values.${variable}`, variable, value),
+      dataKey(this, `values.${variable}`, envName(this, `values.${variable}`, variable)), configValue(this, `values.${variable}`, variable, value),
     ]);
     this.configMap = configMap(this, name, sharedLabels(this), Object.fromEntries(values));
   }

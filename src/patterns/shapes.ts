@@ -1,20 +1,34 @@
+import { NodeAgentProps } from './node-agent-props';
+import { StatefulBackendProps } from './stateful-backend-props';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
 import { ProcessProps, WorkloadProps } from './workload-props';
 import { Platform } from '../platform/platform';
-import { anything, instance, Kind, listOf, mapOf, number, oneOf, Shape, struct, text } from '../private/shape';
+import { anything, flag, instance, Kind, listOf, mapOf, number, oneOf, Shape, struct, text } from '../private/shape';
+import { Backup } from '../props/backup';
+import { Credentials } from '../props/credentials';
+import { DaemonSetStrategy } from '../props/daemon-set-strategy';
 import { Domain } from '../props/domain';
+import { Engine } from '../props/engine';
 import { ExposeOptions, ServiceType } from '../props/exposure';
 import { Health } from '../props/health';
+import { HostPath } from '../props/host-path';
 import { InitStep } from '../props/init-step';
+import { MemberList } from '../props/member-list';
+import { EngineMetricsOptions, ExporterOptions, Metrics, OwnMetricsOptions } from '../props/metrics';
+import { NodeField } from '../props/node-field';
 import { NodeTerm } from '../props/node-term';
 import { Egress, Peer } from '../props/peer';
 import { Permission } from '../props/permission';
+import { PlacementProps } from '../props/placement';
+import { PodManagement } from '../props/pod-management';
 import { Port } from '../props/port';
+import { DataDurability, PostgresHa } from '../props/postgres-ha';
 import { Resources } from '../props/resources';
 import { Route } from '../props/route';
 import { Scale } from '../props/scale';
 import { Schedule } from '../props/schedule';
 import { Spread } from '../props/spread';
+import { Storage } from '../props/storage';
 import { Toleration } from '../props/toleration';
 import { UpdateStrategy } from '../props/update-strategy';
 import { User } from '../props/user';
@@ -33,6 +47,12 @@ const callee: Kind = {
   example: "the app itself; for something outside, ExternalService.at('...', 443)",
 };
 
+const volumeClaim: Kind = {
+  name: 'a SharedVolume or a VolumeClaim',
+  accepts: value => typeof value === 'object' && value !== null && 'asVolumeClaim' in value,
+  example: "new SharedVolume(shop, 'uploads', { ... })",
+};
+
 const neighbor: Kind = {
   name: 'an app or a Neighbor',
   accepts: value => typeof value === 'object' && value !== null && 'asNeighbor' in value,
@@ -40,7 +60,7 @@ const neighbor: Kind = {
 };
 
 /** Their own messages say more than that they are no text. */
-const RESOURCES: Shape<Resources> = {
+export const RESOURCES: Shape<Resources> = {
   cpu: anything,
   memory: anything,
   cpuLimit: anything,
@@ -60,6 +80,16 @@ const INIT_STEP: Shape<InitStep> = {
   resources: struct(RESOURCES),
 };
 
+const PLACEMENT: Shape<PlacementProps> = {
+  spread: listOf(instance(Spread, 'Spread.overZones()')),
+  onePer: instance(Domain, 'Domain.host()'),
+  near: listOf(neighbor),
+  apartFrom: listOf(neighbor),
+  onNodes: listOf(instance(NodeTerm, "NodeTerm.is('pool', 'gpu')")),
+  preferNodes: listOf(instance(NodeTerm, "NodeTerm.is('pool', 'gpu')")),
+  tolerations: listOf(instance(Toleration, "Toleration.of('dedicated', 'gpu')")),
+};
+
 const WORKLOAD: Shape<WorkloadProps> = {
   port: number,
   ports: listOf(instance(Port, 'Port.http(8080)')),
@@ -73,6 +103,7 @@ const WORKLOAD: Shape<WorkloadProps> = {
   configFiles: mapOf(anything),
   secrets: mapOf(anything),
   secretFiles: mapOf(anything),
+  volumes: mapOf(volumeClaim),
   bindings: mapOf(binding),
   calls: listOf(callee),
   callers: listOf(instance(Peer, "Peer.namespace('edge')")),
@@ -85,13 +116,7 @@ const WORKLOAD: Shape<WorkloadProps> = {
   strategy: instance(UpdateStrategy, 'UpdateStrategy.recreate()'),
   podLabels: mapOf(anything),
   podAnnotations: mapOf(anything),
-  spread: listOf(instance(Spread, 'Spread.overZones()')),
-  onePer: instance(Domain, 'Domain.host()'),
-  near: listOf(neighbor),
-  apartFrom: listOf(neighbor),
-  onNodes: listOf(instance(NodeTerm, "NodeTerm.is('pool', 'gpu')")),
-  preferNodes: listOf(instance(NodeTerm, "NodeTerm.is('pool', 'gpu')")),
-  tolerations: listOf(instance(Toleration, "Toleration.of('dedicated', 'gpu')")),
+  ...PLACEMENT,
 };
 
 const PROCESS: Shape<ProcessProps> = {
@@ -115,6 +140,115 @@ export const APP: Shape<TwelveFactorAppProps> = {
   labels: mapOf(anything),
   annotations: mapOf(anything),
   platform,
+};
+
+export const BACKEND: Shape<StatefulBackendProps> = {
+  ...PLACEMENT,
+  engine: instance(Engine, "Engine.postgres('17')"),
+  image: anything,
+  port: number,
+  ports: WORKLOAD.ports,
+  memberPorts: WORKLOAD.ports,
+  health: WORKLOAD.health,
+  dataPath: anything,
+  storage: instance(Storage, "Storage.of('20Gi')"),
+  backup: instance(Backup, "Backup.daily({ keep: 14, bucket: 's3://acme-backups/orders', ... })"),
+  credentials: instance(Credentials, "Credentials.existing('orders-db')"),
+  resources: struct(RESOURCES),
+  replicas: anything,
+  selfClustering: flag,
+  memberLists: mapOf(instance(MemberList, "MemberList.of('{host}')")),
+  podManagement: oneOf(PodManagement, 'PodManagement'),
+  updatePartition: anything,
+  minReadySeconds: anything,
+  preStop: listOf(text),
+  terminationGraceSeconds: anything,
+  command: listOf(text),
+  args: listOf(text),
+  config: mapOf(anything),
+  configSets: WORKLOAD.configSets,
+  configFiles: mapOf(anything),
+  secrets: mapOf(anything),
+  secretFiles: mapOf(anything),
+  bindings: mapOf(binding),
+  calls: WORKLOAD.calls,
+  callers: WORKLOAD.callers,
+  egress: WORKLOAD.egress,
+  permissions: APP.permissions,
+  metrics: instance(Metrics, 'Metrics.ofEngine()'),
+  init: WORKLOAD.init,
+  writablePaths: APP.writablePaths,
+  user,
+  name: anything,
+  labels: mapOf(anything),
+  annotations: mapOf(anything),
+  podLabels: mapOf(anything),
+  podAnnotations: mapOf(anything),
+  platform,
+};
+
+export const AGENT: Shape<NodeAgentProps> = {
+  image: anything,
+  resources: struct(RESOURCES),
+  port: number,
+  ports: WORKLOAD.ports,
+  nodeLocal: flag,
+  health: WORKLOAD.health,
+  command: listOf(text),
+  args: listOf(text),
+  hostPaths: listOf(instance(HostPath, "HostPath.readOnly('/var/log')")),
+  hostNetwork: anything,
+  hostPID: anything,
+  runAsRoot: anything,
+  user,
+  nodeVariables: mapOf(oneOf(NodeField, 'NodeField')),
+  config: mapOf(anything),
+  configSets: WORKLOAD.configSets,
+  configFiles: mapOf(anything),
+  secrets: mapOf(anything),
+  secretFiles: mapOf(anything),
+  bindings: mapOf(binding),
+  calls: WORKLOAD.calls,
+  callers: WORKLOAD.callers,
+  egress: WORKLOAD.egress,
+  permissions: APP.permissions,
+  writablePaths: APP.writablePaths,
+  onNodes: WORKLOAD.onNodes,
+  tolerations: WORKLOAD.tolerations,
+  priorityClassName: anything,
+  strategy: instance(DaemonSetStrategy, "DaemonSetStrategy.rolling('10%')"),
+  minReadySeconds: anything,
+  drainSeconds: anything,
+  terminationGraceSeconds: anything,
+  name: anything,
+  labels: mapOf(anything),
+  annotations: mapOf(anything),
+  podLabels: mapOf(anything),
+  podAnnotations: mapOf(anything),
+  platform,
+};
+
+const READERS = listOf(instance(Peer, "Peer.namespace('monitoring')"));
+
+export const ENGINE_METRICS: Shape<EngineMetricsOptions> = { from: READERS, image: anything, resources: struct(RESOURCES) };
+export const OWN_METRICS: Shape<OwnMetricsOptions & { readonly port: number }> = { from: READERS, path: text, port: number };
+
+export const EXPORTER: Shape<ExporterOptions> = {
+  ...ENGINE_METRICS,
+  ...OWN_METRICS,
+  command: listOf(text),
+  args: listOf(text),
+  config: mapOf(anything),
+  secrets: mapOf(anything),
+  user,
+};
+
+export const HA: Shape<PostgresHa> = {
+  instances: anything,
+  synchronousReplicas: anything,
+  dataDurability: oneOf(DataDurability, 'DataDurability'),
+  owner: text,
+  operatorNamespace: anything,
 };
 
 export const EXPOSE: Shape<ExposeOptions> = {

@@ -9,23 +9,10 @@ import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap } from '../private/names';
 import { anything, checkShape, flag, mapOf, oneOf, Shape, struct } from '../private/shape';
 import { markSource } from '../private/source';
+import { PodSecurity } from '../props/pod-security';
 import { User } from '../props/user';
 
 const SYSTEM = Symbol.for('keelwright.system');
-
-/**
- * What Kubernetes lets the pods of a namespace do.
- *
- * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
- */
-export enum PodSecurity {
-  /** Nothing is refused. For agents that need the node. */
-  PRIVILEGED = 'privileged',
-  /** Known ways to take over the node are refused. */
-  BASELINE = 'baseline',
-  /** Hardened: every pod of this library runs under it. */
-  RESTRICTED = 'restricted',
-}
 
 /** What the apps of a system have in common. What an app says itself goes before it. */
 export interface SystemDefaults {
@@ -143,11 +130,23 @@ export class System extends Chart {
     return system?.defaults ?? {};
   }
 
+  /**
+   * What Kubernetes lets the pods of the construct's namespace do, as far as the program makes it.
+   * @internal
+   */
+  public static _podSecurityOf(scope: IConstruct): PodSecurity | undefined {
+    const chart = Chart.of(scope);
+    return SYSTEM in chart ? (chart as unknown as System).podSecurity : undefined;
+  }
+
   /** What its apps have in common. */
   public readonly defaults: SystemDefaults;
 
   /** The Namespace, when it is made here. */
   public readonly kubeNamespace?: k8s.KubeNamespace;
+
+  /** What Kubernetes lets its pods do, when the Namespace is made here. */
+  public readonly podSecurity?: PodSecurity;
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
     const name = props.namespace ?? id;
@@ -162,15 +161,15 @@ export class System extends Chart {
     this.defaults = props.defaults ?? {};
     setPartOf(this, id);
     props.platform?.applyTo(this);
-    this.kubeNamespace = this.makeNamespace(name, props);
+    this.podSecurity = props.createNamespace === false ? undefined : props.podSecurity ?? PodSecurity.RESTRICTED;
+    this.kubeNamespace = this.makeNamespace(name, this.podSecurity);
   }
 
-  private makeNamespace(name: string, props: SystemProps): k8s.KubeNamespace | undefined {
-    if (props.createNamespace === false) {
+  private makeNamespace(name: string, level: PodSecurity | undefined): k8s.KubeNamespace | undefined {
+    if (level === undefined) {
       needExternal(this, 'Namespace', name);
       return undefined;
     }
-    const level = props.podSecurity ?? PodSecurity.RESTRICTED;
     return kubeObject(k8s.KubeNamespace, this, 'Namespace', {
       metadata: {
         name,

@@ -12,6 +12,7 @@ import { Scale } from '../props/scale';
 import { Schedule } from '../props/schedule';
 import { SecretKey } from '../props/secret';
 import { UpdateStrategy } from '../props/update-strategy';
+import { IVolumeClaim } from '../props/volume-claim';
 
 /** What an app and each of its processes can say. */
 export interface WorkloadProps extends PlacementProps {
@@ -109,6 +110,17 @@ export interface WorkloadProps extends PlacementProps {
    * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
    */
   readonly secretFiles?: { readonly [path: string]: SecretKey };
+
+  /**
+   * Volumes that outlive the pods, by the absolute path of the folder at which each is mounted: `{ '/var/www/uploads': uploads }`,
+   * or `uploads.readOnly` for pods that do not write. The folder hides what the image has there. Other processes of the app do not
+   * see them, unless they name them too. What one node or one pod may use at a time takes `replicas: 1` with
+   * `UpdateStrategy.recreate()`.
+   *
+   * @default - none: what is written is gone with the pod
+   * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
+   */
+  readonly volumes?: { readonly [path: string]: IVolumeClaim };
 
   /**
    * Environment variables with the addresses of what the app calls. The network policies of both sides allow the call.

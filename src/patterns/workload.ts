@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { exposedService } from './exposed-service';
 import { WorkloadProps } from './workload-props';
 import { Attachment } from '../blocks/attachment';
 import { autoscaler } from '../blocks/autoscaler';
@@ -9,21 +10,22 @@ import { disruptionBudget } from '../blocks/disruption-budget';
 import { Environment } from '../blocks/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../blocks/files';
 import { Identity, processLabels } from '../blocks/identity';
+import { claimsOf, memberHost, Members, members, Membership } from '../blocks/members';
 import { Connections } from '../blocks/network-policy';
 import { inheritedPlacement, Placement } from '../blocks/placement';
 import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
-import { containerProbes } from '../blocks/probes';
+import { containerProbes, RECOVERY } from '../blocks/probes';
 import { replicasOf } from '../blocks/replicas';
 import { Routes, routes } from '../blocks/routes';
+import { Scrape, scrapeAnnotations } from '../blocks/scrape';
 import { writablePaths } from '../blocks/scratch';
-import { exposure, service } from '../blocks/service';
-import { Platform } from '../platform/platform';
-import { constructId, dnsLabel, labelMap, metadataMap } from '../private/names';
+import { service } from '../blocks/service';
+import { volumeMounts } from '../blocks/volumes';
+import { labelMap, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
-import { Binding, Endpoint } from '../props/backing-service';
+import { Binding, Endpoint, EndpointOptions } from '../props/backing-service';
 import { ExposeOptions, ServiceType } from '../props/exposure';
-import { Peer } from '../props/peer';
 import { PlacementProps } from '../props/placement';
 import { Port } from '../props/port';
 import { Resources } from '../props/resources';
@@ -55,6 +57,11 @@ export interface WorkloadOptions {
   readonly props: WorkloadProps;
   readonly resources: Resources;
   readonly schedule?: Schedule;
+  /** Makes the pods members of a StatefulSet. */
+  readonly membership?: Membership;
+  readonly metrics?: Scrape;
+  /** What the URL has beside host and port. */
+  readonly url?: Pick<EndpointOptions, 'credentials' | 'path'>;
   readonly commons: AppCommons;
 }
 
@@ -62,6 +69,7 @@ export interface WorkloadOptions {
 export class Workload {
   public readonly deployment?: k8s.KubeDeployment;
   public readonly cronJob?: k8s.KubeCronJob;
+  public readonly stateful?: Members;
   public readonly service?: k8s.KubeService;
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
@@ -71,6 +79,10 @@ export class Workload {
   public readonly routes: Routes;
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
+  /** The ports by which only members reach each other, and whoever administers them. */
+  public readonly memberEndpoints: Endpoint[];
+  /** The first port of each member, by its own name. */
+  public readonly members: Endpoint[];
   public readonly connections: Connections;
   public readonly placement: Placement;
 
@@ -79,8 +91,13 @@ export class Workload {
   private readonly own: Environment;
   private readonly pod: PodOptions;
 
-  constructor(private readonly scope: Construct, public readonly identity: Identity, { props, resources, schedule, commons }: WorkloadOptions) {
+  constructor(private readonly scope: Construct, public readonly identity: Identity, options: WorkloadOptions) {
+    const { props, resources, schedule, membership, metrics, commons } = options;
     this.ports = portsOf(scope, props.port, props.ports);
+    const called = [...this.ports, ...membership?.memberPorts ?? []];
+    const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
+    const allPorts = portsOf(scope, undefined, [...called, ...metrics && !isServed ? [metrics.port] : []]);
+    const containerPorts = metrics?.sidecar ? called : allPorts;
     refuseUnchecked(scope, this.ports, props);
     if (schedule) refuseUnscheduled(scope, this.ports, props);
     const { labels, annotations } = commons;
@@ -93,36 +110,51 @@ export class Workload {
     this.configMap = configMap;
     this.files = withFiles(commons.files, files);
     this.connections = new Connections(scope, identity);
-    this.endpoints = this.ports.map(port => this.endpointAt(port));
+    this.endpoints = this.ports.map(port => this.endpointAt(name, port, options.url));
+    this.memberEndpoints = called.slice(this.ports.length).map(port => this.endpointAt(name, port));
+    metrics?.from.forEach(reader => this.connections.admit(reader, metrics.port.container));
     const replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
     const wishes = inheritedPlacement(props, commons.placement);
-    this.placement = new Placement(scope, identity, wishes, replicas && { replicas, strategy: props.strategy });
+    this.placement = new Placement(scope, identity, wishes, replicas && { replicas, strategy: props.strategy, areMembers: membership !== undefined });
+    const claims = claimsOf(scope, identity, membership);
+    const volumePaths = [...Object.keys(props.volumes ?? {}), ...claims ? [claims.path] : []];
     const pod: PodOptions = {
       ...commons,
       ...props,
       attachments: [
         ...commons.attachments,
-        ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user, commons.attachments),
+        ...claims ? [claims.attachment] : [],
+        volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule }),
+        ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user, commons.attachments, volumePaths),
       ],
       placement: this.placement,
       name,
-      ports: this.ports,
-      probes: containerProbes(scope, props.health, this.ports),
+      ports: containerPorts,
+      sidecars: metrics?.sidecar && [metrics.sidecar],
+      probes: containerProbes(scope, props.health, containerPorts, membership && RECOVERY),
       resources,
       environment: () => commons.environment.with(this.own),
       podLabels: labelMap(scope, 'podLabels', { ...commons.podLabels, ...props.podLabels }),
-      podAnnotations: metadataMap(scope, 'podAnnotations', { ...commons.podAnnotations, ...props.podAnnotations }),
+      podAnnotations: metadataMap(scope, 'podAnnotations', { ...metrics && scrapeAnnotations(scope, metrics), ...commons.podAnnotations, ...props.podAnnotations }),
     };
     this.pod = pod;
+    this.members = [];
     if (schedule) this.cronJob = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
-    if (replicas) {
+    if (membership && replicas) {
+      const { minReadySeconds } = props;
+      this.stateful = members(scope, identity, { membership, claims, pod, replicas: replicas.max, minReadySeconds, labels, annotations });
+      this.podDisruptionBudget = this.stateful.podDisruptionBudget;
+      this.members = this.ports.slice(0, 1).flatMap(port => this.memberEndpointsAt(port, replicas.max, options.url));
+      if (replicas.max > 1) [...this.endpoints, ...this.memberEndpoints].forEach(endpoint => this.connections.call(endpoint));
+    } else if (replicas) {
       const { strategy, minReadySeconds } = props;
       this.deployment = deployment(scope, identity, { ...pod, replicas, strategy, minReadySeconds, labels, annotations });
       this.horizontalPodAutoscaler = autoscaler(scope, identity, this.deployment, replicas, labels);
       this.podDisruptionBudget = disruptionBudget(scope, identity, name, replicas, labels);
     }
     this.service = this.ports.length === 0 ? undefined : service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports: this.ports, labels });
-    this.networkPolicy = this.connections.policy(name, labels, this.endpoints);
+    const scraped = metrics ? [this.endpointAt(name, metrics.port)] : [];
+    this.networkPolicy = this.connections.policy(name, labels, [...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped]);
     this.routes = routes(scope, identity, props.routes ?? [], { ports: this.ports, labels, connections: this.connections });
   }
 
@@ -153,24 +185,21 @@ export class Workload {
 
   /** Adds a Service beside the process's own one. */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    const { scope, identity, labels } = this;
-    dnsLabel(scope, 'name', constructId(scope, name));
-    const { ports, ...settings } = exposure(scope, this.ports, options);
-    if (settings.type !== ServiceType.CLUSTER_IP) ports.forEach(port => this.admitOutside(port, settings.type));
-    return service(scope, name, identity, { name, ports, ...settings, labels });
+    const { scope, identity, connections, ports, labels } = this;
+    return exposedService(scope, identity, connections, ports, options, { name, labels });
   }
 
-  /** With the default traffic policy nodes put their own address in place of the caller's, so source ranges are the balancer's to enforce. */
-  private admitOutside(port: Port, type: ServiceType): void {
-    const known = type === ServiceType.LOAD_BALANCER ? Platform.of(this.scope).loadBalancerSources?.map(Peer.cidr) : undefined;
-    (known ?? [Peer.anyone()]).forEach(source => this.connections.admit(source, port.container));
+  /** A member is called past the Service, so on the port that it listens on. */
+  private memberEndpointsAt(port: Port, count: number, url: WorkloadOptions['url']): Endpoint[] {
+    return Array.from({ length: count }, (_, ordinal) => this.endpointAt(memberHost(this.identity.instance, ordinal), port, url, port.container));
   }
 
-  private endpointAt(port: Port): Endpoint {
+  private endpointAt(host: string, port: Port, url: WorkloadOptions['url'] = {}, number = port.service): Endpoint {
     return new Endpoint({
-      host: this.identity.instance,
+      ...url,
+      host,
       namespace: this.identity.namespace,
-      port: port.service,
+      port: number,
       podPort: port.container,
       podLabels: processLabels(this.identity),
       scheme: port.scheme,
@@ -178,7 +207,7 @@ export class Workload {
   }
 }
 
-function refuseUnchecked(scope: Construct, ports: Port[], props: WorkloadProps): void {
+export function refuseUnchecked(scope: Construct, ports: Port[], props: Pick<WorkloadProps, 'health'>): void {
   if (ports.length === 0 || props.health !== undefined) return;
   refuse(scope, {
     code: 'health-missing',
@@ -197,7 +226,7 @@ function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps
     code: 'schedule-and-server',
     problem: 'it runs at certain times to its end, and is told how to serve all the time',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, bindings, calls, egress, init, near, apartFrom, onNodes, preferNodes and tolerations beside a schedule',
+    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, near, apartFrom, onNodes, preferNodes and tolerations beside a schedule',
     fix: 'remove these, or remove the schedule',
   });
 }

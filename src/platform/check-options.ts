@@ -1,3 +1,4 @@
+import { Operator } from './operator';
 import { PlatformOptions, PullPolicy } from './platform-options';
 import { cidrBlock } from '../private/cidr';
 import { Refusal, refuse } from '../private/refusal';
@@ -29,6 +30,30 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
     problem: 'storageClass is no class that a cluster can have',
     allowed: 'StorageClass.existing with the name that kubectl get storageclass shows, and a VolumeBindingMode',
     fix: "write storageClass: StorageClass.existing('fast')",
+  },
+  hasDefaultStorageClass: {
+    holds: given => typeof given === 'boolean',
+    problem: 'hasDefaultStorageClass says neither yes nor no',
+    allowed: 'true or false',
+    fix: 'write hasDefaultStorageClass: true',
+  },
+  volumeSnapshotClass: {
+    holds: given => typeof given === 'string' && OBJECT_NAME.test(given),
+    problem: 'volumeSnapshotClass is no class that a cluster can have',
+    allowed: 'the name that kubectl get volumesnapshotclass shows',
+    fix: "write volumeSnapshotClass: 'csi-snapshots'",
+  },
+  operators: {
+    holds: given => Array.isArray(given) && given.every(operator => Object.values(Operator).includes(operator)),
+    problem: 'operators names one that nothing is known of',
+    allowed: Object.keys(Operator).map(name => `Operator.${name}`).join(', '),
+    fix: 'write operators: [Operator.PROMETHEUS]',
+  },
+  metricsReaders: {
+    holds: given => Array.isArray(given) && given.length > 0 && given.every(peer => peer?.constructor?.name === 'Peer'),
+    problem: 'metricsReaders names nobody',
+    allowed: 'at least one Peer',
+    fix: "write metricsReaders: [Peer.namespace('monitoring')]",
   },
   assignsUsers: {
     holds: given => typeof given === 'boolean',

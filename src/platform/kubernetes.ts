@@ -9,8 +9,10 @@ export const DEFAULT_KUBERNETES = '1.35';
 
 /** First minor version of Kubernetes 1 in which a field is on by default: older servers drop or refuse it. */
 const SINCE = {
+  sidecars: 29,
   preStopSleep: 30,
   podAffinityMatchLabelKeys: 31,
+  recursiveReadOnlyMounts: 31,
 } as const;
 
 export type Feature = keyof typeof SINCE;

@@ -1,4 +1,6 @@
 import { Entry } from './entry';
+import { Operator } from './operator';
+import { Peer } from '../props/peer';
 import { StorageClass } from '../props/storage-class';
 
 /** When nodes fetch an image that they may already have. */
@@ -45,6 +47,36 @@ export interface PlatformOptions {
    * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
    */
   readonly storageClass?: StorageClass;
+
+  /**
+   * Whether the cluster has a default StorageClass for claims that name none.
+   *
+   * @default - false on eks, else true
+   * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass
+   */
+  readonly hasDefaultStorageClass?: boolean;
+
+  /**
+   * The VolumeSnapshotClass that copies volumes of `storageClass`.
+   *
+   * @default - not known: volumes cannot be backed up by snapshots
+   * @see https://kubernetes.io/docs/concepts/storage/volume-snapshot-classes/
+   */
+  readonly volumeSnapshotClass?: string;
+
+  /**
+   * Controllers that the cluster has beside Kubernetes' own. What only they understand is printed for them alone.
+   *
+   * @default - none
+   */
+  readonly operators?: Operator[];
+
+  /**
+   * Who reads metrics, such as the namespace of Prometheus: the policies of what has metrics let it in.
+   *
+   * @default - not known: whatever has metrics says who reads them
+   */
+  readonly metricsReaders?: Peer[];
 
   /**
    * Address blocks from which the platform's load balancers reach pods, such as `['10.0.0.0/16']`.

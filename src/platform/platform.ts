@@ -2,10 +2,12 @@ import { IConstruct } from 'constructs';
 import { checkOptions } from './check-options';
 import { Entry } from './entry';
 import { DEFAULT_KUBERNETES, Feature, kubernetesVersion, supports } from './kubernetes';
+import { Operator } from './operator';
 import { PlatformOptions, PullPolicy } from './platform-options';
 import { PRESETS } from './presets';
 import { KUBERNETES } from '../private/protocol';
 import { refuse } from '../private/refusal';
+import { Peer } from '../props/peer';
 import { StorageClass } from '../props/storage-class';
 
 export * from './platform-options';
@@ -98,6 +100,18 @@ export class Platform {
   /** The class of ordinary block volumes; undefined is the cluster's default. */
   public readonly storageClass?: StorageClass;
 
+  /** Whether claims that name no class get one. */
+  public readonly hasDefaultStorageClass: boolean;
+
+  /** The class by which volumes are copied; undefined when not known. */
+  public readonly volumeSnapshotClass?: string;
+
+  /** Controllers beside Kubernetes' own. */
+  public readonly operators: Operator[];
+
+  /** Who reads metrics; undefined when not known. */
+  public readonly metricsReaders?: Peer[];
+
   /** Address blocks of the platform's load balancers; undefined when not known. */
   public readonly loadBalancerSources?: string[];
 
@@ -124,6 +138,10 @@ export class Platform {
     this.pullPolicy = settings.pullPolicy;
     this.zones = settings.zones;
     this.storageClass = settings.storageClass;
+    this.hasDefaultStorageClass = settings.hasDefaultStorageClass ?? true;
+    this.volumeSnapshotClass = settings.volumeSnapshotClass;
+    this.operators = settings.operators ?? [];
+    this.metricsReaders = settings.metricsReaders;
     this.loadBalancerSources = settings.loadBalancerSources;
     this.entry = settings.entry;
     this.loadBalancerAnnotations = settings.loadBalancerAnnotations ?? {};

@@ -31,6 +31,7 @@ export const PRESETS: { readonly [name: string]: PlatformOptions } = {
   },
 
   eks: {
+    hasDefaultStorageClass: false,
     loadBalancerAnnotations: {
       [`${AWS}-type`]: 'external',
       [`${AWS}-nlb-target-type`]: 'ip',

@@ -1,4 +1,6 @@
 import { IConstruct } from 'constructs';
+import { Credentials } from './credentials';
+import { SecretKey } from './secret';
 
 /**
  * Something that an app reaches by an address from its config: another app, a backend, a service outside.
@@ -6,7 +8,7 @@ import { IConstruct } from 'constructs';
  * @see https://12factor.net/backing-services
  */
 export interface IBackingService {
-  /** `scheme://host:port`. */
+  /** `scheme://host:port`, with user and password where it has credentials. */
   readonly url: Binding;
   /** `host:port`. */
   readonly address: Binding;
@@ -58,6 +60,13 @@ export interface EndpointOptions {
   readonly podLabels?: { readonly [key: string]: string };
 
   /**
+   * Who may use it: part of its URL.
+   *
+   * @default - none: its URL has no user
+   */
+  readonly credentials?: Credentials;
+
+  /**
    * Address blocks of something outside.
    *
    * @default - not known: no network policy can name it
@@ -67,7 +76,7 @@ export interface EndpointOptions {
 
 /** One port of a backing service: where it is, and who is behind it. */
 export class Endpoint {
-  /** `scheme://host:port`, and the path if there is one. */
+  /** `scheme://user:password@host:port`, as far as there are credentials, and the path if there is one. */
   public readonly url: Binding;
   /** `host:port`. */
   public readonly address: Binding;
@@ -88,7 +97,9 @@ export class Endpoint {
     /** The construct that answers, when it is part of a program. */
     public readonly owner?: IConstruct,
   ) {
-    this.url = new Binding(this, '{scheme}://{host}:{port}{path}');
+    this.url = options.credentials === undefined
+      ? new Binding(this, '{scheme}://{host}:{port}{path}')
+      : new Binding(this, '{scheme}://{username}:{password}@{host}:{port}{path}', options.credentials);
     this.address = new Binding(this, '{host}:{port}');
     this.host = new Binding(this, '{host}');
     this.port = new Binding(this, '{port}');
@@ -101,13 +112,35 @@ export class Binding {
     /** Whom the app will call. */
     public readonly endpoint: Endpoint,
     private readonly template: string,
+    private readonly credentials?: Credentials,
   ) {}
 
-  /** The value as an app in that namespace sees it: short names at home, `name.namespace.svc` elsewhere. */
-  public valueIn(namespace?: string): string {
+  /**
+   * The value as an app in that namespace sees it: short names at home, `name.namespace.svc` elsewhere. User and password are
+   * references to two more variables, which Kubernetes fills in: `$(DATABASE_URL_USERNAME)` for the variable `DATABASE_URL`.
+   */
+  public valueIn(namespace?: string, variable: string = ''): string {
     const { host, port, scheme, path = '', namespace: home } = this.endpoint.options;
     const name = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
-    const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path };
+    const secrets = Object.keys(this._secrets(variable));
+    const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path, username: `$(${secrets[0]})`, password: `$(${secrets[1]})` };
     return this.template.replace(/\{(\w+)\}/g, (_, part) => values[part]);
+  }
+
+  /**
+   * The entry of a Secret that is the whole value.
+   * @internal
+   */
+  public get _whole(): SecretKey | undefined {
+    return this.credentials?.uri;
+  }
+
+  /**
+   * The variables that the value refers to.
+   * @internal
+   */
+  public _secrets(variable: string): { readonly [variable: string]: SecretKey } {
+    if (this.credentials === undefined) return {};
+    return { [`${variable}_USERNAME`]: this.credentials.username, [`${variable}_PASSWORD`]: this.credentials.password };
   }
 }

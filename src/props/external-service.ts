@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'net';
 import { Binding, Endpoint, IBackingService } from './backing-service';
+import { Credentials } from './credentials';
 import { refuse } from '../private/refusal';
 
 /** Settings of an external service that have defaults. */
@@ -17,6 +18,13 @@ export interface ExternalServiceOptions {
    * @default - not known: callers need `egress: [Egress.open()]`, unless the host is an address itself
    */
   readonly addresses?: string[];
+
+  /**
+   * Who may use it: apps that bind its `url` get it with user and password.
+   *
+   * @default - none: its URL has no user
+   */
+  readonly credentials?: Credentials;
 }
 
 /**
@@ -27,7 +35,7 @@ export interface ExternalServiceOptions {
 export class ExternalService implements IBackingService {
   /** A host, by DNS name or address, and a port. */
   public static at(host: string, port: number, options: ExternalServiceOptions = {}): ExternalService {
-    return new ExternalService(host, port, options.scheme ?? 'tcp', undefined, options.addresses);
+    return new ExternalService(host, port, options.scheme ?? 'tcp', undefined, options);
   }
 
   /**
@@ -41,7 +49,7 @@ export class ExternalService implements IBackingService {
     const scheme = protocol.slice(0, -1);
     const number = port === '' ? WELL_KNOWN[scheme] : Number(port);
     if (number === undefined) return refuseUrl(url, 'its port is not known');
-    return new ExternalService(hostname, number, scheme, `${pathname === '/' && !url.endsWith('/') ? '' : pathname}${search}`, options.addresses);
+    return new ExternalService(hostname, number, scheme, `${pathname === '/' && !url.endsWith('/') ? '' : pathname}${search}`, options);
   }
 
   /** `scheme://host:port`, and the path if there is one. */
@@ -55,9 +63,10 @@ export class ExternalService implements IBackingService {
   /** What policies need to know of it. */
   public readonly endpoint: Endpoint;
 
-  private constructor(host: string, port: number, scheme: string, path: string | undefined, addresses: string[] | undefined) {
+  private constructor(host: string, port: number, scheme: string, path: string | undefined, options: ExternalServiceOptions) {
     const own = isIPv4(host) ? [`${host}/32`] : isIPv6(host.replace(/^\[|\]$/g, '')) ? [`${host.replace(/^\[|\]$/g, '')}/128`] : undefined;
-    this.endpoint = new Endpoint({ host, port, scheme, path, addresses: addresses ?? own });
+    const { addresses = own, credentials } = options;
+    this.endpoint = new Endpoint({ host, port, scheme, path, addresses, credentials });
     this.url = this.endpoint.url;
     this.address = this.endpoint.address;
     this.host = this.endpoint.host;

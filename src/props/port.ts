@@ -13,6 +13,13 @@ export interface PortOptions {
    * @default - the container's port
    */
   readonly service?: number;
+
+  /**
+   * Scheme of the URL by which others reach it, such as `postgresql`.
+   *
+   * @default - http, grpc or tcp, after the protocol
+   */
+  readonly scheme?: string;
 }
 
 /**
@@ -45,16 +52,20 @@ export class Port {
   /** Port of the Service. */
   public readonly service: number;
 
+  /** Scheme of the URL. */
+  public readonly scheme: string;
+
   private constructor(
     /** Port on which the container listens. */
     public readonly container: number,
-    /** `http`, `grpc` or `tcp`: the scheme of the app's URL. */
-    public readonly scheme: string,
+    /** `http`, `grpc` or `tcp`. */
+    public readonly protocol: string,
     /** What the Service says of the protocol; undefined for plain TCP. */
     public readonly appProtocol: string | undefined,
     options: PortOptions,
   ) {
-    this.name = options.name ?? scheme;
+    this.name = options.name ?? protocol;
+    this.scheme = options.scheme ?? protocol;
     this.service = options.service ?? container;
   }
 }

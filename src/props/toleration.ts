@@ -46,9 +46,17 @@ export class Toleration {
     return new Toleration(key, undefined, TaintEffect.NO_EXECUTE, seconds);
   }
 
+  /**
+   * Every taint, or every one with this effect: of control planes, of pools for others, of nodes in trouble. Agents tolerate it;
+   * apps with it end up where they harm others.
+   */
+  public static everything(effect?: TaintEffect): Toleration {
+    return new Toleration(undefined, undefined, effect);
+  }
+
   private constructor(
-    /** Key of the taint. */
-    public readonly key: string,
+    /** Key of the taint; undefined means any. */
+    public readonly key?: string,
     /** Value of the taint; undefined means any. */
     public readonly value?: string,
     /** What the taint does; undefined means anything. */

@@ -5,7 +5,7 @@ import { refuse } from '../private/refusal';
 
 /** What holds data, is shared by others, or would run again when it is gone: nobody but a person deletes it. */
 const KEPT = new Set([
-  'CustomResourceDefinition', 'GatewayClass', 'IngressClass', 'Job', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'PriorityClass',
+  'Cluster', 'CustomResourceDefinition', 'GatewayClass', 'IngressClass', 'Job', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'PriorityClass',
   'RuntimeClass', 'StorageClass', 'VolumeSnapshot', 'VolumeSnapshotClass', 'VolumeSnapshotContent',
 ]);
 

@@ -2,7 +2,8 @@ import { applyOrder } from './apply-order';
 import { kubectlFor } from './kubectl-for';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
-import { describeManifest, describeObject, External } from '../manifests/manifest';
+import { External } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
 
 export interface SummaryOptions {
   readonly checksPassed: number;
@@ -28,10 +29,10 @@ export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }
   ].join('\n');
 }
 
-/** What a construct needs from outside may be made by another one of the program. */
+/** What a construct needs from outside may be made by another one of the program, or by a controller for it. */
 function notMadeHere({ entries, externals }: Synthesis): External[] {
-  const made = new Set(entries.map(({ manifest }) => describeManifest(manifest)));
-  return externals.filter(external => !made.has(describeObject(external)));
+  const manifests = Manifests.of(entries);
+  return externals.filter(external => !manifests.has(external));
 }
 
 function nobodyCalls(services: string[]): string[] {

@@ -1,14 +1,42 @@
 import { Synthesis } from './synthesis';
-import { describeManifest } from '../manifests/manifest';
+import { fields, items } from '../manifests/json';
+import { describeManifest, Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
+import { lastingContainers, PodTemplate } from '../manifests/pod-templates';
+import { matches } from '../manifests/selectors';
 
-/** Services whose pods' network policies let nobody in: right for a moment, and a riddle for whoever calls them first. */
+/** Services whose pods' network policies let in nobody but these pods: right for a moment, and a riddle for whoever calls them first. */
 export function uncalled(synthesis: Synthesis): string[] {
   const manifests = Manifests.of(synthesis.entries);
   return manifests.ofKind('Service').filter(service => {
+    if (namesMembers(manifests, service)) return false;
     const pods = manifests.selectedBy(service);
     const policies = pods.flatMap(pod => manifests.selecting(pod)).filter(({ manifest }) => manifest.kind === 'NetworkPolicy');
     const restricting = policies.filter(({ manifest: { spec } }) => (spec.policyTypes ?? ['Ingress']).includes('Ingress'));
-    return restricting.length > 0 && restricting.every(({ manifest: { spec } }) => (spec.ingress ?? []).length === 0);
+    const numbers = targetsOf(service, pods);
+    const rules = restricting.flatMap(({ manifest: { spec } }) => (spec.ingress ?? []).filter(({ ports = [] }: any) => concerns(ports, numbers)));
+    return restricting.length > 0 && admitsOnly(rules, pods);
   }).map(({ manifest }) => describeManifest(manifest).replace('Service ', ''));
+}
+
+/** A StatefulSet's own Service gives its pods names; whoever calls them comes by another one, or by these names. */
+function namesMembers(manifests: Manifests, service: Entry): boolean {
+  return manifests.referrersOf(service).some(({ entry }) => entry.manifest.kind === 'StatefulSet');
+}
+
+/** Numbers of the pods' ports behind the Service: those that others are let in on, such as that of metrics, are not its own. */
+function targetsOf({ manifest: { spec } }: Entry, pods: readonly PodTemplate[]): unknown[] {
+  const declared = pods.flatMap(lastingContainers).flatMap(({ value }) => items(value.ports, 'ports')).map(({ value }) => value);
+  return items(fields(spec).ports, 'ports').map(({ value }) => value.targetPort ?? value.port)
+    .flatMap(target => typeof target === 'number' ? [target] : declared.filter(({ name }) => name === target).map(({ containerPort }) => containerPort));
+}
+
+function concerns(ports: any[], numbers: unknown[]): boolean {
+  return ports.length === 0 || numbers.length === 0 || ports.some(({ port }) => typeof port !== 'number' || numbers.includes(port));
+}
+
+function admitsOnly(rules: any[], pods: readonly PodTemplate[]): boolean {
+  return rules.every(({ from = [] }) => from.length > 0 && from.every(({ podSelector, namespaceSelector, ipBlock }: any) => (
+    podSelector && !namespaceSelector && !ipBlock && pods.every(({ labels }) => matches(podSelector, labels))
+  )));
 }

@@ -14,7 +14,7 @@ export const referenceMissing: Check = {
 };
 
 /** Kinds that normally come with the cluster: one that is absent tells something only where the manifests make others. */
-const COME_WITH_CLUSTER = ['Gateway', 'RuntimeClass', 'StorageClass'];
+const COME_WITH_CLUSTER = ['Gateway', 'PersistentVolume', 'RuntimeClass', 'StorageClass'];
 
 /** References that something else stands in for: a volume waits for its claim, and traffic gets a self-made certificate. */
 const BEARABLE = ['PersistentVolume PersistentVolumeClaim', 'Ingress Secret', 'Gateway Secret'];

@@ -1,0 +1,106 @@
+import { REFUSE, shell } from '../engines/shell';
+
+/** Names of backups are times in UTC, so that they sort by age. */
+export const BACKUP_NAME = '\\d{4}-\\d{2}-\\d{2}T\\d{6}Z';
+
+/** What the scripts of the client learn from their environment. */
+export const BACKUP_STORE = 'BACKUP_STORE';
+export const BACKUP_SUFFIX = 'BACKUP_SUFFIX';
+export const BACKUP_KEEP = 'BACKUP_KEEP';
+export const BACKUP_RESTORED = 'BACKUP_NAME';
+export const BACKUP_PORT = 'BACKUP_PORT';
+
+/**
+ * Looks whether the store can be reached before hours are spent on a dump, and notes the time that the dump is of. In a folder, a run that
+ * was killed has left the part of a file that it had come to.
+ */
+export function prepareScript(scratch: string): string[] {
+  return shell(`
+    rclone lsf --files-only "$${BACKUP_STORE}" > /dev/null
+    case "$${BACKUP_STORE}" in
+      /*) rclone delete --max-depth 1 --include "/{{${BACKUP_NAME}}}$${BACKUP_SUFFIX}.{{[^/]*}}.partial" "$${BACKUP_STORE}" ;;
+    esac
+    date -u +%Y-%m-%dT%H%M%SZ > ${scratch}/started
+  `);
+}
+
+/**
+ * Stores a dump under its name, which shows only when all of it is there: an object of S3 comes with its last part, and in a folder the
+ * client writes to another name first. What is there already is never written over. Only after that old ones are deleted, one by one.
+ */
+export function storeScript(scratch: string, keep: number | undefined): string[] {
+  const prune = keep === undefined ? '' : `
+    sort -r /tmp/backups | tail -n "+$(($${BACKUP_KEEP} + 1))" | while IFS= read -r old; do
+      rclone deletefile "$${BACKUP_STORE}$old"
+    done`;
+  return shell(`
+    ${REFUSE}
+    name=$(cat ${scratch}/started)$${BACKUP_SUFFIX}
+    [ -s "$BACKUP_FILE" ] || refuse "The dump ended without an error, and yet $BACKUP_FILE is empty or not there."
+    mkdir ${scratch}/whole
+    mv "$BACKUP_FILE" "${scratch}/whole/$name"
+    rclone copy --immutable ${scratch}/whole "$${BACKUP_STORE}"
+    case "$${BACKUP_STORE}" in /*) sync ;; esac
+    rclone lsf --files-only --include "/{{${BACKUP_NAME}}}$${BACKUP_SUFFIX}" "$${BACKUP_STORE}" > /tmp/backups
+    grep -qxF "$name" /tmp/backups || refuse "$${BACKUP_STORE} does not show $name: nothing is deleted."${prune}
+    echo "$${BACKUP_STORE}$name is whole."
+  `);
+}
+
+/** Gets a backup, and waits for the server: its Service answers when it is ready. */
+export function fetchScript(): string[] {
+  return shell(`
+    ${REFUSE}
+    rclone lsf --files-only "$${BACKUP_STORE}" > /tmp/backups
+    grep -qxF "$${BACKUP_RESTORED}" /tmp/backups || refuse "$${BACKUP_STORE} has no $${BACKUP_RESTORED}, but
+    $(cat /tmp/backups)"
+    rclone copyto "$${BACKUP_STORE}$${BACKUP_RESTORED}" "$BACKUP_FILE"
+    until nc -z -w 3 "$BACKUP_HOST" "$${BACKUP_PORT}"; do
+      echo "waiting for $BACKUP_HOST:$${BACKUP_PORT} to be ready"
+      sleep 3
+    done
+  `);
+}
+
+const READY = '{range .items[?(@.status.readyToUse==true)]}{.metadata.name}{"\\n"}{end}';
+const ALL = '{range .items[*]}{.metadata.name}{"\\n"}{end}';
+const ERRORS = '{range .items[*]}{.metadata.name} is not ready yet. {.status.error.message}{"\\n"}{end}';
+
+/** Labels of a snapshot: the claim that it is of, and the run that made it. */
+export const SNAPSHOT_OF = 'keelwright.io/snapshot-of';
+export const SNAPSHOT_RUN = 'keelwright.io/snapshot-run';
+
+/**
+ * Takes a snapshot of each claim, and waits until all can be used: the deadline of the run bounds that. Only after that, what is older than
+ * the newest ones that can be used is deleted.
+ */
+export function snapshotScript(labels: { readonly [key: string]: string }): string[] {
+  const list = (selector: string, format: string) => `kubectl get volumesnapshots --selector="${selector}" --output='jsonpath=${format}'`;
+  return shell(`
+    run=$(date -u +%Y%m%dt%H%M%Sz)
+    for claim in $SNAPSHOT_CLAIMS; do
+      kubectl create -f - <<END
+    {
+      "apiVersion": "snapshot.storage.k8s.io/v1",
+      "kind": "VolumeSnapshot",
+      "metadata": {
+        "name": "$claim-$run",
+        "labels": ${JSON.stringify(labels).slice(0, -1)},"${SNAPSHOT_OF}":"$claim","${SNAPSHOT_RUN}":"$run"}
+      },
+      "spec": { "volumeSnapshotClassName": "$SNAPSHOT_CLASS", "source": { "persistentVolumeClaimName": "$claim" } }
+    }
+    END
+    done
+    until [ "$(${list(`${SNAPSHOT_RUN}=$run`, READY)} | wc -w)" = "$(echo $SNAPSHOT_CLAIMS | wc -w)" ]; do
+      sleep 10
+      ${list(`${SNAPSHOT_RUN}=$run`, ERRORS)}
+    done
+    for claim in $SNAPSHOT_CLAIMS; do
+      last=$(${list(`${SNAPSHOT_OF}=$claim`, READY)} | sort -r | sed -n "\${${BACKUP_KEEP}}p")
+      [ -n "$last" ] || continue
+      ${list(`${SNAPSHOT_OF}=$claim`, ALL)} | sort -r | awk -v last="$last" 'older; $0 == last { older = 1 }' | while IFS= read -r old; do
+        kubectl delete volumesnapshot "$old" --wait=false
+      done
+    done
+  `);
+}

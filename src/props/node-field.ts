@@ -1,0 +1,11 @@
+/**
+ * What a pod can be told of the node that it runs on.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+ */
+export enum NodeField {
+  /** Name of the node, as `kubectl get nodes` shows it. */
+  NAME = 'spec.nodeName',
+  /** IP address of the node. */
+  ADDRESS = 'status.hostIP',
+}
