@@ -48,7 +48,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/engines/servers/'],
       moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
     },
   },
@@ -66,6 +66,11 @@ project.addTask('start', {
 project.addTask('test:cluster', {
   description: 'Prove the manifests on real Kubernetes control planes; needs Go',
   steps: [{ spawn: 'compile' }, { exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
+});
+
+project.addTask('test:engines', {
+  description: 'Prove what is known of database engines on real servers; needs root on Debian',
+  steps: [{ exec: 'jest --config test/engines/jest.config.js', receiveArgs: true }],
 });
 
 // Examples and tests import the library as its users do.

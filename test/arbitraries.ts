@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import {
-  App, AppProps, ConfigSet, ConfigSetProps, Domain, Egress, ExposeOptions, Health, HttpScheme, Neighbor, NeighborOptions, NodeTerm, Peer,
-  Permission, Plain, Platform, PodSecurity, Port, Probe, PullPolicy, Secret, ServiceType, Spread, System, SystemProps, TaintEffect, Toleration,
-  TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, WritablePath,
+  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Domain, Egress, Engine, ExposeOptions,
+  Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, Peer, Permission, Plain,
+  Platform, PodManagement, PodSecurity, Port, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume, SharedVolumeProps, Spread,
+  StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System,
+  SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource,
+  WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -154,6 +157,131 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
 
 export const webProps = either(either(anyWebProps, 'port', 'ports'), 'replicas', 'scale');
 
+const credentials = fc.tuple(name, optional({ username: name, password: name, cookie: name, uri: name }))
+  .map(([n, keys]) => Credentials.existing(n, keys));
+const storage = fc.tuple(
+  mostly(fc.constantFrom('2Gi', '20Gi', '5e9')),
+  optional({
+    storageClass: name.map(given => StorageClass.existing(given)),
+    accessMode: mostly(fc.constantFrom(AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD), fc.constantFrom(...Object.values(AccessMode))),
+    whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
+    whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
+  }),
+  fc.option(mostly(fc.constantFrom('20Gi', '1Ti')), { nil: undefined }),
+).map(([size, o, grown]) => grown === undefined ? Storage.of(size, o) : Storage.of(size, o).grownTo(grown));
+const members = fc.constantFrom({}, { replicas: 1 }, { replicas: 3 }, { replicas: 5 });
+const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
+  fc.record({ engine: fc.constantFrom(Engine.postgres('17'), Engine.mysql('8.4'), Engine.mariadb('11.8')), storage, credentials }),
+  fc.record({ engine: fc.constant(Engine.redis('8.2')), storage }),
+  fc.record({ engine: fc.constantFrom(Engine.redisCache('8.2'), Engine.memcached('1.6')) }),
+  fc.tuple(fc.record({ engine: fc.constantFrom(Engine.rabbitmq('4.2'), Engine.rabbitmq('4.1', { previousVersion: '4.0' })), storage, credentials }), members)
+    .map(([rabbit, crowd]) => ({ ...rabbit, ...crowd })),
+  fc.tuple(
+    optional({
+      image,
+      ports,
+      health,
+      resources,
+      storage,
+      credentials,
+      dataPath: mostly(fc.constantFrom('/var/lib/ledger', '/srv/x')),
+      memberPorts: fc.tuple(portNumber.map(given => Port.tcp(given, { name: 'gossip' }))),
+      memberLists: map(fc.tuple(mostly(fc.constantFrom('{host}', '{number}={host}:{ordinal}')), optional({ separator: text, first: count }))
+        .map(([template, o]) => MemberList.of(template, o)), mostly(fc.constantFrom('SEEDS', 'SERVERS'))),
+      podManagement: fc.constantFrom(...Object.values(PodManagement)),
+      updatePartition: mostly(fc.integer({ min: 0, max: 1 })),
+      minReadySeconds: seconds,
+      preStop: commandLine,
+      terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
+      command: some(text),
+      user,
+    }, ['image', 'ports', 'health', 'resources', 'storage', 'dataPath']),
+    members,
+  ).map(([own, crowd]) => ({ ...own, ...crowd, selfClustering: true })),
+);
+const backend = fc.tuple(software, optional({
+  config: map(scalar, envName),
+  callers: some(peer),
+  args: some(text),
+  labels: map(labelValue),
+  tolerations: some(toleration),
+})).map(([known, o]) => ({ ...known, ...o }));
+
+const size = mostly(fc.constantFrom('1Gi', '0.5Ti', '20G'));
+const storageClass = mostly(fc.constantFrom('fast', 'files.shared')).map(given => StorageClass.existing(given));
+const accessModes = fc.constantFrom(...Object.values(AccessMode));
+const parameter = mostly(fc.constantFrom('type', 'csi.storage.k8s.io/fstype'));
+const folder = mostly(fc.constantFrom('/exports/media', '/mnt/a_b', '/'));
+const volumeSource = fc.oneof(
+  optional({
+    driver: mostly(fc.constantFrom('ebs.csi.aws.com', 'CSI.acme-1')),
+    volumeHandle: mostly(fc.constantFrom('vol-0a1b2c', 'files.acme.example/media##')),
+    fsType: text,
+    volumeAttributes: map(text, parameter),
+    nodeStageSecret: fc.record({ name, namespace: name }),
+  }, ['driver', 'volumeHandle']).map(VolumeSource.csi),
+  fc.record({ server: mostly(fc.constantFrom('nfs.acme.example', '10.9.0.1', 'fd00::1')), path: folder }).map(VolumeSource.nfs),
+  optional({ path: folder, node: mostly(word), fsType: text }, ['path', 'node']).map(VolumeSource.local),
+);
+const tier = optional({
+  provisioner: mostly(fc.constantFrom('ebs.csi.aws.com', 'acme.example/Disks')),
+  parameters: map(text, parameter),
+  volumeBindingMode: fc.constantFrom(...Object.values(VolumeBindingMode)),
+  reclaimPolicy: fc.constantFrom(...Object.values(ReclaimPolicy)),
+  allowVolumeExpansion: fc.boolean(),
+  mountOptions: some(text),
+  allowedTopologies: map(mostly(fc.uniqueArray(labelValue, { minLength: 1, maxLength: 3 }), fc.constant([])), topologyKey),
+  isDefault: fc.boolean(),
+}, ['provisioner']);
+const disk = optional({
+  capacity: size,
+  source: volumeSource,
+  accessModes: mostly(fc.constant(undefined), some(accessModes)),
+  storageClass,
+  reclaimPolicy: mostly(fc.constant(ReclaimPolicy.RETAIN), fc.constant(ReclaimPolicy.DELETE)),
+  volumeMode: mostly(fc.constant(VolumeMode.FILESYSTEM), fc.constant(VolumeMode.BLOCK)),
+  mountOptions: some(text),
+  onNodes: some(nodeTerm, 1),
+  name,
+}, ['capacity', 'source']);
+const uploads = fc.oneof(
+  fc.record({ size, storageClass, accessMode: mostly(fc.constantFrom(AccessMode.READ_WRITE_MANY, AccessMode.READ_ONLY_MANY), accessModes) }),
+  disk.map(given => ({ disk: given })),
+);
+
+const reason = mostly(fc.constant('log files of the node belong to root'), text);
+const nodes = mostly(fc.constantFrom('1', '25%', '100%'));
+const hostPath = fc.oneof(
+  mostly(fc.constantFrom('/var/log', '/opt/x_y', '/run/log/journal')).map(given => HostPath.readOnly(given)),
+  mostly(fc.constantFrom('/etc/machine-id', '/etc/os-release')).map(given => HostPath.readOnlyFile(given)),
+  fc.tuple(mostly(fc.constantFrom('/var/lib/collector', '/opt/cni/bin')), reason).map(([given, why]) => HostPath.writable(given, why)),
+  fc.tuple(mostly(fc.constantFrom('/proc', '/sys', '/var/lib/kubelet')), reason).map(([given, why]) => HostPath.sensitive(given, why)),
+  fc.tuple(reason, mostly(fc.constantFrom('/host/root', '/rootfs'))).map(([why, at]) => HostPath.root(why, { at })),
+);
+const agent: fc.Arbitrary<NodeAgentProps> = optional({
+  image,
+  resources,
+  ports: fc.tuple(mostly(fc.integer({ min: 1024, max: 65535 })).map(given => Port.http(given))),
+  nodeLocal: fc.boolean(),
+  health: fc.constantFrom(Health.tcp(), Health.http('/healthz')),
+  hostPaths: fc.uniqueArray(hostPath, { maxLength: 4, selector: ({ path: given }) => given }),
+  hostNetwork: reason,
+  hostPID: reason,
+  runAsRoot: reason,
+  nodeVariables: map(fc.constantFrom(...Object.values(NodeField)), envName),
+  config: map(scalar, envName.map(given => `CONFIG_${given}`)),
+  callers: some(peer),
+  onNodes: some(nodeTerm, 1),
+  tolerations: some(fc.oneof(toleration, fc.constantFrom(Toleration.everything(), Toleration.everything(TaintEffect.NO_EXECUTE)))),
+  priorityClassName: mostly(fc.constantFrom('system-node-critical', 'agents')),
+  strategy: fc.oneof(
+    { weight: 8, arbitrary: nodes.map(DaemonSetStrategy.rolling) }, { weight: 1, arbitrary: nodes.map(DaemonSetStrategy.surging) },
+    { weight: 1, arbitrary: fc.constant(DaemonSetStrategy.onDelete()) },
+  ),
+  minReadySeconds: seconds,
+  drainSeconds: mostly(fc.integer({ min: 0, max: 60 })),
+}, ['image', 'resources', 'health', 'ports']);
+
 const exposure: fc.Arbitrary<ExposeOptions> = optional(
   {
     type: mostly(fc.constant(ServiceType.LOAD_BALANCER), fc.constant(ServiceType.CLUSTER_IP)),
@@ -173,6 +301,11 @@ export interface Wish {
   readonly binding?: string;
   readonly near?: NeighborOptions;
   readonly set?: readonly [string, ConfigSetProps];
+  readonly backend?: readonly [string, StatefulBackendProps];
+  readonly agent?: readonly [string, NodeAgentProps];
+  readonly tier?: readonly [string, StorageTierProps];
+  /** Where it is mounted, and what; a claim of its own, or one to a disk that exists. */
+  readonly uploads?: readonly [string, SharedVolumeProps & { readonly disk?: StaticVolumeProps }];
 }
 
 export const wishes: fc.Arbitrary<Wish> = optional({
@@ -190,6 +323,10 @@ export const wishes: fc.Arbitrary<Wish> = optional({
   binding: mostly(fc.constant('TARGET')),
   near: optional({ domain, required: fc.boolean() }),
   set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
+  backend: fc.tuple(mostly(fc.constantFrom('store', 'queue')), backend),
+  agent: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.tuple(mostly(fc.constantFrom('collector', 'exporter')), agent) }),
+  tier: fc.tuple(mostly(fc.constantFrom('fast', 'files.shared')), tier),
+  uploads: fc.tuple(mostly(fc.constantFrom('/srv', '/var/www/uploads', '/_a')), uploads),
 }, ['app', 'system', 'web']);
 
 /** Builds what is wished for, as a user's program would. */
@@ -204,5 +341,25 @@ export function build(wish: Wish): App {
   if (wish.exposure) web.expose(...wish.exposure);
   if (wish.binding !== undefined) web.bind(wish.binding, target.address);
   if (wish.near) web.placeNear(Neighbor.of(target, wish.near));
+  if (wish.backend) {
+    const store = new StatefulBackend(system, ...wish.backend);
+    web.bind('STORE_URL', store.url);
+    if (store.members.length > 1) web.bind('FIRST_MEMBER', store.members[0].address);
+  }
+  if (wish.agent) new NodeAgent(new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED }), ...wish.agent);
+  if (wish.tier) new StorageTier(system, ...wish.tier);
+  if (wish.uploads) mount(system, ...wish.uploads);
   return app;
+}
+
+/** One pod mounts it, so that whatever access mode is wished for may serve. */
+function mount(system: System, at: string, { disk: given, ...claim }: SharedVolumeProps & { readonly disk?: StaticVolumeProps }): void {
+  const volume = given && new StaticVolume(system, 'disk', given);
+  new TwelveFactorApp(system, 'files', {
+    image: 'ghcr.io/acme/files:1.0.0',
+    resources: { cpu: '10m', memory: '16Mi' },
+    replicas: 1,
+    strategy: UpdateStrategy.recreate(),
+    volumes: { [at]: new SharedVolume(system, 'uploads', { ...claim, volume }) },
+  });
 }

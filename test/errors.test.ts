@@ -2,6 +2,12 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AGENT_REFUSED } from './patterns/agent-refusals';
+import { BACKUP_REFUSED } from './patterns/backup-refusals';
+import { HA_REFUSED } from './patterns/ha-refusals';
+import { METRICS_REFUSED } from './patterns/metrics-refusals';
+import { STATEFUL_REFUSED } from './patterns/stateful-refusals';
+import { STORAGE_REFUSED } from './patterns/storage-refusals';
 import { makeShop, MINIMAL, Changes } from './program';
 import {
   App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, Port, Probe,
@@ -33,6 +39,12 @@ const anything = (value: unknown) => value as any;
 
 /** Each program is refused; its message stands in the golden file. */
 const REFUSED: { readonly [what: string]: () => unknown } = {
+  ...AGENT_REFUSED,
+  ...STATEFUL_REFUSED,
+  ...BACKUP_REFUSED,
+  ...HA_REFUSED,
+  ...METRICS_REFUSED,
+  ...STORAGE_REFUSED,
   'image without tag or digest': web({ image: 'nginx' }),
   'image tagged latest': web({ image: 'ghcr.io/acme/web:latest' }),
   'image with a registry port and no tag': web({ image: 'registry.acme.example:5000/web' }),
@@ -311,6 +323,9 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'storage class by its name alone': () => Platform.eks({ storageClass: anything('gp3') }),
   'storage class that binds in words': () => Platform.eks({ storageClass: StorageClass.existing('gp3', { volumeBindingMode: anything('Late') }) }),
   'storage class with a name that no object can have': () => Platform.eks({ storageClass: StorageClass.existing('Fast_SSD') }),
+  'platform with a default class in words': () => Platform.eks({ hasDefaultStorageClass: anything('yes') }),
+  'platform with a snapshot class of a wrong kind': () => Platform.gke({ volumeSnapshotClass: 'CSI Snapshots' }),
+  'platform with an unknown operator': () => Platform.gke({ operators: [anything('Strimzi')] }),
   'platform that assigns users in words': () => Platform.openshift({ assignsUsers: anything('no') }),
   'platform without DNS': () => Platform.openshift({ dnsPorts: [] }),
   'load balancer source with host bits': () => Platform.aks({ loadBalancerSources: ['10.0.0.1/8'] }),

@@ -1,8 +1,8 @@
-import { containerPorts, labelled, named, namesOf } from './manifests';
+import { containerPorts, labelled, named, namesOf, WORKLOADS } from './manifests';
 
 /** Every call between workloads that the network policies let through, as `caller -> callee`. */
 export function allowedCalls(manifests: any[]): string[] {
-  const workloads = namesOf(manifests, 'Deployment');
+  const workloads = namesOf(manifests, ...WORKLOADS);
   const calls = workloads.flatMap(caller => workloads.filter(callee => mayCall(manifests, caller, callee)).map(callee => `${caller} -> ${callee}`));
   return calls.sort();
 }

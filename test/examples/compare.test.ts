@@ -1,8 +1,11 @@
 import { differences, lines, passedOver } from './compare';
-import { named, podOf, read } from './manifests';
+import { named, podOf, read, workloadNamed } from './manifests';
 
 const boutique = () => read('test/realworld/online-boutique/kubernetes-manifests.yaml');
 const webapp = () => read('test/realworld/podinfo/webapp.yaml');
+const bases = () => read('test/realworld/podinfo/bases.yaml');
+const zookeeper = () => read('test/realworld/zookeeper/zookeeper.yaml');
+const cassandra = () => read('test/realworld/cassandra/cassandra.yaml');
 const main = (manifests: any[], name = 'frontend') => podOf(manifests, name).containers[0];
 const pods = (manifests: any[], name: string) => named(manifests, 'Deployment', name).spec.template;
 
@@ -48,6 +51,60 @@ test.each(CHANGES)('%s is a difference', (_, change, told) => {
   expect(lines(differences(boutique(), ours))).toEqual(told);
 });
 
+/** The same for what keeps data, and what runs at certain times. */
+const CHANGES_OF_MEMBERS: [string, () => any[], (manifests: any[]) => unknown, string[]][] = [
+  ['another API', zookeeper, m => { workloadNamed(m, 'zk').apiVersion = 'apps/v1'; }, ['zk: apiVersion: apps/v1beta1 -> apps/v1']],
+  ['another size', zookeeper, m => { workloadNamed(m, 'zk').spec.volumeClaimTemplates[0].spec.resources.requests.storage = '1Gi'; }, [
+    'zk: folders: /var/lib/zookeeper (10Gi ReadWriteOnce for each member) -> /var/lib/zookeeper (1Gi ReadWriteOnce for each member)',
+  ]],
+  ['another setting in a ConfigMap', zookeeper, m => { named(m, 'ConfigMap', 'zk-cm').data['jvm.heap'] = '2G'; }, ['zk: variable ZK_HEAP_SIZE: 1G -> 2G']],
+  ['another name for the members', zookeeper, m => { workloadNamed(m, 'zk').spec.serviceName = 'zk'; }, ['zk: serviceName: zk-svc -> zk']],
+  ['another budget', zookeeper, m => { named(m, 'PodDisruptionBudget', 'zk-pdb').spec.minAvailable = 1; }, [
+    'zk: disruption budget: minAvailable 2 -> minAvailable 1',
+  ]],
+  ['no budget', zookeeper, m => m.splice(m.findIndex(({ kind }) => kind === 'PodDisruptionBudget'), 1), [
+    'zk: apiVersion of its disruption budget: policy/v1beta1 -> none', 'zk: disruption budget: minAvailable 2 -> none',
+  ]],
+  ['two on one host', zookeeper, m => { delete podOf(m, 'zk').affinity; }, ['zk: one pod per: kubernetes.io/hostname -> none']],
+  ['an address instead of names', zookeeper, m => { delete named(m, 'Service', 'zk-svc').spec.clusterIP; }, [
+    'Service zk-svc: ports: headless server 2888 to 2888, leader-election 3888 to 3888 -> ClusterIP server 2888 to 2888, leader-election 3888 to 3888',
+  ]],
+  ['another class', cassandra, m => { workloadNamed(m, 'cassandra').spec.volumeClaimTemplates[0].metadata.annotations = {}; }, [
+    'cassandra: folders: /var/lib/cassandra (1Gi ReadWriteOnce of class fast for each member) -> /var/lib/cassandra (1Gi ReadWriteOnce for each member)',
+  ]],
+  ['no hook', cassandra, m => { delete main(m, 'cassandra').lifecycle; }, ['cassandra: preStop: /bin/sh -c nodetool drain -> none']],
+  ['no capability', cassandra, m => { delete main(m, 'cassandra').securityContext; }, ['cassandra: added capabilities: IPC_LOCK -> none']],
+  ['another step before the app', bases, m => { podOf(m, 'warm-cache').initContainers.unshift({ name: 'wait', image: 'busybox:1' }); }, [
+    'warm-cache: command of warm-cache-init: /bin/sh /scripts/warm-cache-init.sh -> the image\'s own', 'warm-cache: containers: 2 -> 3',
+    'warm-cache: image of warm-cache-init: ghcr.io/stefanprodan/podinfo:6.14.1 -> busybox:1',
+    'warm-cache: imagePullPolicy of warm-cache-init: IfNotPresent -> none',
+    ...['limit of cpu of warm-cache-init: 0.1', 'limit of memory of warm-cache-init: 32Mi', 'requests of cpu of warm-cache-init: 0.01',
+      'requests of memory of warm-cache-init: 16Mi'].map(line => `warm-cache: ${line} -> none`),
+  ]],
+  ['another time', bases, m => { workloadNamed(m, 'rollup-daily').spec.schedule = '@hourly'; }, ['rollup-daily: schedule: */10 * * * * -> @hourly']],
+  ['another number of tries', bases, m => { workloadNamed(m, 'rollup-daily').spec.jobTemplate.spec.backoffLimit = 0; }, ['rollup-daily: backoffLimit: 3 -> 0']],
+  ['a smaller claim', bases, m => { named(m, 'PersistentVolumeClaim', 'database-primary').spec.accessModes = ['ReadWriteOncePod']; }, [
+    'database-primary: folders: /data (1Gi ReadWriteOnce) -> /data (1Gi ReadWriteOncePod)',
+  ]],
+  ['another kind', bases, m => { workloadNamed(m, 'cache').kind = 'StatefulSet'; }, ['cache: kind: Deployment -> StatefulSet']],
+];
+
+test.each(CHANGES_OF_MEMBERS)('%s is a difference', (_, original, change, told) => {
+  const ours = original();
+  change(ours);
+  expect(lines(differences(original(), ours))).toEqual([...told].sort());
+});
+
+test('a new name is a difference, and all else is compared with what had the old one', () => {
+  const ours = bases();
+  const run = workloadNamed(ours, 'rollup-daily');
+  run.metadata.name = 'database-rollup';
+  run.spec.schedule = '@hourly';
+  expect(lines(differences(bases(), ours, { 'rollup-daily': 'database-rollup' }))).toEqual([
+    'rollup-daily: name: rollup-daily -> database-rollup', 'rollup-daily: schedule: */10 * * * * -> @hourly',
+  ]);
+});
+
 test('an object less and another range of replicas are differences', () => {
   const ours = webapp().filter(({ kind }) => kind !== 'Role');
   named(ours, 'HorizontalPodAutoscaler', 'backend').spec.maxReplicas = 3;
@@ -72,7 +129,15 @@ test('a workload less and a workload more are differences', () => {
 test('what nobody compares is told', () => {
   const theirs = boutique();
   podOf(theirs, 'frontend').hostNetwork = true;
-  main(theirs).lifecycle = {};
+  main(theirs).lifecycle = { postStart: {} };
+  podOf(theirs, 'emailservice').affinity = {};
   named(theirs, 'Service', 'frontend').spec.sessionAffinity = 'ClientIP';
-  expect(passedOver(theirs)).toEqual(['frontend hostNetwork', 'frontend lifecycle', 'frontend sessionAffinity']);
+  expect(passedOver(theirs).sort()).toEqual([
+    'emailservice affinity', 'frontend hostNetwork', 'frontend lifecycle.postStart', 'frontend sessionAffinity',
+  ]);
+  const [members, runs] = [zookeeper(), bases()];
+  workloadNamed(members, 'zk').spec.podManagementPolicy = 'Parallel';
+  workloadNamed(runs, 'rollup-daily').spec.suspend = true;
+  workloadNamed(runs, 'rollup-daily').spec.jobTemplate.spec.parallelism = 2;
+  expect([...passedOver(members), ...passedOver(runs)]).toEqual(['zk podManagementPolicy', 'rollup-daily suspend', 'rollup-daily parallelism']);
 });

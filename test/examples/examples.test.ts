@@ -29,11 +29,16 @@ test.each(names)('%s says what it is', name => {
   expect(fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf-8')).toMatch(/^# /);
 });
 
-test('the guide to what an app can say is a program that passes every check', async () => {
-  const guide = fs.readFileSync(path.join(ROOT, 'docs', 'guides', 'app.md'), 'utf-8');
+test('a web app and its database are 25 lines at most', () => {
+  const lines = fs.readFileSync(path.join(EXAMPLES, 'web-and-database', 'main.ts'), 'utf-8').split('\n');
+  expect(lines.filter(line => line.trim() !== '').length).toBeLessThanOrEqual(25);
+});
+
+test.each([['app', '1 HTTPRoute'], ['backends', '3 StatefulSets']])('the guide to what an %s can say is a program that passes every check', async (name, made) => {
+  const guide = fs.readFileSync(path.join(ROOT, 'docs', 'guides', `${name}.md`), 'utf-8');
   const folder = commandLine.folder({ 'main.ts': /```ts\n([\s\S]*?)```/.exec(guide)![1] });
   const { code, stderr } = await commandLine.run(folder, 'synth', '--strict', 'main.ts');
-  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('1 HTTPRoute') });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(made) });
 }, PATIENCE);
 
 describe('the README', () => {

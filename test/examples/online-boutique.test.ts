@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Difference, EVERY } from './compare';
-import { named, namesOf, read, ROOT } from './manifests';
+import { named, namesOf, read, ROOT, WORKLOADS } from './manifests';
 import { testExample } from './test-example';
 
 const ours = read('examples/online-boutique/expected.yaml');
@@ -9,12 +9,30 @@ const workloads = namesOf(read('test/realworld/online-boutique/kubernetes-manife
 const ofOneReplica = ['redis-cart', 'loadgenerator'];
 
 const stated: Difference[] = [
-  ['redis-cart', 'image', 'redis:alpine', 'redis:7.4.6-alpine', 'a tag that moves is another image tomorrow'],
+  ['redis-cart', 'kind', 'Deployment', 'StatefulSet', 'a member with a volume of its own'],
+  ['redis-cart', 'image', 'redis:alpine', 'redis:8.2.9-bookworm', 'a tag that moves is another image tomorrow'],
   [
-    'redis-cart', 'arguments', "the image's own", "--save '' --maxmemory 192mb --maxmemory-policy allkeys-lru",
-    'carts have no end of life: it would grow until it is killed, and load the same again from its dump',
+    'redis-cart', 'folders', '/data (any size)', '/data (1Gi ReadWriteOnce for each member), /run/redis (1Mi)',
+    'in the original all carts are gone when the pod moves; the other folder is for the list of users',
   ],
-  ['redis-cart', 'folders', '/data (any size)', '/data (256Mi)', 'a full disk evicts everything on the node'],
+  [
+    'redis-cart', 'arguments', "the image's own",
+    'redis-server --aclfile /run/redis/users.acl --protected-mode no --repl-diskless-sync-delay 0 --maxmemory 134217728 '
+    + "--maxmemory-policy noeviction --save '' --dir /data --appendonly yes --maxmemory-policy allkeys-lru",
+    'every write is kept, and memory has a bound; carts have no end of life, so the last word is that the least recently used make room',
+  ],
+  ['redis-cart', 'containers', '1', '2', 'before each start a guard looks whether this version may read the data'],
+  [
+    'redis-cart', 'readinessProbe', 'TCP on 6379', 'sh -euc [ "$(timeout 4 redis-cli ${REDIS_USERNAME:+--user "$REDIS_USERNAME"} --no-auth-warning ping)" = PONG ]',
+    'a server that still loads its data takes connections, but no carts',
+  ],
+  [
+    'redis-cart', 'livenessProbe', 'TCP on 6379', 'sh -euc timeout 4 redis-cli ${REDIS_USERNAME:+--user "$REDIS_USERNAME"} --no-auth-warning ping > /dev/null',
+    'a server that hangs takes connections, too',
+  ],
+  ...['runAsUser', 'runAsGroup', 'fsGroup'].map((aspect): Difference => ['redis-cart', aspect, '1000', '999', "the image's own user, to whom its data belongs"]),
+  ['Service redis-cart', 'ports', 'ClusterIP tcp-redis 6379 to 6379', 'ClusterIP redis 6379 to 6379', "the engine's name for its port"],
+  ['Service redis-cart-members', 'ports', 'none', 'headless 6379 to 6379', "the member's own name"],
   [
     workloads.filter(name => ![...ofOneReplica, 'frontend'].includes(name)), 'replicas', '1', '2',
     'a node may go; the cart store and the load generator stay one',
@@ -59,7 +77,7 @@ testExample({
 
 test('all twelve workloads are there, and no other', () => {
   expect(workloads).toHaveLength(12);
-  expect(namesOf(ours, 'Deployment').sort()).toEqual([...workloads].sort());
+  expect(namesOf(ours, ...WORKLOADS).sort()).toEqual([...workloads].sort());
 });
 
 test('the program is at most 150 lines', () => {

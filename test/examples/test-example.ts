@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { allowedCalls } from './calls';
 import { Difference, differences, expand, lines, passedOver, table } from './compare';
-import { namesOf, read, ROOT } from './manifests';
+import { namesOf, read, ROOT, WORKLOADS } from './manifests';
 
 export interface Example {
   /** Folder below examples. */
@@ -10,17 +10,19 @@ export interface Example {
   /** File below test/realworld. */
   readonly original: string;
   readonly stated: Difference[];
+  /** Workloads that have another name here, by that of the original. */
+  readonly renamed?: { readonly [original: string]: string };
   /** `caller -> callee`, as the system's own code has it. */
   readonly calls: string[];
 }
 
 /** Tests a system that others published as manifests, and that the example says again. */
-export function testExample({ name, original, stated, calls }: Example): void {
+export function testExample({ name, original, stated, renamed = {}, calls }: Example): void {
   const theirs = read(`test/realworld/${original}`);
   const ours = read(`examples/${name}/expected.yaml`);
 
   test('it differs from the original in what is stated, and in nothing else', () => {
-    expect(lines(differences(theirs, ours))).toEqual(lines(expand(stated, namesOf(theirs, 'Deployment'))));
+    expect(lines(differences(theirs, ours, renamed))).toEqual(lines(expand(stated, namesOf(theirs, ...WORKLOADS))));
   });
 
   test('no field of the original is passed over', () => {

@@ -146,7 +146,7 @@ spec:
 apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: a, namespace: shop }
-spec: { storageClassName: fast }
+spec: { storageClassName: fast, volumeName: disk }
 ---
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -165,6 +165,7 @@ imagePullSecrets: [{ name: registry }]`)).toEqual([
     'Service shop/db <- spec.serviceName',
     'StorageClass fast <- spec.volumeClaimTemplates[1].spec.storageClassName',
     'StorageClass fast <- spec.storageClassName',
+    'PersistentVolume disk <- spec.volumeName',
     'PersistentVolumeClaim shop/a <- spec.claimRef',
     'Secret shop/registry <- imagePullSecrets[0]',
   ]);

@@ -1,19 +1,19 @@
 import { Chart } from 'cdk8s';
+import { agentRows } from './agent-rows';
+import { backupRows } from './backup-rows';
+import { haRows } from './ha-rows';
+import { metricsRows } from './metrics-rows';
+import { outside, Row, web } from './row';
+import { statefulRows } from './stateful-rows';
+import { storageRows } from './storage-rows';
 import {
-  Concurrency, ConfigSet, ConfigSetProps, Domain, Egress, Entry, ExternalService, ExternalServiceOptions, Health, HttpScheme, IngressTls,
+  Concurrency, ConfigSet, ConfigSetProps, Domain, Egress, Entry, Health, HttpScheme, IngressTls,
   Neighbor, NeighborOptions, NodeTerm, Peer, Permission, PermissionOptions, Plain, Platform, PlatformOptions, PodSecurity, Port, Probe,
   ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType, Spread, SpreadOptions, Toleration, UpdateStrategy, User,
   WritablePath,
 } from '../../src';
 import { Changes, MINIMAL } from '../program';
 
-/** For every public prop: the same program without and with it. */
-export interface Row {
-  readonly from?: Changes;
-  readonly to: Changes;
-}
-
-export const web = (to: Changes['web'], from?: Changes['web']): Row => ({ from: { web: from }, to: { web: to } });
 export const probed = (readiness: Probe): Row => web({ health: Health.probes({ readiness }) }, { health: Health.probes({ readiness: Probe.http('/ready') }) });
 const step = { name: 'migrate', command: ['./migrate'] };
 const withStep = (more: object): Row => web({ init: [{ ...step, ...more }] }, { init: [step] });
@@ -30,9 +30,6 @@ export const spreading = (more: SpreadOptions, from: SpreadOptions = {}): Row =>
   web({ spread: [Spread.overZones(more)] }, { spread: [Spread.overZones(from)] })
 );
 const neighboring = (more: NeighborOptions): Row => web(db => ({ near: [Neighbor.of(db, more)] }), db => ({ near: [db] }));
-export const outside = (more: ExternalServiceOptions): Row => web(
-  { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432, more).url } }, { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url } },
-);
 const sharing = (more: Partial<ConfigSetProps> = {}): Changes['web'] => db => (
   { configSets: [new ConfigSet(Chart.of(db), 'shared', { values: { LOG_FORMAT: 'json' }, ...more })] }
 );
@@ -52,6 +49,12 @@ export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resour
 
 /** Made anew each time: a platform keeps the version that the environment asks for when it is made. */
 export const propRows = (): { readonly [prop: string]: Row } => ({
+  ...agentRows(),
+  ...statefulRows(),
+  ...backupRows(),
+  ...haRows(),
+  ...metricsRows(),
+  ...storageRows(),
   'AppProps.name': { to: { app: { name: 'acme-shop' } } },
   'AppProps.environment': { to: { app: { environment: 'prod' } } },
   'AppProps.platform': { to: { app: { platform: Platform.kind() } } },

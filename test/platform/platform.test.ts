@@ -1,4 +1,4 @@
-import { ExposeOptions, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
+import { ExposeOptions, Operator, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
 import { KUBERNETES_VERSIONS, kubernetesVersion, supports } from '../../src/platform/kubernetes';
 import { Manifest, Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -8,6 +8,9 @@ const EVERYTHING: PlatformOptions = {
   pullPolicy: PullPolicy.NEVER,
   zones: 3,
   storageClass: StorageClass.existing('fast', { allowVolumeExpansion: true, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
+  hasDefaultStorageClass: false,
+  volumeSnapshotClass: 'snapshots',
+  operators: [Operator.PROMETHEUS],
   loadBalancerSources: ['10.4.0.0/16'],
   loadBalancerAnnotations: { 'acme.example/scheme': 'public' },
   internalLoadBalancerAnnotations: { 'acme.example/scheme': 'internal' },
@@ -115,8 +118,22 @@ test('versions are read in every form that people write', () => {
 });
 
 function fields(platform: Platform): object {
-  const { name, kubernetes, pullPolicy, zones, storageClass, loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts } = platform;
-  return { name, kubernetes, pullPolicy, zones, storageClass, loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts };
+  const { name, kubernetes, pullPolicy, zones, storageClass, hasDefaultStorageClass, volumeSnapshotClass, operators } = platform;
+  const { loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts } = platform;
+  return {
+    name,
+    kubernetes,
+    pullPolicy,
+    zones,
+    storageClass,
+    hasDefaultStorageClass,
+    volumeSnapshotClass,
+    operators,
+    loadBalancerSources,
+    loadBalancerAnnotations,
+    assignsUsers,
+    dnsPorts,
+  };
 }
 
 function find(manifests: Manifest[], kind: string, name: string): any {

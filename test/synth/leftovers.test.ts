@@ -1,5 +1,6 @@
 import { Entry } from '../../src/manifests/manifest';
-import { leftoversLine } from '../../src/synth/leftovers';
+import { leftovers, leftoversLine } from '../../src/synth/leftovers';
+import { OWNER_LABEL } from '../../src/synth/synthesize';
 
 const made = (apiVersion: string, kind: string): Entry => ({ manifest: { apiVersion, kind, metadata: { name: 'web' } }, origin: {} });
 
@@ -10,4 +11,12 @@ test('kinds that not every cluster serves are looked for when the program makes 
   ];
   const line = leftoversLine({ name: 'shop', named: true, kubernetes: '1.35', entries, externals: [] }, 'keelwright leftovers')!;
   expect(line.match(/[A-Z]\w+\.v1\.[\w.-]+/g)).toEqual(['HTTPRoute.v1.gateway.networking.k8s.io', 'Certificate.v1.cert-manager.io']);
+});
+
+test('a Cluster of PostgreSQL is never one of them, as its data would go with it', () => {
+  const [cluster, policy] = [made('postgresql.cnpg.io/v1', 'Cluster'), made('networking.k8s.io/v1', 'NetworkPolicy')];
+  const synthesis = { name: 'shop', named: true, kubernetes: '1.35', entries: [], externals: [] };
+  expect(leftoversLine({ ...synthesis, entries: [cluster, policy] }, 'keelwright leftovers')).not.toContain('Cluster');
+  for (const { manifest } of [cluster, policy]) Object.assign(manifest.metadata, { labels: { [OWNER_LABEL]: 'shop' } });
+  expect(leftovers(synthesis, [cluster, policy]).map(({ kind }) => kind)).toEqual(['NetworkPolicy']);
 });

@@ -34,6 +34,13 @@ test('what one construct needs and another makes need not exist outside', () => 
   expect(summaryOf({ externals }).match(/^ {2}Service .*$/gm)).toEqual(['  Service shop/x0']);
 });
 
+test('what a controller makes for one construct need not exist outside for another', () => {
+  const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db', namespace: 'shop' }, spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] } };
+  const externals = ['data-db-0', 'data-cache-0'].map(name => ({ kind: 'PersistentVolumeClaim', namespace: 'shop', name }));
+  const told = summaryOf({ entries: [{ manifest: set, origin: {} }], externals });
+  expect(told.match(/^ {2}PersistentVolumeClaim .*$/gm)).toEqual(['  PersistentVolumeClaim shop/data-cache-0']);
+});
+
 test.each([
   ['NetworkPolicy', 'NetworkPolicies'], ['Ingress', 'Ingresses'], ['StorageClass', 'StorageClasses'], ['Gateway', 'Gateways'], ['Endpoints', 'Endpoints'],
   ['HorizontalPodAutoscaler', 'HorizontalPodAutoscalers'],
@@ -62,4 +69,46 @@ test('a Service that no policy lets anybody call is named', () => {
   ].map(manifest => ({ manifest, origin: {} }));
   expect(summaryOf({ entries: shop })).toContain('Nobody may call web: bind it, expose it, give it a route or callers');
   expect(summaryOf({ entries: shop.slice(0, 2) })).not.toContain('Nobody may call');
+});
+
+test('a Service whose pods let others in on other ports alone is named', () => {
+  const db = (port: number | string, targetPort?: number | string): Entry[] => [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { selector: { app: 'db' }, ports: [{ port: 80, targetPort }] } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db', labels: { app: 'db' } }, spec: { containers: [{ ports: [{ name: 'sql', containerPort: 5432 }] }] } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'db' },
+      spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port }] }] },
+    },
+  ].map(manifest => ({ manifest, origin: {} }));
+  expect(summaryOf({ entries: db(9187, 'sql') })).toContain('Nobody may call db');
+  expect(summaryOf({ entries: db(9187, 5432) })).toContain('Nobody may call db');
+  expect(summaryOf({ entries: db(9187) })).toContain('Nobody may call db');
+  expect(summaryOf({ entries: db(5432, 'sql') })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: db(5432, 5432) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: db(80) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: db('sql', 5432) })).not.toContain('Nobody may call');
+});
+
+test('a Service that only its own pods may call is named, and the one that gives them names is not', () => {
+  const members = (peer: object): Entry[] => [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { selector: { app: 'db' } } },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db-members' }, spec: { clusterIP: 'None', selector: { app: 'db' } } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db' },
+      spec: { serviceName: 'db-members', selector: { matchLabels: { app: 'db' } }, template: { metadata: { labels: { app: 'db' } }, spec: { containers: [] } } },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'db' },
+      spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ from: [peer] }] },
+    },
+  ].map(manifest => ({ manifest, origin: {} }));
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('Nobody may call db: bind it');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('Nobody may call');
 });

@@ -74,6 +74,11 @@ apiVersion: v1
 kind: PersistentVolumeClaim
 metadata: { name: data }
 spec: { storageClassName: fast, accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }`],
+    ['the volume of a claim that the cluster has bound, when the manifests make none', `
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data }
+spec: { volumeName: pvc-1, accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }`],
     ['a class name that only ties a claim to a volume', `
 apiVersion: v1
 kind: PersistentVolume
@@ -258,6 +263,23 @@ spec: { storageClassName: fats, accessModes: [ReadWriteOnce], resources: { reque
       object: 'PersistentVolumeClaim data',
       message: `spec.storageClassName needs StorageClass fats, ${NOWHERE}`,
       fix: 'did you mean fast? otherwise add it, or declare it external',
+    }]],
+    ['a volume besides those the manifests make', `
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: media }
+spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteMany], nfs: { server: nfs.example.com, path: /media } }
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: media, namespace: shop }
+spec: { storageClassName: '', volumeName: medai, accessModes: [ReadWriteMany], resources: { requests: { storage: 1Gi } } }`,
+    [{
+      id,
+      severity: 'warning',
+      object: 'PersistentVolumeClaim shop/media',
+      message: `spec.volumeName needs PersistentVolume medai, ${NOWHERE}`,
+      fix: 'did you mean media? otherwise add it, or declare it external',
     }]],
     ['an autoscaler whose target has another kind of name', `${web('')}
 apiVersion: autoscaling/v2

@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { moduleFolder } from './binaries';
 import type { KubeObject } from './client';
 import type { ControlPlane } from './control-plane';
+import { definitionOf, type TypedKind } from './crd-of-types';
 import { waitFor } from './wait';
 
 interface Source {
@@ -22,18 +23,26 @@ const SOURCES = {
   'prometheus-operator': { module: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.94.1', path: 'example/prometheus-operator-crd' },
   'external-secrets': { module: 'github.com/external-secrets/external-secrets', version: 'v1.3.2', path: 'config/crds/bases' },
   'cert-manager': { module: 'github.com/cert-manager/cert-manager', version: 'v1.21.2', path: 'deploy/crds' },
+  'cloud-native-pg': {
+    folder: 'cloud-native-pg',
+    declaration: '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1/Cluster.d.ts',
+    group: 'postgresql.cnpg.io',
+    version: 'v1',
+    kind: 'Cluster',
+  },
   'snapshot': { module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', version: 'v8.6.0', path: 'config/crd' },
-} satisfies Record<string, Source>;
+} satisfies Record<string, Source | TypedKind>;
 
 export type CrdSource = keyof typeof SOURCES;
 
 /**
- * Installs the custom resource definitions of a project, from its Go module, and waits until the API server serves them.
+ * Installs the custom resource definitions of a project, from its Go module or its types, and waits until the API server serves them.
  *
  * @param kinds only these; default all of them
  */
 export async function installCrds({ api }: ControlPlane, source: CrdSource, kinds?: readonly string[]): Promise<void> {
-  const all = await readCrds(SOURCES[source]);
+  const from: Source | TypedKind = SOURCES[source];
+  const all = 'module' in from ? await readCrds(from) : [await definitionOf(from)];
   const definitions = all.filter(({ spec }) => kinds?.includes(spec.names.kind) ?? true);
   if (definitions.length !== (kinds ?? definitions).length || definitions.length === 0) {
     throw new Error(`${source} has no ${kinds?.join(' or ')}; it defines ${all.map(({ spec }) => spec.names.kind).join(', ')}`);

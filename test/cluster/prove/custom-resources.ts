@@ -3,6 +3,8 @@ import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from 
 /** Where the definitions of a group's kinds come from. */
 const SOURCES: Record<string, CrdSource | undefined> = {
   'gateway.networking.k8s.io': 'gateway-api',
+  'postgresql.cnpg.io': 'cloud-native-pg',
+  'monitoring.coreos.com': 'prometheus-operator',
 };
 
 /** Whether a cluster serves the object's kind only after somebody has installed it. */

@@ -7,11 +7,30 @@ export function deploymentsIn(objects: KubeObject[]): KubeObject[] {
   return objects.filter(({ kind }) => kind === 'Deployment');
 }
 
+export function statefulSetsIn(objects: KubeObject[]): KubeObject[] {
+  return objects.filter(({ kind }) => kind === 'StatefulSet');
+}
+
+/** What has a number of replicas. */
+export function replicatedIn(objects: KubeObject[]): KubeObject[] {
+  return [...deploymentsIn(objects), ...statefulSetsIn(objects)];
+}
+
+export function daemonSetsIn(objects: KubeObject[]): KubeObject[] {
+  return objects.filter(({ kind }) => kind === 'DaemonSet');
+}
+
+/** Whether its pods must be where their volumes are. */
+export function hasVolumes({ spec }: KubeObject): boolean {
+  const volumes: any[] = spec?.template?.spec?.volumes ?? [];
+  return spec?.volumeClaimTemplates !== undefined || volumes.some(({ persistentVolumeClaim }) => persistentVolumeClaim);
+}
+
 export function workloadOf({ metadata }: KubeObject): string {
   return `${metadata.namespace}/${metadata.labels?.[INSTANCE]}`;
 }
 
-/** Waits until every Deployment has rolled out to the replicas it asks for. */
+/** Waits until every Deployment and StatefulSet has rolled out to the replicas it asks for, and every DaemonSet to the nodes that it is for. */
 export async function complete(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 90): Promise<void> {
   for (const { metadata: { namespace, name } } of deploymentsIn(objects)) {
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
@@ -23,16 +42,41 @@ export async function complete(cluster: ControlPlane, objects: KubeObject[], tim
         && [status.replicas, status.updatedReplicas, status.availableReplicas].every(number => number === spec.replicas);
     }, timeoutSeconds);
   }
+  await completeMembers(cluster, objects);
+  await completeOnNodes(cluster, objects);
 }
 
-/** The replicas that a Deployment has at least: its own, or its autoscaler's minimum. */
+/** One member after the other. */
+async function completeMembers(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 120): Promise<void> {
+  for (const { metadata: { namespace, name } } of statefulSetsIn(objects)) {
+    await waitFor(`StatefulSet ${namespace}/${name} to be complete`, async () => {
+      const { metadata, spec, status } = await cluster.api.get(`/apis/apps/v1/namespaces/${namespace}/statefulsets/${name}`);
+      return status.observedGeneration === metadata.generation && status.currentRevision === status.updateRevision
+        && [status.replicas, status.updatedReplicas ?? status.currentReplicas, status.availableReplicas].every(number => number === spec.replicas);
+    }, timeoutSeconds);
+  }
+}
+
+/** One node after the other, each with its seconds to prove itself: that takes longer. */
+async function completeOnNodes(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 240): Promise<void> {
+  for (const { metadata: { namespace, name } } of daemonSetsIn(objects)) {
+    await waitFor(`DaemonSet ${namespace}/${name} to be complete`, async () => {
+      const { metadata, status } = await cluster.api.get(`/apis/apps/v1/namespaces/${namespace}/daemonsets/${name}`);
+      const nodes = status.desiredNumberScheduled;
+      return status.observedGeneration === metadata.generation && nodes > 0 && status.numberMisscheduled === 0
+        && [status.currentNumberScheduled, status.updatedNumberScheduled, status.numberAvailable].every(number => number === nodes);
+    }, timeoutSeconds);
+  }
+}
+
+/** The replicas that a workload has at least: its own, or its autoscaler's minimum. */
 export function minimumOf(objects: KubeObject[], name: string, namespace?: string): number {
   const there = objects.filter(({ metadata }) => metadata.namespace === namespace);
   const autoscaler = there.find(({ kind, spec }) => kind === 'HorizontalPodAutoscaler' && spec.scaleTargetRef.name === name);
-  return autoscaler?.spec.minReplicas ?? there.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name)?.spec.replicas;
+  return autoscaler?.spec.minReplicas ?? replicatedIn(there).find(({ metadata }) => metadata.name === name)?.spec.replicas;
 }
 
-/** What a drain must leave of a Deployment, whatever its disruption budget says: all but one pod, or all but one in ten. */
+/** What a drain must leave of a workload, whatever its disruption budget says: all but one pod, or all but one in ten. */
 export function promisedOf(objects: KubeObject[], { metadata }: KubeObject): number {
   const replicas = minimumOf(objects, metadata.name, metadata.namespace);
   return replicas - Math.ceil(replicas / 10);
@@ -55,14 +99,14 @@ export async function endpointsOf(cluster: ControlPlane, { metadata }: KubeObjec
 }
 
 /** Workloads of two replicas and more: those for which anything is promised. */
-export function promising(objects: KubeObject[]): KubeObject[] {
-  return deploymentsIn(objects).filter(({ metadata }) => minimumOf(objects, metadata.name, metadata.namespace) >= 2);
+function promising(objects: KubeObject[]): KubeObject[] {
+  return replicatedIn(objects).filter(({ metadata }) => minimumOf(objects, metadata.name, metadata.namespace) >= 2);
 }
 
 /** Workloads that had fewer ready pods than promised since the watch began to count. */
-export function broken(availability: Availability, objects: KubeObject[], promise: (deployment: KubeObject) => number): string[] {
+export function broken(availability: Availability, objects: KubeObject[], promise: (workload: KubeObject) => number): string[] {
   return promising(objects)
-    .map(deployment => ({ workload: workloadOf(deployment), promised: promise(deployment) }))
+    .map(replicated => ({ workload: workloadOf(replicated), promised: promise(replicated) }))
     .filter(({ workload, promised }) => availability.fewestOf(workload) < promised)
     .map(({ workload, promised }) => `${workload} had ${availability.fewestOf(workload)} ready pods, promised ${promised}`);
 }

@@ -1,0 +1,219 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build, type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { rightsMeant, rightsOf } from './prove/access';
+import { lost } from './prove/kept-whole';
+import { point } from './prove/report';
+import { documents, externalCommands, readBack, run, startCluster, VERSIONS } from './prove/subject';
+
+const PROGRAM = 'test/cluster/programs/backups.ts';
+const NAMESPACE = 'backups';
+const BATCH = `/apis/batch/v1/namespaces/${NAMESPACE}`;
+const SNAPSHOTS = `/apis/snapshot.storage.k8s.io/v1/namespaces/${NAMESPACE}/volumesnapshots`;
+const CORE = `/api/v1/namespaces/${NAMESPACE}`;
+
+describe.each(VERSIONS)('Kubernetes %s, backups', version => {
+  let cluster: ControlPlane;
+  let yaml: string;
+  let sent: KubeObject[];
+
+  beforeAll(async () => {
+    cluster = await startCluster({ version, zones: 2, nodesPerZone: 2 });
+    await installCrds(cluster, 'prometheus-operator', ['PrometheusRule']);
+    await installCrds(cluster, 'snapshot', ['VolumeSnapshot']);
+    const { stdout, stderr } = await run(`keelwright synth --kubernetes ${version} ${PROGRAM}`, cluster);
+    yaml = stdout;
+    sent = documents(yaml);
+    await cluster.apply(yaml);
+    for (const line of externalCommands(stderr, false)) await run(line, cluster);
+  });
+
+  afterAll(async () => cluster.stop());
+
+  const one = (kind: string, name: string) => sent.find(object => object.kind === kind && object.metadata.name === name)!;
+  const podsOf = async (instance: string) => cluster.api.list(`${CORE}/pods?labelSelector=app.kubernetes.io/instance=${instance}`);
+  const restores = async () => (await cluster.api.list(`${BATCH}/jobs?labelSelector=app.kubernetes.io/component=restore`)).map(({ metadata }) => metadata.uid);
+
+  async function ends(job: string): Promise<void> {
+    await waitFor(`Job ${job} to be complete`, async () => {
+      const { status } = await cluster.api.get(`${BATCH}/jobs/${job}`);
+      return status.conditions?.some(({ type, status: holds }: any) => type === 'Complete' && holds === 'True');
+    }, 90);
+  }
+
+  point(2, 'is kept whole', version, 'backups', async () => {
+    const kept = await readBack(cluster, yaml);
+    expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
+  });
+
+  point(3, 'is restored once, however often it is applied, and once more when that is asked for', version, 'backups', async () => {
+    await ends(sent.find(({ kind }) => kind === 'Job')!.metadata.name);
+    const [first] = await restores();
+    await cluster.apply(yaml);
+    expect(await restores()).toEqual([first]);
+    expect(await podsOf('orders-restore')).toHaveLength(1);
+    await run(`keelwright synth --kubernetes ${version} ${PROGRAM} | kubectl apply --server-side -f -`, cluster, { RETRY: '1' });
+    expect(await restores()).toHaveLength(2);
+  });
+
+  point(4, 'is made when somebody asks for one, on a volume that goes with it, and tells its cron job', version, 'backups', async () => {
+    const volumes: string[] = [];
+    const watch = cluster.api.watch(`${CORE}/persistentvolumeclaims`, ({ object }) => {
+      if (object.metadata.name.startsWith('orders-backup-now') && object.status?.phase === 'Bound') volumes.push(object.metadata.name);
+    });
+    await run(`kubectl -n ${NAMESPACE} create job --from=cronjob/orders-backup orders-backup-now`, cluster);
+    await waitFor('the cron job to know of it', async () => (await cluster.api.get(`${BATCH}/cronjobs/orders-backup`)).status?.lastSuccessfulTime !== undefined, 90);
+    await waitFor('all of it to be gone', async () => {
+      const claims = await cluster.api.list(`${CORE}/persistentvolumeclaims?labelSelector=app.kubernetes.io/instance=orders-backup`);
+      return claims.length === 0 && (await podsOf('orders-backup')).length === 0;
+    }, 60);
+    watch.stop();
+    expect(new Set(volumes).size).toBe(1);
+  });
+
+  point(4, 'mounts the volume of its own, and is no endpoint of its backend', version, 'backups', async () => {
+    await run(`kubectl -n ${NAMESPACE} create job --from=cronjob/cart-backup cart-backup-now`, cluster);
+    await ends('cart-backup-now');
+    const [pod] = await podsOf('cart-backup');
+    expect(pod.spec.containers[0].volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/backups' }));
+    expect((await cluster.api.get(`${CORE}/persistentvolumeclaims/cart-backup`)).status.phase).toBe('Bound');
+    const slices = await cluster.api.list(`/apis/discovery.k8s.io/v1/namespaces/${NAMESPACE}/endpointslices`);
+    const behind = slices.flatMap(({ endpoints }) => endpoints ?? []).map(({ targetRef }: any) => targetRef.name);
+    expect(behind).toContain('cart-0');
+    expect(behind.filter((name: string) => /-(backup|restore)-/.test(name))).toEqual([]);
+  });
+
+  describe('snapshots', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keelwright-snapshots-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    /** Runs what the container runs, as the account that it has, with the kubectl of the cluster. */
+    async function snapshot(timeout?: number): Promise<void> {
+      const [container] = one('CronJob', 'queue-backup').spec.jobTemplate.spec.template.spec.containers;
+      const { stdout: token } = await cluster.kubectl(['create', 'token', 'queue-backup', '-n', NAMESPACE]);
+      const { stdout: config } = await cluster.kubectl(['config', 'view', '--raw', '--minify', '--flatten', '-o', 'json']);
+      const { clusters } = JSON.parse(config);
+      const kubeconfig = {
+        clusters,
+        'users': [{ name: 'backup', user: { token: token.trim() } }],
+        'contexts': [{ name: 'backup', context: { cluster: clusters[0].name, user: 'backup', namespace: NAMESPACE } }],
+        'current-context': 'backup',
+      };
+      const bin = join(folder, 'bin');
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig), { mode: 0o600 });
+      rmSync(join(bin, 'kubectl'), { force: true });
+      symlinkSync(cluster.kubectlPath, join(bin, 'kubectl'));
+      const given = Object.fromEntries(container.env.map(({ name, value }: any) => [name, value]));
+      const env = { ...given, HOME: folder, KUBECONFIG: join(folder, 'kubeconfig'), PATH: `${bin}:${process.env.PATH}` };
+      const [program, ...args] = container.command;
+      await promisify(execFile)(program, args, { env, timeout });
+    }
+
+    /** Of a new kind the server may ask for a little patience, which kubectl has. */
+    const snapshots = async (): Promise<KubeObject[]> => JSON.parse((await cluster.kubectl(['get', 'volumesnapshots', '-n', NAMESPACE, '-o', 'json'])).stdout).items;
+    const names = async () => (await snapshots()).map(({ metadata }) => metadata.name).sort();
+
+    /** Plays the driver, which says when a snapshot can be used. */
+    async function withDriver(work: () => Promise<unknown>, isReady: (name: string) => boolean = () => true): Promise<void> {
+      let isOver = false;
+      const driver = (async () => {
+        while (!isOver) {
+          const waiting = (await snapshots()).filter(({ metadata, status }) => !status?.readyToUse && isReady(metadata.name));
+          await Promise.all(waiting.map(async ({ metadata }) => cluster.api.patch(`${SNAPSHOTS}/${metadata.name}/status`, { status: { readyToUse: true } })));
+          await new Promise(resolve => setTimeout(resolve, 200));
+        }
+      })();
+      await work().finally(() => { isOver = true; });
+      await driver;
+    }
+
+    point(4, 'are made of every member\'s volume, and the newest are kept', version, 'backups', async () => {
+      const runs: string[][] = [];
+      for (let i = 0; i < 3; i++) {
+        await withDriver(async () => snapshot());
+        runs.push(await names());
+      }
+      expect(runs.map(({ length }) => length)).toEqual([3, 6, 6]);
+      expect(runs[2].filter(name => runs[0].includes(name))).toEqual([]);
+      expect(runs[2].map(name => name.replace(/-\d{8}t\d{6}z$/, ''))).toEqual([0, 0, 1, 1, 2, 2].map(ordinal => `data-queue-${ordinal}`));
+      const [{ spec, metadata }] = await snapshots();
+      expect(spec).toEqual({ volumeSnapshotClassName: 'lab', source: { persistentVolumeClaimName: metadata.labels!['keelwright.io/snapshot-of'] } });
+    });
+
+    point(4, 'that never get ready delete nothing, fail the run, and go when there are enough good ones', version, 'backups', async () => {
+      const before = await names();
+      await withDriver(async () => expect(snapshot(15_000)).rejects.toThrow(), () => false);
+      const between = await names();
+      expect(between).toHaveLength(before.length + 3);
+      expect(between).toEqual(expect.arrayContaining(before));
+      const bad = between.filter(name => !before.includes(name));
+      for (let i = 0; i < 2; i++) await withDriver(async () => snapshot(), name => !bad.includes(name));
+      expect((await names()).filter(name => bad.includes(name) || before.includes(name))).toEqual([]);
+      expect(await names()).toHaveLength(6);
+    });
+
+    point(4, 'may do that and no more', version, 'backups', async () => {
+      const account = one('ServiceAccount', 'queue-backup');
+      expect(await rightsOf(cluster, account, NAMESPACE)).toEqual(rightsMeant(sent, account, NAMESPACE));
+      expect(await rightsOf(cluster, account, 'default')).toEqual([]);
+      for (const name of ['orders-backup', 'cart-backup', 'ledger-backup']) expect(await rightsOf(cluster, one('ServiceAccount', name), NAMESPACE)).toEqual([]);
+    });
+  });
+});
+
+describe('the alert, as Prometheus reads it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keelwright-alert-'));
+  const TIMES = 'kube_cronjob_status_last_successful_time{namespace="backups",cronjob="orders-backup",instance="a"}';
+  const CREATED = 'kube_cronjob_created{namespace="backups",cronjob="orders-backup",instance="a"}';
+  let promtool: (...args: string[]) => Promise<{ stdout: string }>;
+
+  beforeAll(async () => {
+    const program = join(await build('prometheus'), 'promtool');
+    promtool = async (...args) => promisify(execFile)(program, args, { cwd: folder });
+    const { stdout } = await run(`keelwright synth ${PROGRAM}`);
+    const rules = documents(stdout).filter(({ kind }) => kind === 'PrometheusRule');
+    rules.forEach(({ metadata, spec }) => writeFileSync(join(folder, `${metadata.name}.json`), JSON.stringify(spec)));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(['orders', 'cart', 'queue', 'ledger'])('is well formed for %s', async name => {
+    expect((await promtool('check', 'rules', `${name}-backup.json`)).stdout).toContain('SUCCESS: 2 rules found');
+  });
+
+  const tooOld = { severity: 'critical', namespace: 'backups', cronjob: 'orders-backup' };
+  const unknown = { ...tooOld, severity: 'warning' };
+  /** Series by their values from 1970 on, every quarter of an hour; the alert; and when it must and must not be raised. */
+  const STORIES: [string, { [series: string]: string }, string, { [time: string]: object | undefined }][] = [
+    ['the last success is too long ago', { [TIMES]: '0x160', [CREATED]: '0x160' }, 'BackupTooOld', { '35h': undefined, '35h30m': tooOld }],
+    ['there was another success', { [TIMES]: '0x95 86400x65', [CREATED]: '0x160' }, 'BackupTooOld', { '35h30m': undefined, '40h': undefined }],
+    ['nothing has ever succeeded', { [CREATED]: '0x160' }, 'BackupTooOld', { '35h': undefined, '35h30m': tooOld }],
+    ['another cron job fails', { [TIMES.replace('orders', 'cart')]: '0x160', [CREATED]: '0x160', [TIMES]: '0x95 86400x65' }, 'BackupTooOld', { '40h': undefined }],
+    ['the reporter has moved', { [TIMES]: '0x160', [TIMES.replace('"a"', '"b"')]: '0x95 86400x65', [CREATED]: '0x160' }, 'BackupTooOld', { '40h': undefined }],
+    ['nobody reports the cron job', { 'up{job="other"}': '1x160' }, 'BackupUnknown', { '45m': undefined, '75m': unknown }],
+    ['somebody reports it', { [CREATED]: '0x160' }, 'BackupUnknown', { '75m': undefined }],
+  ];
+
+  test.each(STORIES)('when %s', async (_, series, alertname, expected) => {
+    const { groups } = JSON.parse(readFileSync(join(folder, 'orders-backup.json'), 'utf-8'));
+    const { annotations } = groups[0].rules.find(({ alert }: any) => alert === alertname);
+    const described = { ...annotations, description: annotations.description.replace('{{ $value | humanizeDuration }}', '1d 11h 30m 0s') };
+    const story = {
+      rule_files: ['orders-backup.json'],
+      evaluation_interval: '15m',
+      tests: [{
+        interval: '15m',
+        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+        alert_rule_test: Object.entries(expected).map(([time, labels]) => (
+          { eval_time: time, alertname, exp_alerts: labels ? [{ exp_labels: labels, exp_annotations: described }] : [] }
+        )),
+      }],
+    };
+    writeFileSync(join(folder, 'story.json'), JSON.stringify(story));
+    await promtool('test', 'rules', 'story.json');
+  });
+});
