@@ -1,4 +1,4 @@
-import { App, Health, Port, Probe, Resources, ServiceType, System, TwelveFactorApp, User, WritablePath } from 'keelwright';
+import { App, Engine, Health, Port, Probe, Resources, ServiceType, StatefulBackend, Storage, System, TwelveFactorApp, User } from 'keelwright';
 
 const app = new App();
 
@@ -28,16 +28,12 @@ const currency = new TwelveFactorApp(shop, 'currencyservice', {
   config: { PORT: 7000, DISABLE_PROFILER: 1 },
 });
 
-// One member on scratch space, as published: carts are lost when it moves.
-const cartStore = new TwelveFactorApp(shop, 'redis-cart', {
-  image: 'redis:7.4.6-alpine',
-  // Carts have no end of life: the least recently used make room. A dump would only bring back what was too much.
-  args: ['--save', '', '--maxmemory', '192mb', '--maxmemory-policy', 'allkeys-lru'],
-  ports: [Port.tcp(6379, { name: 'tcp-redis' })],
-  health: Health.tcp(),
+const cartStore = new StatefulBackend(shop, 'redis-cart', {
+  engine: Engine.redis('8.2'),
+  storage: Storage.of('1Gi'),
+  // Carts have no end of life: when memory is full, those that were used least recently make room.
+  args: ['--maxmemory-policy', 'allkeys-lru'],
   resources: { cpu: '70m', memory: '200Mi', cpuLimit: '125m', memoryLimit: '256Mi' },
-  writablePaths: [WritablePath.disposable('/data', '256Mi')],
-  replicas: 1,
 });
 
 const cart = new TwelveFactorApp(shop, 'cartservice', {
