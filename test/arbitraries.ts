@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
+import { scaling } from './scaling-arbitraries';
 import {
   AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Domain, Egress, Engine, ExposeOptions,
   Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, Peer, Permission, Plain,
-  Platform, PodManagement, PodSecurity, Port, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume, SharedVolumeProps, Spread,
+  Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume, SharedVolumeProps, Spread,
   StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System,
   SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource,
   WritablePath,
@@ -39,6 +40,8 @@ const map = (value: fc.Arbitrary<any>, key: fc.Arbitrary<string> = labelKey): fc
 const some = <T>(items: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<T[]> => fc.array(items, { maxLength });
 const optional = (model: { [key: string]: fc.Arbitrary<any> }, requiredKeys: string[] = []): fc.Arbitrary<any> => fc.record(model, { requiredKeys });
 
+const loads = scaling({ mostly, text, count, seconds, labels: map(labelValue) });
+
 const timings = { initialDelaySeconds: seconds, periodSeconds: count, timeoutSeconds: count, failureThreshold: count };
 const httpOptions = optional({ ...timings, headers: map(text, fc.constantFrom('Host', 'X-Probe', 'Cookie')), scheme: fc.constantFrom(HttpScheme.HTTP, HttpScheme.HTTPS), port: portName });
 const portedOptions = optional({ ...timings, port: portName });
@@ -68,7 +71,15 @@ const ports = fc.oneof(
 const [smallCpu, largeCpu] = [['1m', '250m', '0.5', '.5'], ['1', '2', '1500m', 'none']].map(values => mostly(fc.constantFrom(...values)));
 const [smallBytes, largeBytes] = [['1Mi', '64Mi', '100M', '2e8'], ['1Gi', '0.5Gi', '2e9', '1000000000']].map(values => mostly(fc.constantFrom(...values)));
 const resources = optional(
-  { cpu: smallCpu, memory: smallBytes, cpuLimit: largeCpu, memoryLimit: largeBytes, ephemeralStorage: smallBytes, ephemeralStorageLimit: largeBytes },
+  {
+    cpu: smallCpu,
+    memory: smallBytes,
+    cpuLimit: largeCpu,
+    memoryLimit: largeBytes,
+    ephemeralStorage: smallBytes,
+    ephemeralStorageLimit: largeBytes,
+    extended: loads.extended,
+  },
   ['cpu', 'memory'],
 );
 const peer = fc.oneof(
@@ -90,7 +101,7 @@ const secretPath = mostly(fc.constantFrom('/run/secrets/app/key', '/run/secrets/
 const user = fc.oneof(fc.constant(User.ofImage()), fc.tuple(count, fc.option(count, { nil: undefined })).map(([u, g]) => User.of(u, g)));
 const platform = fc.tuple(
   fc.constantFrom(Platform.generic, Platform.kind),
-  optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: some(cidr) }),
+  optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: some(cidr), operators: loads.operators }),
 );
 
 const permission = fc.tuple(
@@ -133,7 +144,9 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   command: some(text),
   args: some(text),
   replicas: count,
-  scale: optional({ min: mostly(fc.integer({ min: 1, max: 9 })), max: mostly(fc.integer({ min: 9, max: 40 })), cpu: count, memory: count }, ['max']),
+  scale: loads.scale,
+  verticalScale: loads.verticalScale,
+  doNotDisrupt: loads.doNotDisrupt,
   config: map(scalar, envName),
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
   configFiles: map(fc.oneof(text, text.map(Plain.of)), filePath),
@@ -273,7 +286,7 @@ const agent: fc.Arbitrary<NodeAgentProps> = optional({
   callers: some(peer),
   onNodes: some(nodeTerm, 1),
   tolerations: some(fc.oneof(toleration, fc.constantFrom(Toleration.everything(), Toleration.everything(TaintEffect.NO_EXECUTE)))),
-  priorityClassName: mostly(fc.constantFrom('system-node-critical', 'agents')),
+  priority: fc.oneof(fc.constantFrom(PriorityTier.nodeCritical(), PriorityTier.of('agents', 1000)), name.map(PriorityTier.existing)),
   strategy: fc.oneof(
     { weight: 8, arbitrary: nodes.map(DaemonSetStrategy.rolling) }, { weight: 1, arbitrary: nodes.map(DaemonSetStrategy.surging) },
     { weight: 1, arbitrary: fc.constant(DaemonSetStrategy.onDelete()) },

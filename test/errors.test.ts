@@ -4,10 +4,13 @@ import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AGENT_REFUSED } from './patterns/agent-refusals';
 import { BACKUP_REFUSED } from './patterns/backup-refusals';
+import { BUFFER_REFUSED } from './patterns/buffer-refusals';
 import { HA_REFUSED } from './patterns/ha-refusals';
 import { METRICS_REFUSED } from './patterns/metrics-refusals';
+import { SCALING_REFUSED } from './patterns/scaling-refusals';
 import { STATEFUL_REFUSED } from './patterns/stateful-refusals';
 import { STORAGE_REFUSED } from './patterns/storage-refusals';
+import { TENANT_REFUSED } from './patterns/tenant-refusals';
 import { makeShop, MINIMAL, Changes } from './program';
 import {
   App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, Port, Probe,
@@ -42,9 +45,12 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   ...AGENT_REFUSED,
   ...STATEFUL_REFUSED,
   ...BACKUP_REFUSED,
+  ...BUFFER_REFUSED,
+  ...SCALING_REFUSED,
   ...HA_REFUSED,
   ...METRICS_REFUSED,
   ...STORAGE_REFUSED,
+  ...TENANT_REFUSED,
   'image without tag or digest': web({ image: 'nginx' }),
   'image tagged latest': web({ image: 'ghcr.io/acme/web:latest' }),
   'image with a registry port and no tag': web({ image: 'registry.acme.example:5000/web' }),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'fs';
-import { App, Health, HostPath, NodeAgent, Peer, Permission, PodSecurity, Probe, StatefulBackend, Storage, System, User } from 'keelwright';
+import { App, Health, HostPath, NodeAgent, Peer, Permission, PodSecurity, PriorityTier, Probe, StatefulBackend, Storage, System, User } from 'keelwright';
 import { join } from 'path';
 
 const app = new App({ name: 'node-agents' });
@@ -27,7 +27,7 @@ new NodeAgent(agents, 'log-collector', {
   // Not ready while the store refuses what it sends; started and alive all the same.
   health: Health.probes({ startup: Probe.http('/'), readiness: Probe.http('/api/v2/health'), liveness: Probe.http('/') }),
   resources: { cpu: '50m', memory: '128Mi' },
-  priorityClassName: 'system-node-critical',
+  priority: PriorityTier.nodeCritical(),
   hostPaths: [
     HostPath.readOnly('/var/log'),
     HostPath.writable('/var/lib/log-collector', 'how far it has read, and what is not sent yet, outlive the pod'),
@@ -49,7 +49,7 @@ new NodeAgent(agents, 'node-exporter', {
   port: 9100,
   health: Health.http('/'),
   resources: { cpu: '50m', memory: '64Mi' },
-  priorityClassName: 'system-cluster-critical',
+  priority: PriorityTier.clusterCritical(),
   hostPaths: [
     HostPath.sensitive('/proc', 'CPU, memory and network are measured there'),
     HostPath.sensitive('/sys', 'disks, temperatures and network devices are measured there'),

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { policyRules } from './policy-rules';
+import { refuseClusterWide } from './tenancy';
 import { refuse } from '../private/refusal';
 import { Egress, Peer } from '../props/peer';
 import { Permission } from '../props/permission';
@@ -26,6 +27,7 @@ export interface Access {
 export function access(scope: Construct, identity: Identity, labels: Labels, permissions: Permission[], account = identity.name): Access {
   const here = permissions.filter(({ clusterWide }) => !clusterWide);
   const everywhere = permissions.filter(({ clusterWide }) => clusterWide);
+  refuseClusterWide(scope, everywhere.length > 0);
   return {
     ...(here.length > 0 && inNamespace(scope, identity, labels, here, account)),
     ...(everywhere.length > 0 && inCluster(scope, identity, labels, everywhere, account)),

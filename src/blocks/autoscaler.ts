@@ -4,21 +4,32 @@ import { Construct } from 'constructs';
 import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { Replicas } from './replicas';
+import { scalingRules } from './scale-behavior';
+import { metricSpecs, OwnResources } from './scale-metrics';
+import { ScaleBehavior } from '../props/scale-behavior';
 
+export interface AutoscalerOptions {
+  readonly replicas: Replicas;
+  readonly behavior?: ScaleBehavior;
+  /** Of the container that has the target's name. */
+  readonly resources: OwnResources;
+  readonly labels: { readonly [key: string]: string };
+}
+
+/** Decides the replicas of the target; none where they are fixed. */
 export function autoscaler(
-  scope: Construct, identity: Identity, target: ApiObject, replicas: Replicas, labels: { readonly [key: string]: string },
+  scope: Construct, identity: Identity, target: ApiObject, { replicas, behavior, resources, labels }: AutoscalerOptions,
 ): k8s.KubeHorizontalPodAutoscalerV2 | undefined {
   if (!replicas.autoscaled) return undefined;
+  const rules = scalingRules(scope, behavior);
   return kubeObject(k8s.KubeHorizontalPodAutoscalerV2, scope, 'HorizontalPodAutoscaler', {
     metadata: { name: target.name, labels: { ...labels, ...objectLabels(identity) } },
     spec: {
       scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
       minReplicas: replicas.min,
       maxReplicas: replicas.max,
-      // Of the app's own container: a sidecar that somebody injects neither dilutes the figure nor breaks it.
-      metrics: Object.entries(replicas.targets).filter(([, percent]) => percent !== undefined).map(([name, averageUtilization]) => (
-        { type: 'ContainerResource', containerResource: { name, container: target.name, target: { type: 'Utilization', averageUtilization } } }
-      )),
+      metrics: metricSpecs(scope, replicas.metrics, target.name, resources),
+      ...(rules && { behavior: rules }),
     },
   });
 }

@@ -34,6 +34,7 @@ export interface CloudNativePgOptions {
   readonly writablePaths: WritablePath[];
   readonly terminationGraceSeconds: number;
   readonly placement: Placement;
+  readonly priorityClassName?: string;
   readonly environment: () => Environment;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -68,6 +69,7 @@ export function cloudNativePgCluster(scope: Construct, identity: Identity, optio
       env: Lazy.any({ produce: () => environment().render() }),
       affinity: Lazy.any({ produce: () => affinity(placement) }),
       topologySpreadConstraints: placement.render().topologySpreadConstraints,
+      ...(options.priorityClassName !== undefined && { priorityClassName: options.priorityClassName }),
       // Asked to stop, the servers would first wait three minutes for every client to leave.
       smartShutdownTimeout: 0,
       stopDelay: wholeSeconds(scope, 'terminationGraceSeconds', options.terminationGraceSeconds, 1),

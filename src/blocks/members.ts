@@ -4,6 +4,7 @@ import { memberDisruptionBudget } from './disruption-budget';
 import { Identity } from './identity';
 import { grownClaims, memberClaims, MemberClaims } from './member-claims';
 import { PodOptions } from './pod';
+import { Replicas } from './replicas';
 import { headlessService } from './service';
 import { statefulSet } from './stateful-set';
 import { PodManagement } from '../props/pod-management';
@@ -28,7 +29,7 @@ export interface MembersOptions {
   readonly membership: Membership;
   readonly claims?: MemberClaims;
   readonly pod: PodOptions;
-  readonly replicas: number;
+  readonly replicas: Replicas;
   readonly minReadySeconds?: number;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -50,12 +51,12 @@ export function members(scope: Construct, identity: Identity, options: MembersOp
   const pod = { ...options.pod, drainSeconds: 0, preStop };
   const sidecarPorts = (pod.sidecars ?? []).flatMap(({ ports }) => ports);
   return {
-    persistentVolumeClaims: volume ? grownClaims(scope, identity, volume.storage, replicas, labels) : [],
+    persistentVolumeClaims: volume ? grownClaims(scope, identity, volume.storage, replicas.max, labels) : [],
     statefulSet: statefulSet(scope, identity, {
       ...pod, replicas, serviceName, claims, podManagement, updatePartition, minReadySeconds, labels, annotations,
     }),
     headlessService: headlessService(scope, identity, { name: serviceName, ports: pod.ports, sidecarPorts, labels }),
-    podDisruptionBudget: memberDisruptionBudget(scope, identity, name, replicas, labels),
+    podDisruptionBudget: memberDisruptionBudget(scope, identity, name, replicas.max, labels),
   };
 }
 

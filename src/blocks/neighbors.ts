@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
+import { Alone, refuseNoRoom } from './apart-room';
 import { Identity, processLabels } from './identity';
 import { Plain } from './kube';
+import { refuseCrossing } from './tenancy';
 import { metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { Domain } from '../props/domain';
@@ -19,12 +21,14 @@ type Side = keyof typeof BY_DEFAULT;
 export class Neighbors {
   private readonly held: { readonly near: Neighbor[]; readonly apartFrom: Neighbor[] } = { near: [], apartFrom: [] };
 
-  constructor(private readonly where: IConstruct, private readonly identity: Identity) {}
+  constructor(private readonly where: IConstruct, private readonly identity: Identity, private readonly alone?: Alone) {}
 
   public add(side: Side, { asNeighbor: neighbor }: INeighbor): void {
     this.refuseItself(side, neighbor);
     this.refuseUnreachable(neighbor);
+    refuseCrossing(this.where, 'is placed by', neighbor.owner);
     metadataMap(this.where, side, { [domainOf(side, neighbor).topologyKey]: '' });
+    if (side === 'apartFrom' && neighbor.required) refuseNoRoom(this.where, domainOf(side, neighbor).topologyKey, neighbor.owner.node.path, this.alone);
     this.held[side].push(neighbor);
     this.refuseContradiction(neighbor);
   }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject, Plain } from './kube';
 import { portNumber } from './ports';
+import { refuseCrossing } from './tenancy';
 import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
 import { labelMap, objectName } from '../private/names';
@@ -27,6 +28,7 @@ export class Connections {
   public call(endpoint: Endpoint): void {
     if (this.called.has(endpoint)) return;
     this.refuseUnreachable(endpoint);
+    refuseCrossing(this.scope, 'calls', endpoint.owner);
     this.called.add(endpoint);
     endpoint._callers.push({ podLabels: processLabels(this.identity), namespace: this.identity.namespace });
     const { podLabels, namespace, port, podPort = port, addresses = [] } = endpoint.options;

@@ -42,7 +42,8 @@ export class Placement {
   /** Pods that run to their end are no crowd: each runs where it finds room. */
   constructor(where: Construct, identity: Identity, wishes: PlacementProps, crowd?: Crowd) {
     const { near = [], apartFrom = [], onNodes = [], preferNodes = [] } = wishes;
-    this.neighbors = new Neighbors(where, identity);
+    const domain = aloneIn(wishes, crowd);
+    this.neighbors = new Neighbors(where, identity, domain && crowd && { topologyKey: domain.topologyKey, pods: crowd.replicas.max });
     near.forEach(neighbor => this.neighbors.add('near', neighbor));
     apartFrom.forEach(neighbor => this.neighbors.add('apartFrom', neighbor));
     this.nodes = nodeAffinity(where, onNodes, preferNodes);
@@ -76,12 +77,17 @@ function overZones(where: Construct, { replicas, areMembers = false }: Crowd): S
 
 /** Replicas apart from each other: as far as the cluster allows, or always. */
 function amongThemselves(where: Construct, identity: Identity, wishes: PlacementProps, crowd: Crowd): Plain<k8s.PodAntiAffinity> {
-  const isMany = crowd.replicas.max > 1;
-  const domain = wishes.onePer ?? (crowd.areMembers && isMany && !wishes.spread ? Domain.host() : undefined);
+  const domain = aloneIn(wishes, crowd);
   if (domain) return { requiredDuringSchedulingIgnoredDuringExecution: [onePer(where, identity, domain, crowd, wishes.onNodes ?? [])] };
-  if (!isMany) return {};
+  if (crowd.replicas.max <= 1) return {};
   const podAffinityTerm = { labelSelector: { matchLabels: instanceLabels(identity) }, topologyKey: Domain.host().topologyKey };
   return { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: WEIGHT, podAffinityTerm }] };
+}
+
+/** What no two of the pods share. */
+function aloneIn({ onePer: wanted, spread }: PlacementProps, crowd: Crowd | undefined): Domain | undefined {
+  const isCluster = crowd !== undefined && crowd.areMembers && crowd.replicas.max > 1;
+  return wanted ?? (isCluster && !spread ? Domain.host() : undefined);
 }
 
 function terms(neighbors: Neighbors, side: 'near' | 'apartFrom', own: Plain<k8s.PodAntiAffinity>): Plain<k8s.PodAffinity> | undefined {

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Attachment, merged } from './attachment';
 import { container, withEnvironment } from './container';
+import { disruptionHints } from './disruption-hints';
 import { Environment } from './environment';
 import { HostAccess } from './host-access';
 import { Identity, podLabels } from './identity';
@@ -9,7 +10,7 @@ import { Plain } from './kube';
 import { joinNamespace } from './namespace-level';
 import { Placement } from './placement';
 import { ContainerProbes } from './probes';
-import { evictionAnnotation, scratchVolumes, writablePaths } from './scratch';
+import { scratchVolumes, writablePaths } from './scratch';
 import { wholeSeconds } from './seconds';
 import { secretAnnotations } from './secret-reference';
 import { podSecurityContext } from './security';
@@ -50,6 +51,8 @@ export interface PodOptions {
   /** What the pod has of its node, beside a place to run. */
   readonly host?: HostAccess;
   readonly priorityClassName?: string;
+  /** Why no autoscaler of nodes may end a pod. */
+  readonly doNotDisrupt?: string;
   readonly drainSeconds?: number;
   readonly terminationGraceSeconds?: number;
   /** Runs before the main container is told to stop, in place of draining. */
@@ -65,8 +68,9 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
   const spec = podSpec(scope, options);
   const labels = { ...options.podLabels, ...podLabels(identity) };
   const writable = writablePaths(scope, options.image, options.writablePaths);
+  const hints = disruptionHints(scope, options, writable);
   return () => {
-    const annotations = { ...evictionAnnotation(writable), ...podAnnotations(scope, options) };
+    const annotations = { ...hints, ...podAnnotations(scope, options) };
     return { metadata: { labels, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec: spec() };
   };
 }

@@ -1,20 +1,11 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { needExternal } from './external';
 import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { isBuiltIn } from '../manifests/built-in';
-import { objectName } from '../private/names';
 
 const PRIORITY_CLASS = 'PriorityClass';
 const SYSTEM = 'kube-system';
-
-/** The name of a PriorityClass that every cluster has, or that must exist. */
-export function priorityClass(where: Construct, name: string): string {
-  objectName(where, 'priorityClassName', name);
-  if (!isBuiltIn(PRIORITY_CLASS, '', name)) needExternal(where, PRIORITY_CLASS, name);
-  return name;
-}
 
 /**
  * Some clusters let pods of the highest classes into those namespaces only that have a quota for them. It bounds nothing.

@@ -1,17 +1,22 @@
 import { IConstruct } from 'constructs';
+import { requireFeature } from './require-feature';
 import { refuse } from '../private/refusal';
 import { Scale } from '../props/scale';
+import { MetricTarget, ScaleMetric } from '../props/scale-metric';
 
 const DEFAULT_REPLICAS = 2;
 const DEFAULT_CPU_TARGET = 70;
+
+/** Metrics of which there are figures while there are no pods. */
+const WITHOUT_PODS = ['Object', 'External'];
 
 /** How many replicas run: fixed (min = max, no metrics) or as an autoscaler decides. */
 export interface Replicas {
   readonly min: number;
   readonly max: number;
   readonly autoscaled: boolean;
-  /** Utilization targets in percent of the request. */
-  readonly targets: { readonly cpu?: number; readonly memory?: number };
+  /** What the autoscaler looks at. */
+  readonly metrics: ScaleMetric[];
 }
 
 export function replicasOf(where: IConstruct, replicas: number | undefined, scale: Scale | undefined, byDefault?: number): Replicas {
@@ -26,9 +31,9 @@ export function replicasOf(where: IConstruct, replicas: number | undefined, scal
   }
   if (scale === undefined) {
     const fixed = count(where, 'replicas', replicas ?? byDefault ?? DEFAULT_REPLICAS, 0);
-    return { min: fixed, max: fixed, autoscaled: false, targets: {} };
+    return { min: fixed, max: fixed, autoscaled: false, metrics: [] };
   }
-  const min = count(where, 'scale.min', scale.min ?? DEFAULT_REPLICAS, 1);
+  const min = count(where, 'scale.min', scale.min ?? DEFAULT_REPLICAS, 0);
   const max = count(where, 'scale.max', scale.max, 1);
   if (min > max) {
     refuse(where, {
@@ -39,13 +44,32 @@ export function replicasOf(where: IConstruct, replicas: number | undefined, scal
       fix: `raise max to ${min}, or lower min to ${max}`,
     });
   }
-  const cpu = scale.cpu ?? (scale.memory === undefined ? DEFAULT_CPU_TARGET : undefined);
-  return {
-    min,
-    max,
-    autoscaled: true,
-    targets: { cpu: percent(where, 'scale.cpu', cpu), memory: percent(where, 'scale.memory', scale.memory) },
-  };
+  const metrics = metricsOf(scale);
+  if (min === 0) refuseForEver(where, metrics);
+  return { min, max, autoscaled: true, metrics };
+}
+
+function metricsOf({ cpu, memory, metrics = [] }: Scale): ScaleMetric[] {
+  const wanted = cpu ?? (memory === undefined && metrics.length === 0 ? DEFAULT_CPU_TARGET : undefined);
+  return [
+    ...wanted === undefined ? [] : [ScaleMetric.cpu(MetricTarget.utilization(wanted))],
+    ...memory === undefined ? [] : [ScaleMetric.memory(MetricTarget.utilization(memory))],
+    ...metrics,
+  ];
+}
+
+/** What only pods have never says that the first one is needed. */
+function refuseForEver(where: IConstruct, metrics: ScaleMetric[]): void {
+  if (!metrics.some(({ type }) => WITHOUT_PODS.includes(type))) {
+    refuse(where, {
+      code: 'scale-to-zero-unmeasured',
+      problem: 'with scale.min 0 there may be no pods, and its metrics are those of pods: it would never come back',
+      given: metrics.map(({ type, name }) => `${type} ${name}`).join(', '),
+      allowed: 'min 0 beside at least one ScaleMetric.object or ScaleMetric.external',
+      fix: "write min: 1, or scale by what waits for it: metrics: [ScaleMetric.external('queue_messages_ready', MetricTarget.averageValue('30'))]",
+    });
+  }
+  requireFeature(where, 'scaleToZero', { what: 'scale.min 0', fix: 'write min: 1' });
 }
 
 function count(where: IConstruct, prop: string, given: unknown, least: number): number {
@@ -56,16 +80,5 @@ function count(where: IConstruct, prop: string, given: unknown, least: number): 
     given: given ?? 'nothing',
     allowed: `a whole number, at least ${least}`,
     fix: `write ${prop}: 2 or more, so that one may go`,
-  });
-}
-
-function percent(where: IConstruct, prop: string, given: number | undefined): number | undefined {
-  if (given === undefined || (Number.isInteger(given) && given >= 1)) return given;
-  return refuse(where, {
-    code: 'scale-target-invalid',
-    problem: `${prop} is no percentage of the request`,
-    given,
-    allowed: 'a whole number of percent, at least 1; usually 50 to 80',
-    fix: `write ${prop}: ${given > 0 && given < 1 ? Math.round(given * 100) : 70}`,
   });
 }

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
+import { extendedResources } from './extended-resources';
 import { Plain } from './kube';
 import { byteQuantity, cpuQuantity, formatBytes, formatCpu } from '../private/quantity';
 import { refuse } from '../private/refusal';
@@ -37,12 +38,12 @@ export function containerResources(
   refuseOverfull(where, 'in memory', `${prop}.memoryLimit`, memoryLimit, memoryBytes, total(where, writable.filter(path => path.inMemory)));
   refuseOverfull(where, 'on disk', `${prop}.ephemeralStorageLimit`, diskLimit, diskBytes, onDisk);
 
+  const extended = extendedResources(where, prop, resources.extended);
   return {
-    requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': diskRequest },
-    limits: { ...(cpuLimit !== 'none' && { cpu: cpuLimit }), 'memory': memoryLimit, 'ephemeral-storage': diskLimit },
+    requests: { 'cpu': resources.cpu, 'memory': resources.memory, 'ephemeral-storage': diskRequest, ...extended },
+    limits: { ...(cpuLimit !== 'none' && { cpu: cpuLimit }), 'memory': memoryLimit, 'ephemeral-storage': diskLimit, ...extended },
   };
 }
-
 
 function refuseMissing(where: IConstruct, prop: string, resources: Resources | undefined): void {
   if (resources?.cpu !== undefined && resources.memory !== undefined) return;
@@ -79,6 +80,7 @@ function refuseOverfull(where: IConstruct, what: string, prop: string, limit: st
   });
 }
 
-function total(where: IConstruct, paths: WritablePath[]): number {
+/** Bytes that the paths hold together. */
+export function total(where: IConstruct, paths: WritablePath[]): number {
   return paths.reduce((sum, { path, size }) => sum + byteQuantity(where, `writablePaths ${path}`, size), 0);
 }

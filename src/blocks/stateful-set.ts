@@ -6,6 +6,7 @@ import { Identity, instanceLabels, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { MemberClaims } from './member-claims';
 import { PodOptions, podTemplate } from './pod';
+import { Replicas } from './replicas';
 import { wholeSeconds } from './seconds';
 import { refuse } from '../private/refusal';
 import { PodManagement } from '../props/pod-management';
@@ -13,7 +14,7 @@ import { PodManagement } from '../props/pod-management';
 type Labels = { readonly [key: string]: string };
 
 export interface StatefulSetOptions extends PodOptions {
-  readonly replicas: number;
+  readonly replicas: Replicas;
   /** Name of the headless Service, by which the members have names of their own. */
   readonly serviceName: string;
   readonly claims?: MemberClaims;
@@ -35,12 +36,13 @@ export function statefulSet(scope: Construct, identity: Identity, options: State
       annotations: options.annotations,
     },
     spec: {
-      replicas,
+      // An autoscaler owns the number: each apply would undo what it decided.
+      ...(!replicas.autoscaled && { replicas: replicas.min }),
       serviceName: options.serviceName,
       podManagementPolicy: options.podManagement,
       revisionHistoryLimit: 10,
       ...(minReadySeconds > 0 && { minReadySeconds }),
-      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: partition(scope, options.updatePartition ?? 0, replicas) } },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: partition(scope, options.updatePartition ?? 0, replicas.max) } },
       ...(claims && { persistentVolumeClaimRetentionPolicy: claims.retention }),
       selector: { matchLabels: instanceLabels(identity) },
       template: Lazy.any({ produce: template }),

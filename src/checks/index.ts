@@ -1,20 +1,36 @@
 import { Check, Finding } from './check';
 import { Manifests } from '../manifests/manifests';
+import { autoscalerConflict } from './rules/autoscaler-conflict';
+import { autoscalerRequestMissing } from './rules/autoscaler-request-missing';
+import { autoscalerStuckAtZero } from './rules/autoscaler-stuck-at-zero';
+import { capacityBufferAmbiguous } from './rules/capacity-buffer-ambiguous';
 import { duplicateObject } from './rules/duplicate-object';
+import { headroomUnusable } from './rules/headroom-unusable';
 import { pdbBlocksDrain } from './rules/pdb-blocks-drain';
 import { referenceMissing } from './rules/reference-missing';
+import { replicasReset } from './rules/replicas-reset';
+import { scaleDownBlocked } from './rules/scale-down-blocked';
 import { selectorOverlap } from './rules/selector-overlap';
 import { serviceWithoutPods } from './rules/service-without-pods';
 import { targetPortMissing } from './rules/target-port-missing';
+import { verticalUpdateMode } from './rules/vertical-update-mode';
 
 /** All checks, sorted by id. */
 export const CHECKS: Check[] = [
+  autoscalerConflict,
+  autoscalerRequestMissing,
+  autoscalerStuckAtZero,
+  capacityBufferAmbiguous,
   duplicateObject,
+  headroomUnusable,
   pdbBlocksDrain,
   referenceMissing,
+  replicasReset,
+  scaleDownBlocked,
   selectorOverlap,
   serviceWithoutPods,
   targetPortMissing,
+  verticalUpdateMode,
 ];
 
 /** What is wrong with the manifests, in their order and then by check. */

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Command, CommanderError } from 'commander';
+import { capacityCommand } from './commands/capacity';
 import { leftoversCommand } from './commands/leftovers';
 import { synthCommand } from './commands/synth';
 import { DONE, Interrupted, REFUSED, UsageError, WRONG_USAGE } from './exit';
@@ -39,7 +40,7 @@ function keelwright(): Command {
     .addHelpText('after', EPILOGUE)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
-  for (const subcommand of [synthCommand(), leftoversCommand()]) command.addCommand(subcommand.copyInheritedSettings(command));
+  for (const subcommand of [synthCommand(), leftoversCommand(), capacityCommand()]) command.addCommand(subcommand.copyInheritedSettings(command));
   return command;
 }
 

@@ -9,12 +9,13 @@ import { checkShape } from '../private/shape';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
 import { INeighbor, Neighbor } from '../props/neighbor';
+import { IPodRoom, PodRoom } from '../props/pod-room';
 
 /** Pods behind an address, whoever makes them. */
-type Called = Pick<Workload, 'identity' | 'ports' | 'endpoints' | 'placement' | 'expose'>;
+type Called = Pick<Workload, 'identity' | 'ports' | 'endpoints' | 'placement' | 'expose' | 'room'>;
 
 /** Pods that others call: an app, or one of its processes. */
-export abstract class Callable extends Construct implements IBackingService, INeighbor {
+export abstract class Callable extends Construct implements IBackingService, INeighbor, IPodRoom {
   /** The stable address; what has no port has none. */
   public abstract readonly service?: k8s.KubeService;
 
@@ -40,6 +41,11 @@ export abstract class Callable extends Construct implements IBackingService, INe
   public get asNeighbor(): Neighbor {
     const { identity } = this._workload;
     return Neighbor._labelled(processLabels(identity), identity.namespace, this);
+  }
+
+  /** What its pods need of nodes, for what keeps room for them. */
+  public get asPodRoom(): PodRoom {
+    return this._workload.room;
   }
 
   /**

@@ -10,6 +10,7 @@ import { Egress, Peer } from '../props/peer';
 import { Permission } from '../props/permission';
 import { Plain } from '../props/plain';
 import { Port } from '../props/port';
+import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { SecretKey } from '../props/secret';
 import { Toleration } from '../props/toleration';
@@ -219,13 +220,13 @@ export interface NodeAgentProps {
   readonly tolerations?: Toleration[];
 
   /**
-   * Name of the PriorityClass: `system-node-critical` and `system-cluster-critical` are in every cluster, and come with the quota
-   * without which some of them, as GKE's, take no such pods. Others must exist.
+   * Which pods make room for it. `PriorityTier.nodeCritical()` and `PriorityTier.clusterCritical()` are in every cluster, and come with
+   * the quota without which some of them, as GKE's, take no such pods.
    *
-   * @default - none: on a node that apps have filled there is no agent
+   * @default - none: on a node that apps have filled there is no agent; it takes the place of pause pods at most
    * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
    */
-  readonly priorityClassName?: string;
+  readonly priority?: PriorityTier;
 
   /**
    * How a new version takes the place of the old one.

@@ -16,7 +16,8 @@ import { Connections } from '../blocks/network-policy';
 import { Placement } from '../blocks/placement';
 import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
-import { criticalQuota, priorityClass } from '../blocks/priority';
+import { criticalQuota } from '../blocks/priority';
+import { priorityClassOf } from '../blocks/priority-tier';
 import { containerProbes } from '../blocks/probes';
 import { writablePaths } from '../blocks/scratch';
 import { portNamed, service } from '../blocks/service';
@@ -74,7 +75,7 @@ export class NodeAgent extends Construct implements IBackingService {
   /** The agent's `configFiles`. */
   public readonly configMap?: k8s.KubeConfigMap;
 
-  /** Lets pods of the highest priority into the namespace, when `priorityClassName` asks for it. */
+  /** Lets pods of the highest priority into the namespace, when `priority` asks for it. */
   public readonly resourceQuota?: k8s.KubeResourceQuota;
 
   /** The lowest Pod Security level under which the agent runs. */
@@ -131,7 +132,8 @@ export class NodeAgent extends Construct implements IBackingService {
     const user = host.user ?? defaults.user;
     const token = permissions.length > 0 ? [apiToken()] : [];
     const writable = writablePaths(this, props.image, props.writablePaths);
-    const { priorityClassName, strategy, minReadySeconds } = props;
+    if (props.priority) priorityClassOf(this, props.priority);
+    const { priority, strategy, minReadySeconds } = props;
     const surges = strategy?.maxSurge !== undefined;
     const mounted = host.paths.mounts?.map(({ mountPath }) => mountPath);
     this.pod = {
@@ -139,7 +141,7 @@ export class NodeAgent extends Construct implements IBackingService {
       name,
       user,
       host,
-      priorityClassName: priorityClassName === undefined ? undefined : priorityClass(this, priorityClassName),
+      priorityClassName: priority?.name,
       attachments: [...token, host.paths, ...fileMounts(this, files, writable, user, token, mounted)],
       placement: new Placement(this, identity, { onNodes: onLinux(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),
       ports: this.ports,
@@ -152,7 +154,7 @@ export class NodeAgent extends Construct implements IBackingService {
     };
     const annotations = { ...levelAnnotation(host), ...metadataMap(this, 'annotations', props.annotations) };
     this.daemonSet = daemonSet(this, identity, { ...this.pod, strategy, minReadySeconds, labels, annotations });
-    this.resourceQuota = priorityClassName === undefined ? undefined : criticalQuota(this, identity, priorityClassName, labels);
+    this.resourceQuota = priority && criticalQuota(this, identity, priority.name, labels);
     this.service = this.ports.length === 0 ? undefined : service(this, 'Service', identity, {
       name,
       type: ServiceType.CLUSTER_IP,

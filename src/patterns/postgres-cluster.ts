@@ -15,12 +15,15 @@ import { memberClaims } from '../blocks/member-claims';
 import { Members } from '../blocks/members';
 import { Connections } from '../blocks/network-policy';
 import { Placement } from '../blocks/placement';
+import { appPriority } from '../blocks/priority-tier';
 import { Scrape } from '../blocks/scrape';
 import { namespaceName } from '../private/names';
+import { here, refuse } from '../private/refusal';
 import { Endpoint, EndpointOptions } from '../props/backing-service';
 import { Credentials } from '../props/credentials';
 import { ExposeOptions } from '../props/exposure';
 import { Peer } from '../props/peer';
+import { PodRoom } from '../props/pod-room';
 import { Port } from '../props/port';
 import { DataDurability, PostgresHa } from '../props/postgres-ha';
 import { Storage } from '../props/storage';
@@ -62,6 +65,8 @@ export class PostgresCluster {
   public readonly service?: k8s.KubeService;
   public readonly configMap?: k8s.KubeConfigMap;
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
+  public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
+  public readonly verticalPodAutoscaler?: ApiObject;
   public readonly members: Endpoint[] = [];
 
   private readonly commons: Commons;
@@ -85,7 +90,7 @@ export class PostgresCluster {
     const status = this.endpointAt(`${name}-r`, STATUS);
     this.connections = new Connections(scope, this.identity);
     this.connect(ha, [...this.endpoints, status]);
-    const replicas = { min: instances, max: instances, autoscaled: false, targets: {} };
+    const replicas = { min: instances, max: instances, autoscaled: false, metrics: [] };
     this.placement = new Placement(scope, this.identity, props, { replicas, areMembers: true });
 
     const { template } = memberClaims(scope, identity, storage, path);
@@ -104,11 +109,23 @@ export class PostgresCluster {
       writablePaths,
       terminationGraceSeconds,
       placement: this.placement,
+      priorityClassName: appPriority(scope, props.priority),
       environment: () => commons.environment,
     });
     metrics?.from.forEach(reader => this.connections.admit(reader, metrics.port.container));
     const scraped = metrics ? [this.endpointAt(`${name}-r`, metrics.port)] : [];
     this.networkPolicy = this.connections.policy(name, commons.labels, [...this.endpoints, this.replicas, status, ...scraped]);
+  }
+
+  /** Only the operator knows what the servers' pods look like. */
+  public get room(): PodRoom {
+    return refuse(here(this.scope), {
+      code: 'room-unknown',
+      problem: 'CloudNativePG makes the pods of its servers, and what they need of nodes is known to it alone',
+      given: 'PostgreSQL with ha',
+      allowed: 'room for apps, their processes, and backends without an operator; or nodes of a size',
+      fix: "write nodes: { count: 1, cpu: '4', memory: '16Gi' }",
+    });
   }
 
   /** Lets the servers out to what they call. */

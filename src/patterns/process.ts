@@ -27,6 +27,9 @@ export class Process extends Callable {
   /** What decides the replicas, when `scale` is given. */
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
 
+  /** What decides the size of the pods, when `verticalScale` is given. */
+  public readonly verticalPodAutoscaler?: ApiObject;
+
   /** What a node drain must respect, with two replicas or more. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
@@ -51,11 +54,12 @@ export class Process extends Callable {
   private constructor(app: Construct, id: string, make: (scope: Construct) => Workload) {
     super(app, id);
     this._workload = make(this);
-    const { deployment, cronJob, service, horizontalPodAutoscaler, podDisruptionBudget, networkPolicy, configMap } = this._workload;
+    const { deployment, cronJob, service, podDisruptionBudget, networkPolicy, configMap } = this._workload;
     this.deployment = deployment;
     this.cronJob = cronJob;
     this.service = service;
-    this.horizontalPodAutoscaler = horizontalPodAutoscaler;
+    this.horizontalPodAutoscaler = this._workload.horizontalPodAutoscaler;
+    this.verticalPodAutoscaler = this._workload.verticalPodAutoscaler;
     this.podDisruptionBudget = podDisruptionBudget;
     this.networkPolicy = networkPolicy;
     this.configMap = configMap;

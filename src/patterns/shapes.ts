@@ -23,15 +23,19 @@ import { PlacementProps } from '../props/placement';
 import { PodManagement } from '../props/pod-management';
 import { Port } from '../props/port';
 import { DataDurability, PostgresHa } from '../props/postgres-ha';
+import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { Route } from '../props/route';
 import { Scale } from '../props/scale';
+import { ScaleBehavior } from '../props/scale-behavior';
+import { ScaleMetric } from '../props/scale-metric';
 import { Schedule } from '../props/schedule';
 import { Spread } from '../props/spread';
 import { Storage } from '../props/storage';
 import { Toleration } from '../props/toleration';
 import { UpdateStrategy } from '../props/update-strategy';
 import { User } from '../props/user';
+import { AllowedResources, ControlledValues, VerticalScale } from '../props/vertical-scale';
 import { WritablePath } from '../props/writable-path';
 
 /** Whoever forgets which of its addresses an app wants binds the service itself. */
@@ -67,9 +71,28 @@ export const RESOURCES: Shape<Resources> = {
   memoryLimit: anything,
   ephemeralStorage: anything,
   ephemeralStorageLimit: anything,
+  extended: mapOf(anything),
 };
 
-const SCALE: Shape<Scale> = { min: anything, max: anything, cpu: number, memory: number };
+const SCALE: Shape<Scale> = {
+  min: anything,
+  max: anything,
+  cpu: number,
+  memory: number,
+  metrics: listOf(instance(ScaleMetric, 'ScaleMetric.cpu(MetricTarget.utilization(70))')),
+  behavior: instance(ScaleBehavior, 'ScaleBehavior.spiky()'),
+};
+
+const ALLOWED: Shape<AllowedResources> = { cpu: anything, memory: anything };
+
+const VERTICAL_SCALE: Shape<VerticalScale> = {
+  mode: anything,
+  minAllowed: struct(ALLOWED),
+  maxAllowed: struct(ALLOWED),
+  controlledResources: anything,
+  controlledValues: oneOf(ControlledValues, 'ControlledValues'),
+  minReplicas: anything,
+};
 
 const INIT_STEP: Shape<InitStep> = {
   name: anything,
@@ -98,6 +121,8 @@ const WORKLOAD: Shape<WorkloadProps> = {
   args: listOf(text),
   replicas: anything,
   scale: struct(SCALE),
+  verticalScale: struct(VERTICAL_SCALE),
+  doNotDisrupt: anything,
   config: mapOf(anything),
   configSets: listOf({ name: 'a ConfigSet', accepts: (value: any) => value?.configMap !== undefined, example: "new ConfigSet(shop, 'shared', { ... })" }),
   configFiles: mapOf(anything),
@@ -116,6 +141,7 @@ const WORKLOAD: Shape<WorkloadProps> = {
   strategy: instance(UpdateStrategy, 'UpdateStrategy.recreate()'),
   podLabels: mapOf(anything),
   podAnnotations: mapOf(anything),
+  priority: instance(PriorityTier, "PriorityTier.of('business', 1000)"),
   ...PLACEMENT,
 };
 
@@ -156,6 +182,9 @@ export const BACKEND: Shape<StatefulBackendProps> = {
   credentials: instance(Credentials, "Credentials.existing('orders-db')"),
   resources: struct(RESOURCES),
   replicas: anything,
+  scale: WORKLOAD.scale,
+  verticalScale: WORKLOAD.verticalScale,
+  doNotDisrupt: WORKLOAD.doNotDisrupt,
   selfClustering: flag,
   memberLists: mapOf(instance(MemberList, "MemberList.of('{host}')")),
   podManagement: oneOf(PodManagement, 'PodManagement'),
@@ -184,6 +213,7 @@ export const BACKEND: Shape<StatefulBackendProps> = {
   annotations: mapOf(anything),
   podLabels: mapOf(anything),
   podAnnotations: mapOf(anything),
+  priority: WORKLOAD.priority,
   platform,
 };
 
@@ -215,7 +245,7 @@ export const AGENT: Shape<NodeAgentProps> = {
   writablePaths: APP.writablePaths,
   onNodes: WORKLOAD.onNodes,
   tolerations: WORKLOAD.tolerations,
-  priorityClassName: anything,
+  priority: WORKLOAD.priority,
   strategy: instance(DaemonSetStrategy, "DaemonSetStrategy.rolling('10%')"),
   minReadySeconds: anything,
   drainSeconds: anything,

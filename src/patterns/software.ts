@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { StatefulBackendProps } from './stateful-backend-props';
 import { memberHost, membersOf } from '../blocks/members';
+import { Replicas } from '../blocks/replicas';
 import { knownOf } from '../engines';
 import { EngineSpec } from '../engines/engine-spec';
 import { refuseUnreadable, Software as Known } from '../engines/software';
@@ -50,12 +51,12 @@ export function softwareOf(where: IConstruct, name: string, replicas: number, pr
 
 /** What the software is told of its members. */
 export function memberLists(
-  where: IConstruct, lists: { readonly [variable: string]: MemberList }, name: string, replicas: number,
+  where: IConstruct, lists: { readonly [variable: string]: MemberList }, name: string, { min, max }: Replicas,
 ): { [variable: string]: string } {
   return Object.fromEntries(Object.entries(lists).map(([variable, { template, options }]) => {
-    const { separator = ',', first = replicas } = options;
-    refuseNobody(where, variable, template, first, replicas);
-    const members = Array.from({ length: Math.min(first, replicas) }, (_, ordinal) => template
+    const { separator = ',', first = min } = options;
+    refuseNobody(where, variable, template, first, max);
+    const members = Array.from({ length: Math.min(first, max) }, (_, ordinal) => template
       .replace(/\{host\}/g, memberHost(name, ordinal)).replace(/\{ordinal\}/g, `${ordinal}`).replace(/\{number\}/g, `${ordinal + 1}`));
     return [variable, members.join(separator)];
   }));

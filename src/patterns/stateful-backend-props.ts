@@ -14,10 +14,13 @@ import { PlacementProps } from '../props/placement';
 import { Plain } from '../props/plain';
 import { PodManagement } from '../props/pod-management';
 import { Port } from '../props/port';
+import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
+import { Scale } from '../props/scale';
 import { SecretKey } from '../props/secret';
 import { Storage } from '../props/storage';
 import { User } from '../props/user';
+import { VerticalScale } from '../props/vertical-scale';
 import { WritablePath } from '../props/writable-path';
 
 /**
@@ -109,6 +112,32 @@ export interface StatefulBackendProps extends PlacementProps {
    * @default 1
    */
   readonly replicas?: number;
+
+  /**
+   * Members by load instead of a fixed number, for software with `selfClustering` that takes in a member which comes, and does without
+   * one which goes: no engine does. A member that goes leaves its volume, unless the storage says otherwise, and finds it again when it
+   * comes back.
+   *
+   * @default - `replicas`
+   */
+  readonly scale?: Scale;
+
+  /**
+   * What each member gets, by what it was seen to use, within bounds around `resources`; the platform must have
+   * `Operator.VERTICAL_POD_AUTOSCALER`. An engine keeps at least the memory that it is set up for.
+   *
+   * @default - `resources`
+   */
+  readonly verticalScale?: VerticalScale;
+
+  /**
+   * Why no autoscaler of nodes may end a member to remove its node. The node is kept, and paid for, as long as the member is there.
+   * People who drain the node, and what fails, still end it.
+   *
+   * @default - members may be moved, as far as the disruption budget lets them
+   * @see https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/
+   */
+  readonly doNotDisrupt?: string;
 
   /**
    * Says that the software makes one cluster of several members, and how it must be told is said by its config. Without this word
@@ -314,6 +343,14 @@ export interface StatefulBackendProps extends PlacementProps {
    * @default - the system's
    */
   readonly podAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Whether its members go before other pods when there is not room for all.
+   *
+   * @default - Kubernetes' own, 0: before pause pods and whatever else is below
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+   */
+  readonly priority?: PriorityTier;
 
   /**
    * The cluster below.

@@ -29,7 +29,9 @@ import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
 import { Binding, Endpoint } from '../props/backing-service';
 import { Credentials } from '../props/credentials';
+import { Engine } from '../props/engine';
 import { RestoreOptions } from '../props/restore-options';
+import { Scale } from '../props/scale';
 import { ClaimRetention, Storage } from '../props/storage';
 
 /**
@@ -85,7 +87,13 @@ export class StatefulBackend extends Callable {
   /** What a node drain must respect, with two members or more. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
-  /** The first port of each member under the member's own name, by ordinal. Servers of CloudNativePG have no names that stay. */
+  /** What decides the number of members, when `scale` is given. */
+  public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
+
+  /** What decides the size of the members, when `verticalScale` is given. */
+  public readonly verticalPodAutoscaler?: ApiObject;
+
+  /** The first port of each member under the member's own name, by ordinal; with `scale`, of those that are always there. Servers of CloudNativePG have no names that stay. */
   public readonly members: Endpoint[];
 
   /** Who may use it; of CloudNativePG the Secret that it makes, unless another one is given. */
@@ -104,7 +112,7 @@ export class StatefulBackend extends Callable {
   /**
    * @throws engine-decides, engine-version-unknown, engine-version-skipped, engine-memory-too-small, software-missing, storage-missing,
    * storage-unused, storage-too-small, storage-shrunk, storage-cannot-grow, storage-class-unknown, credentials-missing, credentials-unused,
-   * members-apart, members-too-few, members-lost, members-need-each-other, health-missing, ha-operator-missing, ha-cannot, ha-claims-deleted, ha-credential-keys, ha-instances-invalid,
+   * members-apart, engine-scaled, members-too-few, members-lost, members-need-each-other, health-missing, ha-operator-missing, ha-cannot, ha-claims-deleted, ha-credential-keys, ha-instances-invalid,
    * ha-synchronous-invalid, ha-setting-fixed, ha-argument-unknown, ha-variable-reserved, ha-secret-versioned, and what its props refuse
    */
   constructor(scope: Construct, id: string, props: StatefulBackendProps) {
@@ -115,9 +123,10 @@ export class StatefulBackend extends Callable {
     const isOperated = props.engine?.options.ha !== undefined;
     if (isOperated) refuseInoperable(this, props);
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
-    const replicas = replicasOf(this, props.replicas, undefined, 1).max;
-    const software = softwareOf(this, name, replicas, props);
-    refuseApart(this, software, replicas, props);
+    if (props.scale) refuseScaled(this, props.scale, props.engine);
+    const replicas = replicasOf(this, props.replicas, props.scale, 1);
+    const software = softwareOf(this, name, replicas.max, props);
+    refuseApart(this, software, replicas.max, props);
     const volume = volumeOf(this, software, props.storage);
 
     const identity = identify(this, name, 'backend', name);
@@ -161,13 +170,17 @@ export class StatefulBackend extends Callable {
         args,
         init,
         terminationGraceSeconds,
-        replicas,
+        replicas: props.scale ? undefined : replicas.max,
+        scale: props.scale,
+        verticalScale: props.verticalScale,
+        doNotDisrupt: props.doNotDisrupt,
         configFiles: software.files,
         secretFiles: props.secretFiles,
         minReadySeconds: props.minReadySeconds,
       },
       resources: software.resources,
       membership: { ...software, volume, updatePartition: props.updatePartition },
+      engine: software.spec?.name,
       metrics,
       url: { credentials: props.credentials, path: software.path },
       commons: {
@@ -178,6 +191,7 @@ export class StatefulBackend extends Callable {
         user,
         writablePaths: software.writablePaths,
         placement: props,
+        priority: props.priority,
       },
     });
     this.statefulSet = this._workload.stateful?.statefulSet;
@@ -187,6 +201,8 @@ export class StatefulBackend extends Callable {
     this.networkPolicy = this._workload.networkPolicy;
     this.configMap = this._workload.configMap;
     this.podDisruptionBudget = this._workload.podDisruptionBudget;
+    this.horizontalPodAutoscaler = this._workload.horizontalPodAutoscaler;
+    this.verticalPodAutoscaler = this._workload.verticalPodAutoscaler;
     this.members = this._workload.members;
 
     this.environment.addConfig(props.config ?? {});
@@ -200,7 +216,7 @@ export class StatefulBackend extends Callable {
     this.source = {
       identity,
       software,
-      replicas,
+      replicas: replicas.max,
       user,
       labels,
       podLabels,
@@ -255,6 +271,27 @@ export class StatefulBackend extends Callable {
     this._workload.connections.call(binding.endpoint);
     this._workload.refuseContradictions();
   }
+}
+
+/** A member that goes is to be given up by the others, and one that comes to be taken in: by load, nobody is there to see to it. */
+function refuseScaled(where: IConstruct, { min, max }: Scale, engine: Engine | undefined): void {
+  if (engine !== undefined) {
+    refuse(where, {
+      code: 'engine-scaled',
+      problem: `the members of ${engine.name} cannot come and go by load: what one holds is gone with it, and those left may wait for it`,
+      given: `scale to ${max}`,
+      allowed: 'replicas',
+      fix: 'write replicas; for more in each, write more resources, or verticalScale',
+    });
+  }
+  if (min !== 0) return;
+  refuse(where, {
+    code: 'replicas-invalid',
+    problem: 'scale.min is no number of members that keep what there is',
+    given: min,
+    allowed: 'a whole number, at least 1',
+    fix: 'write min: 3 or more, so that one may go',
+  });
 }
 
 /** Members of software that does not know of the others are stores of their own. */

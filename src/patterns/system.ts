@@ -5,6 +5,7 @@ import { platform, user } from './shapes';
 import { needExternal } from '../blocks/external';
 import { setPartOf } from '../blocks/identity';
 import { kubeObject } from '../blocks/kube';
+import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../blocks/tenancy';
 import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap } from '../private/names';
 import { anything, checkShape, flag, mapOf, oneOf, Shape, struct } from '../private/shape';
@@ -57,7 +58,7 @@ export interface SystemProps {
   /**
    * Namespace of the system.
    *
-   * @default - the construct's id
+   * @default - the construct's id; inside a Tenant, the tenant's
    */
   readonly namespace?: string;
 
@@ -145,24 +146,47 @@ export class System extends Chart {
   /** The Namespace, when it is made here. */
   public readonly kubeNamespace?: k8s.KubeNamespace;
 
-  /** What Kubernetes lets its pods do, when the Namespace is made here. */
+  /** What Kubernetes lets its pods do, when the Namespace is made by this program. */
   public readonly podSecurity?: PodSecurity;
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
-    const name = props.namespace ?? id;
-    super(scope, constructId(scope, id), { namespace: name, labels: props.labels as { [key: string]: string } });
+    const tenancy = tenancyOf(scope);
+    const name = tenancy?.namespace ?? props.namespace ?? id;
+    super(scope, constructId(scope, id), { namespace: name, labels: { ...(tenancy?.owner as System | undefined)?.labels, ...props.labels } });
     Object.defineProperty(this, SYSTEM, { value: true });
     markSource(this);
-    checkShape(this, '', props, SYSTEM_SHAPE);
+    checkShape(this, '', props, this._shape);
     dnsLabel(this, 'id', id);
     dnsLabel(this, 'namespace', name);
     labelMap(this, 'labels', props.labels);
 
-    this.defaults = props.defaults ?? {};
+    this.defaults = { ...(tenancy && System._defaultsOf(scope)), ...props.defaults };
     setPartOf(this, id);
     props.platform?.applyTo(this);
+    if (tenancy) {
+      refuseTenantsOwn(this, { namespace: props.namespace, createNamespace: props.createNamespace, podSecurity: props.podSecurity });
+      this.podSecurity = tenancy.podSecurity;
+      return;
+    }
+    joinTenantNamespace(this, name, this._isTenant);
     this.podSecurity = props.createNamespace === false ? undefined : props.podSecurity ?? PodSecurity.RESTRICTED;
     this.kubeNamespace = this.makeNamespace(name, this.podSecurity);
+  }
+
+  /**
+   * What its props must be.
+   * @internal
+   */
+  protected get _shape(): Shape<SystemProps> {
+    return SYSTEM_SHAPE;
+  }
+
+  /**
+   * Whether its namespace is for nobody else.
+   * @internal
+   */
+  protected get _isTenant(): boolean {
+    return false;
   }
 
   private makeNamespace(name: string, level: PodSecurity | undefined): k8s.KubeNamespace | undefined {

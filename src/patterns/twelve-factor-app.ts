@@ -65,6 +65,9 @@ export class TwelveFactorApp extends Callable {
   /** What decides the replicas, when `scale` is given. */
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
 
+  /** What decides the size of the pods, when `verticalScale` is given. */
+  public readonly verticalPodAutoscaler?: ApiObject;
+
   /** What a node drain must respect, with two replicas or more. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
@@ -104,6 +107,7 @@ export class TwelveFactorApp extends Callable {
       user: props.user ?? defaults.user,
       writablePaths: props.writablePaths,
       placement: props,
+      priority: props.priority,
       labels,
       annotations: metadataMap(this, 'annotations', props.annotations),
       podLabels: labelMap(this, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),
@@ -114,6 +118,7 @@ export class TwelveFactorApp extends Callable {
     this.deployment = this._workload.deployment!;
     this.service = this._workload.service;
     this.horizontalPodAutoscaler = this._workload.horizontalPodAutoscaler;
+    this.verticalPodAutoscaler = this._workload.verticalPodAutoscaler;
     this.podDisruptionBudget = this._workload.podDisruptionBudget;
     this.networkPolicy = this._workload.networkPolicy;
     this.configMap = this._workload.configMap;

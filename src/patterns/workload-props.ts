@@ -6,12 +6,14 @@ import { Egress, Peer } from '../props/peer';
 import { PlacementProps } from '../props/placement';
 import { Plain } from '../props/plain';
 import { Port } from '../props/port';
+import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { Route } from '../props/route';
 import { Scale } from '../props/scale';
 import { Schedule } from '../props/schedule';
 import { SecretKey } from '../props/secret';
 import { UpdateStrategy } from '../props/update-strategy';
+import { VerticalScale } from '../props/vertical-scale';
 import { IVolumeClaim } from '../props/volume-claim';
 
 /** What an app and each of its processes can say. */
@@ -64,6 +66,23 @@ export interface WorkloadProps extends PlacementProps {
    * @default - `replicas`
    */
   readonly scale?: Scale;
+
+  /**
+   * What each replica gets, by what it was seen to use, within bounds around `resources`; the platform must have
+   * `Operator.VERTICAL_POD_AUTOSCALER`. With a schedule new runs get it: `VerticalScaleMode.INITIAL`.
+   *
+   * @default - `resources`
+   */
+  readonly verticalScale?: VerticalScale;
+
+  /**
+   * Why no autoscaler of nodes may end a pod to remove its node, such as a session of hours that is held in memory. The node is kept, and
+   * paid for, as long as the pod is there. People who drain the node, and what fails, still end it.
+   *
+   * @default - pods may be moved, as far as the disruption budget lets them
+   * @see https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/
+   */
+  readonly doNotDisrupt?: string;
 
   /**
    * Settings, as environment variables. They are part of the pod: a change rolls it, and a rollback brings them back.
@@ -194,6 +213,14 @@ export interface WorkloadProps extends PlacementProps {
    * @default - UpdateStrategy.rolling('25%')
    */
   readonly strategy?: UpdateStrategy;
+
+  /**
+   * Whether its pods go before others when there is not room for all.
+   *
+   * @default - of a process the app's, else Kubernetes' own, 0: before pause pods and whatever else is below
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+   */
+  readonly priority?: PriorityTier;
 
   /**
    * Labels of the pods, beside those that say whose they are. A change rolls them.

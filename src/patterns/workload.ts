@@ -1,12 +1,14 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { exposedService } from './exposed-service';
 import { WorkloadProps } from './workload-props';
 import { Attachment } from '../blocks/attachment';
-import { autoscaler } from '../blocks/autoscaler';
+import { autoscalers } from '../blocks/autoscalers';
 import { cronJob } from '../blocks/cron-job';
 import { deployment } from '../blocks/deployment';
 import { disruptionBudget } from '../blocks/disruption-budget';
+import { disruptionReason } from '../blocks/disruption-hints';
 import { Environment } from '../blocks/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../blocks/files';
 import { Identity, processLabels } from '../blocks/identity';
@@ -15,6 +17,7 @@ import { Connections } from '../blocks/network-policy';
 import { inheritedPlacement, Placement } from '../blocks/placement';
 import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
+import { appPriority } from '../blocks/priority-tier';
 import { containerProbes, RECOVERY } from '../blocks/probes';
 import { replicasOf } from '../blocks/replicas';
 import { Routes, routes } from '../blocks/routes';
@@ -27,7 +30,9 @@ import { refuse } from '../private/refusal';
 import { Binding, Endpoint, EndpointOptions } from '../props/backing-service';
 import { ExposeOptions, ServiceType } from '../props/exposure';
 import { PlacementProps } from '../props/placement';
+import { PodRoom } from '../props/pod-room';
 import { Port } from '../props/port';
+import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { Schedule } from '../props/schedule';
 import { User } from '../props/user';
@@ -46,6 +51,7 @@ export interface AppCommons {
   readonly user?: User;
   readonly writablePaths?: WritablePath[];
   readonly placement: PlacementProps;
+  readonly priority?: PriorityTier;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly podLabels: Labels;
@@ -59,6 +65,8 @@ export interface WorkloadOptions {
   readonly schedule?: Schedule;
   /** Makes the pods members of a StatefulSet. */
   readonly membership?: Membership;
+  /** Name of the engine that it is, set up for the memory it has. */
+  readonly engine?: string;
   readonly metrics?: Scrape;
   /** What the URL has beside host and port. */
   readonly url?: Pick<EndpointOptions, 'credentials' | 'path'>;
@@ -72,6 +80,7 @@ export class Workload {
   public readonly stateful?: Members;
   public readonly service?: k8s.KubeService;
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
+  public readonly verticalPodAutoscaler?: ApiObject;
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
   public readonly configMap?: k8s.KubeConfigMap;
@@ -85,6 +94,7 @@ export class Workload {
   public readonly members: Endpoint[];
   public readonly connections: Connections;
   public readonly placement: Placement;
+  public readonly room: PodRoom;
 
   private readonly labels: Labels;
   /** Variables that no other process of the app has. */
@@ -100,7 +110,8 @@ export class Workload {
     const containerPorts = metrics?.sidecar ? called : allPorts;
     refuseUnchecked(scope, this.ports, props);
     if (schedule) refuseUnscheduled(scope, this.ports, props);
-    const { labels, annotations } = commons;
+    const { labels } = commons;
+    const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
     const name = identity.instance;
     this.labels = labels;
 
@@ -117,6 +128,8 @@ export class Workload {
     const wishes = inheritedPlacement(props, commons.placement);
     this.placement = new Placement(scope, identity, wishes, replicas && { replicas, strategy: props.strategy, areMembers: membership !== undefined });
     const claims = claimsOf(scope, identity, membership);
+    const writable = writablePaths(scope, commons.image, commons.writablePaths);
+    const priority = props.priority ?? commons.priority;
     const volumePaths = [...Object.keys(props.volumes ?? {}), ...claims ? [claims.path] : []];
     const pod: PodOptions = {
       ...commons,
@@ -125,7 +138,7 @@ export class Workload {
         ...commons.attachments,
         ...claims ? [claims.attachment] : [],
         volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule }),
-        ...fileMounts(scope, this.files, writablePaths(scope, commons.image, commons.writablePaths), commons.user, commons.attachments, volumePaths),
+        ...fileMounts(scope, this.files, writable, commons.user, commons.attachments, volumePaths),
       ],
       placement: this.placement,
       name,
@@ -133,6 +146,7 @@ export class Workload {
       sidecars: metrics?.sidecar && [metrics.sidecar],
       probes: containerProbes(scope, props.health, containerPorts, membership && RECOVERY),
       resources,
+      priorityClassName: appPriority(scope, priority),
       environment: () => commons.environment.with(this.own),
       podLabels: labelMap(scope, 'podLabels', { ...commons.podLabels, ...props.podLabels }),
       podAnnotations: metadataMap(scope, 'podAnnotations', { ...metrics && scrapeAnnotations(scope, metrics), ...commons.podAnnotations, ...props.podAnnotations }),
@@ -142,16 +156,22 @@ export class Workload {
     if (schedule) this.cronJob = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
     if (membership && replicas) {
       const { minReadySeconds } = props;
-      this.stateful = members(scope, identity, { membership, claims, pod, replicas: replicas.max, minReadySeconds, labels, annotations });
+      this.stateful = members(scope, identity, { membership, claims, pod, replicas, minReadySeconds, labels, annotations });
       this.podDisruptionBudget = this.stateful.podDisruptionBudget;
-      this.members = this.ports.slice(0, 1).flatMap(port => this.memberEndpointsAt(port, replicas.max, options.url));
+      this.members = this.ports.slice(0, 1).flatMap(port => this.memberEndpointsAt(port, replicas.min, options.url));
       if (replicas.max > 1) [...this.endpoints, ...this.memberEndpoints].forEach(endpoint => this.connections.call(endpoint));
     } else if (replicas) {
       const { strategy, minReadySeconds } = props;
       this.deployment = deployment(scope, identity, { ...pod, replicas, strategy, minReadySeconds, labels, annotations });
-      this.horizontalPodAutoscaler = autoscaler(scope, identity, this.deployment, replicas, labels);
       this.podDisruptionBudget = disruptionBudget(scope, identity, name, replicas, labels);
     }
+    const target = this.deployment ?? this.stateful?.statefulSet ?? this.cronJob!;
+    const { horizontalPodAutoscaler, verticalPodAutoscaler } = autoscalers(scope, identity, target, {
+      ...props, replicas, resources, writablePaths: writable, areMembers: membership !== undefined, engine: options.engine, labels,
+    });
+    this.horizontalPodAutoscaler = horizontalPodAutoscaler;
+    this.verticalPodAutoscaler = verticalPodAutoscaler;
+    this.room = PodRoom._of(scope, { workload: target, verticalPodAutoscaler, min: replicas?.min ?? 0, max: replicas?.max ?? 1, priority });
     this.service = this.ports.length === 0 ? undefined : service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports: this.ports, labels });
     const scraped = metrics ? [this.endpointAt(name, metrics.port)] : [];
     this.networkPolicy = this.connections.policy(name, labels, [...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped]);
@@ -226,7 +246,7 @@ function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps
     code: 'schedule-and-server',
     problem: 'it runs at certain times to its end, and is told how to serve all the time',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, near, apartFrom, onNodes, preferNodes and tolerations beside a schedule',
+    allowed: 'command, args, resources, verticalScale, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, near, apartFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt beside a schedule',
     fix: 'remove these, or remove the schedule',
   });
 }

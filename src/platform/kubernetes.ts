@@ -13,6 +13,9 @@ const SINCE = {
   preStopSleep: 30,
   podAffinityMatchLabelKeys: 31,
   recursiveReadOnlyMounts: 31,
+  inPlaceResize: 33,
+  autoscalerTolerance: 35,
+  scaleToZero: 37,
 } as const;
 
 export type Feature = keyof typeof SINCE;
@@ -30,6 +33,11 @@ export function kubernetesVersion(where: string, given: string): string {
     allowed: KUBERNETES_VERSIONS.join(', '),
     fix: `give the oldest version that your clusters run, such as '${DEFAULT_KUBERNETES}'`,
   });
+}
+
+/** The first version that has the feature on by default. */
+export function sinceVersion(feature: Feature): string {
+  return `1.${SINCE[feature]}`;
 }
 
 export function supports(version: string, feature: Feature): boolean {

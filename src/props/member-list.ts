@@ -10,7 +10,7 @@ export interface MemberListOptions {
   /**
    * How many of the members are in the list, from the first on.
    *
-   * @default - all
+   * @default - all; with `scale`, those that are always there
    */
   readonly first?: number;
 }

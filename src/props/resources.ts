@@ -37,4 +37,14 @@ export interface Resources {
    * @default - the writable paths on disk together with 192Mi for logs, at least `ephemeralStorage`
    */
   readonly ephemeralStorageLimit?: string;
+
+  /**
+   * Devices and whatever else nodes offer by number, such as `{ 'nvidia.com/gpu': 1 }`: kept for the container alone, as long as its pod
+   * is there. Nodes with devices are often tainted for it: `tolerations: [Toleration.exists('nvidia.com/gpu')]` lets the pods there.
+   * Processes and init steps that do not say what they get themselves get these too.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources
+   */
+  readonly extended?: { readonly [name: string]: number };
 }

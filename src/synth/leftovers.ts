@@ -14,9 +14,9 @@ const USUAL_RESOURCES = [
   'deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'services', 'serviceaccounts', 'configmaps',
   'horizontalpodautoscalers.autoscaling', 'poddisruptionbudgets.policy', 'networkpolicies.networking.k8s.io', 'ingresses.networking.k8s.io',
   'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io',
-  'clusterrolebindings.rbac.authorization.k8s.io', 'resourcequotas', 'limitranges',
+  'clusterrolebindings.rbac.authorization.k8s.io', 'resourcequotas', 'limitranges', 'podtemplates',
 ];
-const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.)[a-z.]+\.k8s\.io\/v1)$/;
+const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.|autoscaling\.)[a-z.]+\.k8s\.io\/v1)$/;
 
 /** Of the objects found on a cluster, those that the program made once and makes no more: just enough of each to delete it. */
 export function leftovers(synthesis: Synthesis, found: Entry[]): Manifest[] {

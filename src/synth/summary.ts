@@ -1,4 +1,5 @@
 import { applyOrder } from './apply-order';
+import { keptFree } from './kept-free';
 import { kubectlFor } from './kubectl-for';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
@@ -22,6 +23,7 @@ export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }
     `${program} for Kubernetes ${kubernetes}: ${objectsByKind(synthesis)}`,
     `${count(checksPassed, 'check')} passed`,
     ...nobodyCalls(uncalled(synthesis)),
+    ...keeps(keptFree(synthesis)),
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
     'Apply with:',
     `  ${apply}`,
@@ -37,6 +39,10 @@ function notMadeHere({ entries, externals }: Synthesis): External[] {
 
 function nobodyCalls(services: string[]): string[] {
   return services.length === 0 ? [] : [`Nobody may call ${services.join(', ')}: bind it, expose it, give it a route or callers`];
+}
+
+function keeps(rooms: string[]): string[] {
+  return rooms.length === 0 ? [] : ['Kept free:', ...rooms.map(room => `  ${room}`)];
 }
 
 function objectsByKind({ entries }: Synthesis): string {

@@ -59,7 +59,7 @@ app.synth();`;
 
   const DOUBTFUL = `${PLAIN}
 const pod = { metadata: { labels: { app: 'web' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80 }] }] } };
-add('Pod', 'web', { metadata: { name: 'web', labels: { app: 'web' } }, spec: { ...pod.spec, restartPolicy: 'Always' } });
+add('Pod', 'web', { metadata: { name: 'web', labels: { app: 'web' }, annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' } }, spec: { ...pod.spec, restartPolicy: 'Always' } });
 new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'seed' }, spec: { template: pod } });
 add('Service', 'web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } });
 app.synth();`;

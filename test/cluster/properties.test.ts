@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ControlPlane, KubeObject } from './lab';
+import { type ControlPlane, installCrds, type KubeObject } from './lab';
 import { build, Wish, wishes } from '../arbitraries';
 import { readings } from './prove/parsers';
 import { dryRun } from './prove/server-side';
@@ -33,6 +33,7 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
 
   beforeAll(async () => {
     cluster = await startCluster({ version: NEWEST, nodesPerZone: 0 });
+    await installCrds(cluster, 'vpa');
   });
 
   afterAll(async () => cluster.stop());

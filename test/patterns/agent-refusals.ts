@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { COLLECTOR } from './agent-rows';
 import {
-  DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, PodSecurity, Port, System, SystemProps, TwelveFactorApp, User, WritablePath,
+  DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, PodSecurity, Port, PriorityTier, System, SystemProps, TwelveFactorApp, User, WritablePath,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
@@ -74,5 +74,5 @@ export const AGENT_REFUSED: { readonly [what: string]: () => unknown } = {
   'agents that are all gone at a time': made({ strategy: DaemonSetStrategy.rolling('200%') }),
   'agents that none may surge': made({ strategy: DaemonSetStrategy.surging('0') }),
   'seconds of an agent below zero': made({ minReadySeconds: -1 }),
-  'priority that no class can have': made({ priorityClassName: 'Node_Critical' }),
+  'priority that no class can have': made({ priority: PriorityTier.existing('Node_Critical') }),
 };

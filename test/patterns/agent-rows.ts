@@ -2,7 +2,7 @@ import { App } from 'cdk8s';
 import { Row } from './row';
 import {
   ConfigSet, DaemonSetStrategy, Egress, Health, HostPath, HostPathOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, Peer, Permission, Platform,
-  PodSecurity, Port, Secret, System, Toleration, TwelveFactorApp, User, WritablePath,
+  PodSecurity, Port, PriorityTier, Secret, System, Toleration, TwelveFactorApp, User, WritablePath,
 } from '../../src';
 
 /** An agent, as little of it as there can be. */
@@ -62,7 +62,7 @@ export const agentRows = (): { readonly [prop: string]: Row } => ({
   'NodeAgentProps.writablePaths': collector({ writablePaths: [WritablePath.disk('/var/cache/collector', '128Mi')] }),
   'NodeAgentProps.onNodes': collector({ onNodes: [NodeTerm.is('pool', 'gpu')] }),
   'NodeAgentProps.tolerations': collector({ tolerations: [Toleration.exists('node-role.kubernetes.io/control-plane'), Toleration.of('dedicated', 'gpu')] }),
-  'NodeAgentProps.priorityClassName': collector({ priorityClassName: 'system-node-critical' }),
+  'NodeAgentProps.priority': collector({ priority: PriorityTier.nodeCritical() }),
   'NodeAgentProps.strategy': listening({ strategy: DaemonSetStrategy.surging('2') }),
   'NodeAgentProps.minReadySeconds': collector({ minReadySeconds: 0 }),
   'NodeAgentProps.drainSeconds': listening({ drainSeconds: 5 }),

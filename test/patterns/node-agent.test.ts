@@ -2,7 +2,7 @@ import { App as CdkApp, Chart } from 'cdk8s';
 import { COLLECTOR } from './agent-rows';
 import {
   DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, NodeTerm, Peer, Permission, Platform, PlatformOptions, PodSecurity, Port,
-  System, SystemProps, Toleration, TwelveFactorApp, User,
+  PriorityTier, System, SystemProps, Toleration, TwelveFactorApp, User,
 } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { MINIMAL } from '../program';
@@ -39,7 +39,7 @@ test('an agent with everything that it can have of a node', () => {
     hostNetwork: 'network devices are measured',
     hostPID: 'mounts are those of process 1',
     runAsRoot: 'logs belong to root',
-    priorityClassName: 'system-node-critical',
+    priority: PriorityTier.nodeCritical(),
     permissions: [Permission.read('pods')],
   });
   expect(Testing.synth(agent)).toMatchSnapshot();
@@ -236,18 +236,18 @@ describe('a Service', () => {
 
 describe('a priority', () => {
   test('that every cluster has comes with the quota that lets it in, and must not exist outside', () => {
-    const agent = make({ priorityClassName: 'system-cluster-critical' });
+    const agent = make({ priority: PriorityTier.clusterCritical() });
     expect(agent.resourceQuota!.toJson().spec.scopeSelector.matchExpressions[0].values).toEqual(['system-cluster-critical']);
     expect((agent.node.root as any)._synthesis().externals).toEqual([]);
   });
 
   test('in kube-system needs none', () => {
-    const agent = new NodeAgent(new Chart(Testing.app(), 'agents', { namespace: 'kube-system' }), 'collector', { ...COLLECTOR, priorityClassName: 'system-node-critical' });
+    const agent = new NodeAgent(new Chart(Testing.app(), 'agents', { namespace: 'kube-system' }), 'collector', { ...COLLECTOR, priority: PriorityTier.nodeCritical() });
     expect(agent.resourceQuota).toBeUndefined();
   });
 
   test('of one\'s own must exist', () => {
-    const agent = make({ priorityClassName: 'agents' });
+    const agent = make({ priority: PriorityTier.existing('agents') });
     expect(agent.resourceQuota).toBeUndefined();
     expect((agent.node.root as any)._synthesis().externals).toEqual([{ kind: 'PriorityClass', name: 'agents' }]);
     expect(Testing.findings(agent)).toEqual([]);

@@ -1,11 +1,14 @@
 import { Chart } from 'cdk8s';
 import { agentRows } from './agent-rows';
 import { backupRows } from './backup-rows';
+import { bufferRows } from './buffer-rows';
 import { haRows } from './ha-rows';
 import { metricsRows } from './metrics-rows';
 import { outside, Row, web } from './row';
+import { scalingRows } from './scaling-rows';
 import { statefulRows } from './stateful-rows';
 import { storageRows } from './storage-rows';
+import { tenantRows } from './tenant-rows';
 import {
   Concurrency, ConfigSet, ConfigSetProps, Domain, Egress, Entry, Health, HttpScheme, IngressTls,
   Neighbor, NeighborOptions, NodeTerm, Peer, Permission, PermissionOptions, Plain, Platform, PlatformOptions, PodSecurity, Port, Probe,
@@ -52,9 +55,12 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   ...agentRows(),
   ...statefulRows(),
   ...backupRows(),
+  ...bufferRows(),
   ...haRows(),
   ...metricsRows(),
+  ...scalingRows(),
   ...storageRows(),
+  ...tenantRows(),
   'AppProps.name': { to: { app: { name: 'acme-shop' } } },
   'AppProps.environment': { to: { app: { environment: 'prod' } } },
   'AppProps.platform': { to: { app: { platform: Platform.kind() } } },

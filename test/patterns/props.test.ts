@@ -1,13 +1,19 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
 import { daily, restored } from './backup-rows';
+import { scheduledRoom, tiered } from './buffer-rows';
 import { ha } from './ha-rows';
 import { pathed } from './metrics-rows';
 import { permitted, probed, propRows, scheduled, spreading } from './prop-rows';
 import { outside, Row, web } from './row';
+import { ruled, sized } from './scaling-rows';
 import { bound, cookied, databased, ledger, listing, stored } from './stateful-rows';
 import { tier, volume } from './storage-rows';
-import { AccessMode, ClaimRetention, Concurrency, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, VolumeBindingMode, VolumeMode } from '../../src';
+import { defaulting, derived } from './tenant-rows';
+import {
+  AccessMode, ClaimRetention, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, SelectPolicy,
+  VolumeBindingMode, VolumeMode,
+} from '../../src';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 
@@ -39,6 +45,13 @@ describe('a default that is a literal is what an absent prop means', () => {
     'SystemProps.podSecurity': { to: { system: { podSecurity: PodSecurity.RESTRICTED } } },
     'SystemDefaults.replicas': { to: { system: { defaults: { replicas: 2 } } } },
     'Scale.min': web({ scale: { max: 8, min: 2 } }, { scale: { max: 8 } }),
+    'ScaleRules.selectPolicy': ruled({ selectPolicy: SelectPolicy.MAX }),
+    'VerticalScale.controlledValues': sized({ controlledValues: ControlledValues.REQUESTS_AND_LIMITS }),
+    'PriorityTierOptions.preempts': tiered({ preempts: true }),
+    'BufferSchedule.min': scheduledRoom({ min: 0 }),
+    'DerivedQuotaOptions.headroomPercent': derived({ headroomPercent: 0 }),
+    'DefaultResources.cpu': defaulting({ cpu: '100m' }),
+    'DefaultResources.memory': defaulting({ memory: '128Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
     'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
     'ScheduleOptions.timeZone': scheduled({ timeZone: 'Etc/UTC' }),

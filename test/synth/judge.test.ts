@@ -3,10 +3,11 @@ import { judge } from '../../src/synth/judge';
 import { renderFindings } from '../../src/synth/render-findings';
 import { Synthesis } from '../../src/synth/synthesis';
 
+const MOVABLE = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' };
 const service = (name: string): Manifest =>
   ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop' }, spec: { selector: { app: name }, ports: [{ port: 80 }] } });
 const pod = (name: string): Manifest =>
-  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: name } }, spec: { containers: [{ name, image: 'web:1', ports: [{ containerPort: 80 }] }] } });
+  ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: name }, annotations: MOVABLE }, spec: { containers: [{ name, image: 'web:1', ports: [{ containerPort: 80 }] }] } });
 const job: Manifest = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'seed', namespace: 'shop' }, spec: { template: { ...pod('web'), spec: { ...pod('web').spec, restartPolicy: 'Never' } } } };
 
 const program = (...manifests: Manifest[]): Synthesis => ({

@@ -8,9 +8,10 @@ test('kinds that not every cluster serves are looked for when the program makes 
   const entries = [
     made('apps/v1', 'Deployment'), made('networking.k8s.io/v1', 'Ingress'), made('rbac.authorization.k8s.io/v1', 'Role'),
     made('gateway.networking.k8s.io/v1', 'HTTPRoute'), made('gateway.networking.k8s.io/v1', 'HTTPRoute'), made('cert-manager.io/v1', 'Certificate'),
+    made('autoscaling/v2', 'HorizontalPodAutoscaler'), made('autoscaling.k8s.io/v1', 'VerticalPodAutoscaler'),
   ];
   const line = leftoversLine({ name: 'shop', named: true, kubernetes: '1.35', entries, externals: [] }, 'keelwright leftovers')!;
-  expect(line.match(/[A-Z]\w+\.v1\.[\w.-]+/g)).toEqual(['HTTPRoute.v1.gateway.networking.k8s.io', 'Certificate.v1.cert-manager.io']);
+  expect(line.match(/[A-Z]\w+\.v1\.[\w.-]+/g)).toEqual(['HTTPRoute.v1.gateway.networking.k8s.io', 'Certificate.v1.cert-manager.io', 'VerticalPodAutoscaler.v1.autoscaling.k8s.io']);
 });
 
 test('a Cluster of PostgreSQL is never one of them, as its data would go with it', () => {

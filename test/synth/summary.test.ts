@@ -112,3 +112,16 @@ test('a Service that only its own pods may call is named, and the one that gives
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('Nobody may call');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('Nobody may call');
 });
+
+test('what room is kept free is told with how much it is', () => {
+  const annotations = { 'keelwright.io/keeps-free': '2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi' };
+  const buffers = [
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'headroom', namespace: 'shop', annotations } },
+    { apiVersion: 'autoscaling.x-k8s.io/v1beta1', kind: 'CapacityBuffer', metadata: { name: 'spare', annotations } },
+  ].map(manifest => ({ manifest, origin: {} }));
+  expect(summaryOf({ entries: [...entries('Service'), ...buffers] }).split('\n').slice(2, 5)).toEqual([
+    'Kept free:',
+    '  shop/headroom: 2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi',
+    '  spare: 2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi',
+  ]);
+});

@@ -13,7 +13,7 @@ spec:
   selector: { matchLabels: ${labels} }
   template:
     metadata: { labels: ${labels} }
-    spec: { containers: [{ name: main, image: main:1 }] }
+    spec: { containers: [{ name: main, image: main:1, resources: { requests: { cpu: 100m } } }] }
 ---`;
 }
 
@@ -47,7 +47,7 @@ testCheck(id, {
     ['a share that rounds up to one pod', workload('Deployment', 'web', 'replicas: 2') + budget('maxUnavailable: 1%')],
     ['two of three available', workload('StatefulSet', 'web', 'replicas: 3') + budget('minAvailable: 2')],
     ['half of two', workload('Deployment', 'web', 'replicas: 2') + budget('minAvailable: 50%')],
-    ['fewer than the autoscaler leaves', workload('Deployment', 'web', 'replicas: 1') + autoscaler('minReplicas: 3') + budget('minAvailable: 2')],
+    ['fewer than the autoscaler leaves', workload('Deployment', 'web') + autoscaler('minReplicas: 3') + budget('minAvailable: 2')],
     ['one of two workloads of one replica each', workload('Deployment', 'a', '', '{ app: web, part: a }') + workload('Deployment', 'b', '', '{ app: web, part: b }')
       + budget('minAvailable: 1')],
     ['a DaemonSet, which has as many pods as there are nodes', workload('DaemonSet', 'web') + budget('minAvailable: 3')],
@@ -73,7 +73,7 @@ testCheck(id, {
       [finding('minAvailable is 70%, rounded up to 3, and Deployment shop/web has 3 replicas: no pod may be evicted')]],
     ['as many as the autoscaler leaves', workload('Deployment', 'web') + autoscaler('minReplicas: 2') + budget('minAvailable: 2'),
       [finding('minAvailable is 2 and HorizontalPodAutoscaler shop/web may leave Deployment shop/web 2 replicas: no pod may be evicted')]],
-    ['the one replica of an autoscaler that says nothing of a minimum', workload('Deployment', 'web', 'replicas: 4') + autoscaler('metrics: []')
+    ['the one replica of an autoscaler that says nothing of a minimum', workload('Deployment', 'web') + autoscaler('metrics: []')
       + budget('minAvailable: 1'),
     [finding('minAvailable is 1 and HorizontalPodAutoscaler shop/web may leave Deployment shop/web one replica: no pod may be evicted')]],
     ['all of two workloads together', workload('Deployment', 'web') + workload('StatefulSet', 'db', 'replicas: 2') + budget('minAvailable: 3', 'selector: {}'),

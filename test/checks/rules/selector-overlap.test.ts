@@ -86,7 +86,7 @@ spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ n
 ---
 apiVersion: v1
 kind: Pod
-metadata: { name: tool, labels: { app: web } }
+metadata: { name: tool, labels: { app: web }, annotations: { cluster-autoscaler.kubernetes.io/safe-to-evict: 'true' } }
 spec: { containers: [{ name: tool, image: tool:1 }] }`,
     [{ id, object: 'ReplicationController web', message: 'the selector app=web also matches the pods of Pod tool', fix: fix('web') }]],
     ['a Job whose pods are counted with a Deployment\'s and get its traffic', deployment('web', '{ app: web }') + job('migrate', '{ app: web }') + SERVICE,

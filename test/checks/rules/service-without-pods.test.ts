@@ -31,7 +31,7 @@ testCheck(id, {
     ['a Service over a bare Pod', `${service('{ app: tool }')}
 apiVersion: v1
 kind: Pod
-metadata: { name: tool, namespace: shop, labels: { app: tool } }
+metadata: { name: tool, namespace: shop, labels: { app: tool }, annotations: { cluster-autoscaler.kubernetes.io/safe-to-evict: 'true' } }
 spec: { containers: [{ name: tool, image: tool:1, ports: [{ containerPort: 80 }] }] }`],
     ['a Service over the pods of a custom resource with a template', `${service('{ app: web }')}
 apiVersion: argoproj.io/v1alpha1

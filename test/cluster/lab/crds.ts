@@ -30,6 +30,8 @@ const SOURCES = {
     version: 'v1',
     kind: 'Cluster',
   },
+  'karpenter': { module: 'sigs.k8s.io/karpenter', version: 'v1.14.1', path: 'pkg/apis/crds' },
+  'karpenter-kwok': { module: 'sigs.k8s.io/karpenter', version: 'v1.14.1', path: 'kwok/apis/crds' },
   'snapshot': { module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', version: 'v8.6.0', path: 'config/crd' },
 } satisfies Record<string, Source | TypedKind>;
 

@@ -3,6 +3,8 @@ export * from './binaries';
 export * from './client';
 export * from './control-plane';
 export * from './crds';
+export * from './karpenter';
+export * from './metrics';
 export * from './nodes';
 export * from './openapi';
 export * from './provisioner';

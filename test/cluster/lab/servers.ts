@@ -82,7 +82,7 @@ async function startApiServer(programs: Binaries, supervisor: Supervisor, key: s
 }
 
 // Below the range from which the kernel serves outgoing connections: none of them can take the port meanwhile.
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(randomInt(20_000, 32_000), '127.0.0.1', resolve));

@@ -1,4 +1,4 @@
-import { App, DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, NodeTerm, PodSecurity, System, Toleration } from 'keelwright';
+import { App, DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, NodeTerm, PodSecurity, PriorityTier, System, Toleration } from 'keelwright';
 
 /** Agents of each Pod Security level and each way of updating, at one step of their history. */
 const version = process.env.CHANGES === 'update' ? '2.0.0' : '1.0.0';
@@ -21,7 +21,7 @@ make('everything', {
   ],
   hostNetwork: 'network devices are measured',
   hostPID: 'mounts are those of process 1',
-  priorityClassName: 'system-node-critical',
+  priority: PriorityTier.nodeCritical(),
 });
 make('reader', { hostPaths: [HostPath.readOnly('/var/log')] });
 make('watcher', { hostPID: 'processes are counted' });

@@ -2,6 +2,7 @@ import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from 
 
 /** Where the definitions of a group's kinds come from. */
 const SOURCES: Record<string, CrdSource | undefined> = {
+  'autoscaling.k8s.io': 'vpa',
   'gateway.networking.k8s.io': 'gateway-api',
   'postgresql.cnpg.io': 'cloud-native-pg',
   'monitoring.coreos.com': 'prometheus-operator',

@@ -73,7 +73,7 @@ async function completeOnNodes(cluster: ControlPlane, objects: KubeObject[], tim
 export function minimumOf(objects: KubeObject[], name: string, namespace?: string): number {
   const there = objects.filter(({ metadata }) => metadata.namespace === namespace);
   const autoscaler = there.find(({ kind, spec }) => kind === 'HorizontalPodAutoscaler' && spec.scaleTargetRef.name === name);
-  return autoscaler?.spec.minReplicas ?? replicatedIn(there).find(({ metadata }) => metadata.name === name)?.spec.replicas;
+  return autoscaler?.spec.minReplicas ?? replicatedIn(there).find(({ metadata }) => metadata.name === name)?.spec.replicas ?? 1;
 }
 
 /** What a drain must leave of a workload, whatever its disruption budget says: all but one pod, or all but one in ten. */
@@ -98,9 +98,10 @@ export async function endpointsOf(cluster: ControlPlane, { metadata }: KubeObjec
   return ready.map(({ targetRef }: any) => targetRef.name).sort();
 }
 
-/** Workloads of two replicas and more: those for which anything is promised. */
-function promising(objects: KubeObject[]): KubeObject[] {
-  return replicatedIn(objects).filter(({ metadata }) => minimumOf(objects, metadata.name, metadata.namespace) >= 2);
+/** Workloads of two replicas and more: those for which anything is promised. Nobody misses a pause pod. */
+export function promising(objects: KubeObject[]): KubeObject[] {
+  const pauses = ({ metadata }: KubeObject) => metadata.labels?.['app.kubernetes.io/component'] === 'pause';
+  return replicatedIn(objects).filter(object => !pauses(object) && minimumOf(objects, object.metadata.name, object.metadata.namespace) >= 2);
 }
 
 /** Workloads that had fewer ready pods than promised since the watch began to count. */

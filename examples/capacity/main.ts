@@ -1,0 +1,33 @@
+import { App, Health, PauseBuffer, Platform, PriorityTier, Schedule, System, TwelveFactorApp } from 'keelwright';
+
+const app = new App({ name: 'capacity', platform: Platform.generic({ zones: 3 }) });
+const shop = new System(app, 'shop');
+
+const web = new TwelveFactorApp(shop, 'web', {
+  image: 'ghcr.io/acme/web:1.8.2',
+  port: 8080,
+  health: Health.http('/healthz'),
+  resources: { cpu: '250m', memory: '256Mi' },
+  scale: { min: 3, max: 9, cpu: 70 },
+  priority: PriorityTier.of('business', 1000, { description: 'What customers wait for' }),
+  processes: {
+    reports: { command: ['./reports'], replicas: 2, priority: PriorityTier.of('background', -5, { description: 'What may wait for room' }) },
+  },
+});
+
+const nodeSize = { cpu: '3900m', memory: '14Gi' };
+
+// Always: two more web servers start without waiting for a node.
+new PauseBuffer(shop, 'headroom', { like: web, replicas: 2, nodeSize });
+
+// On working days: all that the autoscaler may add.
+new PauseBuffer(shop, 'rush', {
+  roomOf: web,
+  nodeSize,
+  schedule: {
+    up: Schedule.cron('30 6 * * 1-5', { timeZone: 'Europe/Berlin' }),
+    down: Schedule.cron('0 20 * * 1-5', { timeZone: 'Europe/Berlin' }),
+  },
+});
+
+app.synth();

@@ -1,0 +1,136 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct, IConstruct } from 'constructs';
+import { sharedLabels } from './identity';
+import { kubeObject } from './kube';
+import { limitViolations } from '../capacity/limit-violations';
+import { Manifests } from '../manifests/manifests';
+import { byteQuantity, cpuQuantity } from '../private/quantity';
+import { refuse } from '../private/refusal';
+import { ResourceBounds, TenantLimits } from '../props/container-limits';
+
+type Quantities = { readonly [resource: string]: string };
+
+const NAME = 'limits';
+const DEFAULT_CPU = '100m';
+const DEFAULT_MEMORY = '128Mi';
+
+/** What containers get that say nothing, and what each container, pod and claim may be. */
+export function limitRange(scope: Construct, limits: TenantLimits): k8s.KubeLimitRange {
+  const container = ofContainers(scope, limits);
+  const maxPod = bounds(scope, 'limits.maxPod', limits.maxPod);
+  const [minClaim, maxClaim] = (['minClaim', 'maxClaim'] as const).map(prop => claimSize(scope, prop, limits[prop]));
+  refuseContradictions(scope, [container]);
+  refuseContradictions(scope, [{ min: minClaim, max: maxClaim }]);
+  return kubeObject(k8s.KubeLimitRange, scope, 'LimitRange', {
+    metadata: { name: NAME, labels: sharedLabels(scope) },
+    spec: {
+      limits: [
+        { type: 'Container', ...withoutEmpty(container) },
+        ...maxPod ? [{ type: 'Pod', max: maxPod }] : [],
+        ...minClaim ?? maxClaim ? [{ type: 'PersistentVolumeClaim', ...withoutEmpty({ min: minClaim, max: maxClaim }) }] : [],
+      ],
+    },
+  });
+}
+
+/** Refuses pods and claims that the limits would not let pass, or would change. */
+export function refuseOutsideLimits(where: IConstruct, manifests: Manifests): void {
+  const violations = limitViolations(manifests);
+  const [first] = violations;
+  if (first === undefined) return;
+  const same = violations.filter(({ kind }) => kind === first.kind);
+  const given = same.map(({ name, message }) => `${name}: ${message}`).join('; ');
+  if (first.kind === 'adds-limit') {
+    refuse(where, {
+      code: 'limit-range-adds-limit',
+      problem: 'the limits of the tenant would give containers a limit that they do without',
+      given,
+      allowed: 'a limit of their own, or limits without a default and without max for it',
+      fix: "give them a limit, such as cpuLimit: '2', or leave cpuLimit and max out of the tenant's limits",
+    });
+  }
+  refuse(where, {
+    code: 'limit-range-exceeded',
+    problem: 'the limits of the tenant would not let them pass',
+    given,
+    allowed: 'what the limits of the tenant say',
+    fix: 'change what they ask for, or the limits of the tenant',
+  });
+}
+
+interface ContainerItem {
+  readonly default?: Quantities;
+  readonly defaultRequest?: Quantities;
+  readonly min?: Quantities;
+  readonly max?: Quantities;
+  readonly maxLimitRequestRatio?: Quantities;
+}
+
+function ofContainers(where: IConstruct, { defaults = {}, min, max, maxCpuRatio, maxMemoryRatio }: TenantLimits): ContainerItem {
+  const { cpu = DEFAULT_CPU, memory = DEFAULT_MEMORY, cpuLimit, memoryLimit = memory } = defaults;
+  cpuQuantity(where, 'limits.defaults.cpu', cpu);
+  byteQuantity(where, 'limits.defaults.memory', memory);
+  if (cpuLimit !== undefined) cpuQuantity(where, 'limits.defaults.cpuLimit', cpuLimit);
+  byteQuantity(where, 'limits.defaults.memoryLimit', memoryLimit);
+  return {
+    default: { ...(cpuLimit !== undefined && { cpu: cpuLimit }), memory: memoryLimit },
+    defaultRequest: { cpu, memory },
+    min: bounds(where, 'limits.min', min),
+    max: bounds(where, 'limits.max', max),
+    maxLimitRequestRatio: said({ cpu: ratio(where, 'maxCpuRatio', maxCpuRatio), memory: ratio(where, 'maxMemoryRatio', maxMemoryRatio) }),
+  };
+}
+
+function bounds(where: IConstruct, prop: string, { cpu, memory }: ResourceBounds = {}): Quantities | undefined {
+  if (cpu !== undefined) cpuQuantity(where, `${prop}.cpu`, cpu);
+  if (memory !== undefined) byteQuantity(where, `${prop}.memory`, memory);
+  return said({ cpu, memory });
+}
+
+function claimSize(where: IConstruct, prop: string, given: string | undefined): Quantities | undefined {
+  if (given !== undefined) byteQuantity(where, `limits.${prop}`, given);
+  return said({ storage: given });
+}
+
+function ratio(where: IConstruct, prop: string, given: unknown): string | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === 'number' && given >= 1 && Number.isFinite(given)) return `${given}`;
+  return refuse(where, {
+    code: 'limits-invalid',
+    problem: `limits.${prop} is no ratio of a limit to a request`,
+    given,
+    allowed: 'a number, at least 1: no limit is below its request',
+    fix: `write ${prop}: 4`,
+  });
+}
+
+/** From the least to the most, as the API server wants it; what is not said stands in nobody's way. */
+function refuseContradictions(where: IConstruct, [item]: [ContainerItem]): void {
+  for (const resource of ['cpu', 'memory', 'storage']) {
+    const steps = (['min', 'defaultRequest', 'default', 'max'] as const)
+      .map(name => ({ name, given: item[name]?.[resource] })).filter(({ given }) => given !== undefined);
+    const parse = resource === 'cpu' ? cpuQuantity : byteQuantity;
+    steps.slice(1).forEach(({ name, given }, i) => {
+      const before = steps[i];
+      if (parse(where, name, before.given!) <= parse(where, name, given!)) return;
+      refuse(where, {
+        code: 'limits-invalid',
+        problem: `the limits of ${resource} contradict each other: the API server refuses them`,
+        given: `${WORDS[before.name]} ${before.given}, ${WORDS[name]} ${given}`,
+        allowed: 'min at most the default request, that at most the default limit, that at most max',
+        fix: `lower ${WORDS[before.name]} or raise ${WORDS[name]}`,
+      });
+    });
+  }
+}
+
+const WORDS = { min: 'min', defaultRequest: 'the default request', default: 'the default limit', max: 'max' };
+
+function said(quantities: { readonly [resource: string]: string | undefined }): Quantities | undefined {
+  const given = Object.entries(quantities).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
+}
+
+function withoutEmpty(item: ContainerItem): ContainerItem {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined && Object.keys(value).length > 0));
+}

@@ -1,0 +1,130 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { sharedLabels } from './identity';
+import { kubeObject } from './kube';
+import { Bounds, boundsOf } from './quota-amounts';
+import { countsPod } from './quota-scope';
+import { Amount, formatAmount, upTo } from '../capacity/amount';
+import { quotaNeed, QuotaNeed, Share, sumOf } from '../capacity/quota-need';
+import { Manifests } from '../manifests/manifests';
+import { listed } from '../private/nearest';
+import { refuse } from '../private/refusal';
+import { Quota } from '../props/quota';
+
+/** Bounded also when nobody asks for any. */
+const DERIVED = [
+  'pods', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory', 'requests.storage', 'persistentvolumeclaims', 'services.loadbalancers',
+  'services.nodeports',
+];
+/** Disk, devices, and volumes by class. */
+const OTHERS = [/^(requests|limits)\.ephemeral-storage$/, /^requests\.(.*\/.*|hugepages-.*)$/, /\.storageclass\.storage\.k8s\.io\/requests\.storage$/];
+
+/** A ResourceQuota, and the check that it admits what the namespace is to have. */
+export interface TenantQuota {
+  readonly resourceQuota: k8s.KubeResourceQuota;
+  readonly refuseTooSmall: (manifests: Manifests) => void;
+}
+
+/** @param manifests of the namespace, when all is made */
+export function resourceQuota(scope: Construct, quota: Quota, manifests: () => Manifests): TenantQuota {
+  const { name, amounts, scope: counted, priorityClasses, options } = quota;
+  const given = amounts && boundsOf(scope, amounts, counted);
+  const headroom = percent(scope, options.headroomPercent ?? 0);
+  const nodes = options.nodes === undefined ? undefined : count(scope, 'nodes', options.nodes);
+  const need = (made: Manifests) => quotaNeed(made, { nodes, ...(counted && { isMeant: countsPod(counted, priorityClasses) }) });
+  return {
+    resourceQuota: kubeObject(k8s.KubeResourceQuota, scope, `ResourceQuota-${name}`, {
+      metadata: { name, labels: sharedLabels(scope) },
+      spec: {
+        hard: Lazy.any({ produce: () => shown(given ?? derived(scope, need(manifests()), headroom)) }),
+        ...(counted && priorityClasses === undefined && { scopes: [counted] }),
+        ...(counted && priorityClasses && { scopeSelector: { matchExpressions: [{ scopeName: counted, operator: 'In', values: priorityClasses }] } }),
+      },
+    }),
+    refuseTooSmall: made => {
+      const wanted = need(made);
+      const bounds = given ?? derived(scope, wanted, headroom);
+      refuseBelow(scope, name, bounds, wanted);
+      refuseLacking(scope, name, bounds, wanted);
+    },
+  };
+}
+
+function shown(bounds: Bounds): { [key: string]: string } {
+  return Object.fromEntries([...bounds].map(([key, amount]) => [key, formatAmount(key, amount)]));
+}
+
+function derived(where: Construct, { shares, lacking, unbounded, perNode }: QuotaNeed, headroom: number): Bounds {
+  if (unbounded.length + perNode.length > 0) refuseUnderivable(where, unbounded, perNode);
+  const others = [...shares.keys()].filter(key => OTHERS.some(pattern => pattern.test(key)));
+  const keys = [...new Set([...DERIVED, ...others])].filter(key => !(key.startsWith('limits.') && lacking.has(key)));
+  return new Map(keys.map(key => [key, whole(key, upTo(sumOf(shares.get(key)) * BigInt(100 + headroom), 100n))]));
+}
+
+/** Only CPU comes in parts. */
+function whole(key: string, amount: Amount): Amount {
+  return /\.cpu$/.test(key) ? amount : upTo(amount, 1000n) * 1000n;
+}
+
+function refuseUnderivable(where: Construct, unbounded: readonly string[], perNode: readonly string[]): never {
+  return refuse(where, {
+    code: 'quota-underivable',
+    problem: 'what the tenant declares at its maximum has no end, so no quota can be derived from it',
+    given: [...unbounded.map(name => `${name}: runs may overlap`), ...perNode.map(name => `${name}: one pod on each node`)].join('; '),
+    allowed: 'a known number of pods',
+    fix: perNode.length > 0 ? 'say how many nodes there are at most: Quota.derived({ nodes: 10 }); or give the quota: Quota.of({ ... })'
+      : 'write concurrency: Concurrency.FORBID or an activeDeadlineSeconds, or give the quota: Quota.of({ ... })',
+  });
+}
+
+function refuseBelow(where: Construct, name: string, bounds: Bounds, { shares }: QuotaNeed): void {
+  const short = [...bounds].filter(([key, amount]) => amount < sumOf(shares.get(key)));
+  const needed = (key: string) => formatAmount(key, sumOf(shares.get(key)));
+  if (short.length === 0) return;
+  refuse(where, {
+    code: 'quota-below-maximum',
+    problem: `the quota ${name} is less than what the tenant declares at its maximum, with rollouts and jobs going on: pods would be refused when they are needed most`,
+    given: short.map(([key, amount]) => `${key} ${formatAmount(key, amount)} of ${needed(key)}: ${parts(key, shares.get(key)!)}`).join('; '),
+    allowed: short.map(([key]) => `${key} at least ${needed(key)}`).join(', '),
+    fix: 'raise it, lower scale.max, or let it be derived: Quota.derived()',
+  });
+}
+
+function parts(key: string, shares: readonly Share[]): string {
+  return shares.filter(({ amount }) => amount > 0n).map(({ name, amount }) => `${name} ${formatAmount(key, amount)}`).join(' + ');
+}
+
+function refuseLacking(where: Construct, name: string, bounds: Bounds, { lacking }: QuotaNeed): void {
+  const refused = [...bounds.keys()].filter(key => lacking.has(key));
+  if (refused.length === 0) return;
+  refuse(where, {
+    code: 'quota-pods-refused',
+    problem: `under the quota ${name} each container must say what it counts, and some do not: their pods would be refused`,
+    given: refused.map(key => `${key}: ${listed(lacking.get(key)!)}`).join('; '),
+    allowed: `containers with ${listed(refused)}`,
+    fix: `give them ${refused.some(key => key.startsWith('limits.')) ? 'limits, such as cpuLimit' : 'resources'}; or a default, limits: { defaults: { ... } }; or leave it out of the quota`,
+  });
+}
+
+function percent(where: Construct, given: unknown): number {
+  if (Number.isInteger(given) && (given as number) >= 0) return given as number;
+  return refuse(where, {
+    code: 'quota-invalid',
+    problem: 'the headroom of a quota is no percentage',
+    given,
+    allowed: 'a whole number of percent, at least 0',
+    fix: 'write Quota.derived({ headroomPercent: 20 })',
+  });
+}
+
+function count(where: Construct, what: string, given: unknown): number {
+  if (Number.isInteger(given) && (given as number) >= 1) return given as number;
+  return refuse(where, {
+    code: 'quota-invalid',
+    problem: `the ${what} of a quota are no number of them`,
+    given,
+    allowed: 'a whole number, at least 1',
+    fix: `write Quota.derived({ ${what}: 10 })`,
+  });
+}

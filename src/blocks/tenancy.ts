@@ -1,0 +1,83 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { refuse } from '../private/refusal';
+import { PodSecurity } from '../props/pod-security';
+
+const TENANCY = Symbol.for('keelwright.tenancy');
+const NAMESPACES = Symbol.for('keelwright.namespaces');
+
+/** A namespace that belongs to somebody who is told apart from all others. */
+export interface Tenancy {
+  readonly owner: IConstruct;
+  readonly namespace: string;
+  /** Undefined when somebody else makes the Namespace. */
+  readonly podSecurity?: PodSecurity;
+  /** Tenants whose apps may call this one's. */
+  readonly admitted: Set<IConstruct>;
+}
+
+export function setTenancy(tenant: IConstruct, namespace: string, podSecurity: PodSecurity | undefined): Tenancy {
+  const tenancy: Tenancy = { owner: tenant, namespace, podSecurity, admitted: new Set() };
+  Object.defineProperty(tenant, TENANCY, { value: tenancy });
+  return tenancy;
+}
+
+/** The tenant that the construct is in. */
+export function tenancyOf(scope: IConstruct): Tenancy | undefined {
+  return [...scope.node.scopes].reverse().map(construct => (construct as any)[TENANCY]).find(Boolean);
+}
+
+/** Notes who is in a namespace, for the whole program: a tenant is alone there. */
+export function joinTenantNamespace(where: IConstruct, namespace: string, isTenant: boolean): void {
+  const held = ((where.node.root as any)[NAMESPACES] ??= new Map()) as Map<string, { readonly chart: IConstruct; readonly isTenant: boolean }>;
+  const earlier = held.get(namespace);
+  held.set(namespace, earlier ?? { chart: where, isTenant });
+  if (earlier === undefined || (!earlier.isTenant && !isTenant)) return;
+  refuse(where, {
+    code: 'tenant-namespace-taken',
+    problem: 'the namespace of a tenant is its own: quota, policies and rights there are for one',
+    given: `${namespace}, of ${earlier.chart.node.path} and ${where.node.path}`,
+    allowed: 'a namespace for each tenant; Systems inside a tenant share its namespace',
+    fix: `give one of them another namespace, or make the System inside the tenant: new System(${earlier.isTenant ? earlier.chart.node.id : where.node.id}, '...')`,
+  });
+}
+
+/** Refuses what leads from one tenant to another, unless that one has said that it may. */
+export function refuseCrossing(where: IConstruct, verb: string, other: IConstruct | undefined): void {
+  const [from, to] = [tenancyOf(where), other && tenancyOf(other)];
+  if (from === undefined || to === undefined || from.owner === to.owner || to.admitted.has(from.owner)) return;
+  refuse(where, {
+    code: 'tenant-crossed',
+    problem: `it ${verb} another tenant's pods`,
+    given: `${where.node.path} and ${other!.node.path}`,
+    allowed: 'pods of the same tenant, pods that belong to no tenant, and those of tenants that admit this one',
+    fix: `remove it, or say that it may: ${to.owner.node.id}.admit(${from.owner.node.id})`,
+  });
+}
+
+/** Rights in all namespaces are rights in those of other tenants. */
+export function refuseClusterWide(where: IConstruct, isClusterWide: boolean): void {
+  const tenancy = isClusterWide ? tenancyOf(where) : undefined;
+  if (tenancy === undefined) return;
+  refuse(where, {
+    code: 'tenant-cluster-wide',
+    problem: 'a permission for the whole cluster leads into the namespaces of other tenants',
+    given: 'clusterWide: true',
+    allowed: `permissions in the namespace ${tenancy.namespace}`,
+    fix: "remove clusterWide, or make the app in a System outside of tenants: new System(app, 'platform')",
+  });
+}
+
+/** What the tenant says for all that is inside it. */
+export function refuseTenantsOwn(where: IConstruct, given: { readonly [prop: string]: unknown }): void {
+  const tenancy = tenancyOf(where.node.scope!);
+  const props = Object.keys(given).filter(prop => given[prop] !== undefined);
+  if (tenancy === undefined || props.length === 0) return;
+  refuse(where, {
+    code: 'tenant-namespace-left',
+    problem: `it is inside the tenant ${tenancy.owner.node.path}, whose namespace it shares`,
+    given: props.join(', '),
+    allowed: `a System without ${props.join(' and ')} inside a tenant, or one outside of tenants`,
+    fix: `remove ${props.join(' and ')}; ${Chart.of(tenancy.owner).namespace} is its namespace`,
+  });
+}

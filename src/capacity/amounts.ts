@@ -1,0 +1,47 @@
+import { Amount, amountOf } from './amount';
+import { fields } from '../manifests/json';
+import { Entry } from '../manifests/manifest';
+
+/** How much of each resource, by its name. */
+export type Amounts = ReadonlyMap<string, Amount>;
+
+export const NOTHING: Amounts = new Map();
+
+/** The amounts of a map of quantities such as `requests`. */
+export function amountsOf(quantities: unknown, entry: Entry, field: string): Amounts {
+  return new Map(Object.entries(fields(quantities)).map(([resource, quantity]) => [resource, amountOf(quantity, entry, `${field}.${resource}`)]));
+}
+
+export function plus(...summands: Amounts[]): Amounts {
+  return merged(summands, (a, b) => a + b);
+}
+
+/** Of each resource the largest. */
+export function largest(...given: Amounts[]): Amounts {
+  return merged(given, (a, b) => a > b ? a : b);
+}
+
+/** The first that says something of a resource goes before the others. */
+export function orElse(...given: Amounts[]): Amounts {
+  return merged(given, first => first);
+}
+
+export function times(amounts: Amounts, factor: number): Amounts {
+  return new Map([...amounts].map(([resource, amount]) => [resource, amount * BigInt(factor)]));
+}
+
+/** The amounts of some resources only. */
+export function only(amounts: Amounts, isWanted: (resource: string) => boolean): Amounts {
+  return new Map([...amounts].filter(([resource]) => isWanted(resource)));
+}
+
+function merged(given: Amounts[], merge: (a: Amount, b: Amount) => Amount): Amounts {
+  const result = new Map<string, Amount>();
+  for (const amounts of given) {
+    for (const [resource, amount] of amounts) {
+      const earlier = result.get(resource);
+      result.set(resource, earlier === undefined ? amount : merge(earlier, amount));
+    }
+  }
+  return result;
+}

@@ -1,0 +1,80 @@
+import { Amounts } from './amounts';
+import { ApartTerm, apartTerms, asksToBeNear, SpreadTerm, spreadTerms, Subject } from './placement-terms';
+import { share } from './pod-counts';
+import { preempts } from './priority';
+import { volumeDoubt } from './volume-doubt';
+import { countIn, isPerNode, State, Workload } from './workload';
+import { describeManifest } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+
+/** Pods that are alike for the scheduler. */
+export interface Group extends Subject {
+  readonly name: string;
+  readonly requests: Amounts;
+  /** How many of them there are to be at a time. */
+  readonly count: number;
+  /** How many of them there may be at some time. */
+  readonly most: number;
+  readonly apart: readonly ApartTerm[];
+  readonly spreads: readonly SpreadTerm[];
+  /** Why it cannot be told for certain that they find a node. */
+  readonly doubt?: string;
+  /** Undefined when it is not known. */
+  readonly priority?: number;
+  /** Whether they take the place of others with less. */
+  readonly preempts: boolean;
+}
+
+/** The pods of the workloads in a state; those on each node once. */
+export function groupsOf(workloads: readonly Workload[], state: State, manifests: Manifests): Group[] {
+  return workloads.flatMap(workload => {
+    const { template, amounts, counts, priority } = workload;
+    const group = (revision: Subject['revision'], count: number, most: number): Group => {
+      const subject = { template, revision };
+      const [apart, spreads] = [apartTerms(subject, manifests), spreadTerms(subject)];
+      return {
+        ...subject,
+        name: describeManifest(template.entry.manifest),
+        requests: amounts[state].requests,
+        count,
+        most,
+        apart,
+        spreads,
+        doubt: doubtOf(workload, most, manifests) ?? spreadDoubt(subject, spreads),
+        priority,
+        preempts: preempts(template, manifests),
+      };
+    };
+    if (isPerNode(counts)) return [group('old', 1, state === 'rollout' && share(counts.surge, 100) > 0 ? 2 : 1)];
+    const count = countIn(workload, state);
+    const surge = state === 'rollout' ? count - countIn(workload, 'max') : 0;
+    if (count === 0) return [];
+    const whole = group('old', count, count);
+    if (surge <= 0 || (whole.apart.length === 0 && whole.spreads.length === 0)) return [whole];
+    // Terms may hold within each version: old pods go one by one, and new ones come until they are as many.
+    return [group('old', count - surge, count - surge), group('new', surge, count - surge)]
+      .map((part, i, parts) => part.spreads.some(({ applies }) => applies(parts[1 - i])) ? { ...part, doubt: part.doubt ?? 'its spread counts old and new pods together' } : part);
+  });
+}
+
+function doubtOf(workload: Workload, most: number, manifests: Manifests): string | undefined {
+  const { template: { spec }, template, isOperated } = workload;
+  if (spec.schedulerName && spec.schedulerName !== 'default-scheduler') return `another scheduler places it: ${spec.schedulerName}`;
+  if (spec.nodeName) return 'it names its node';
+  if ((spec.schedulingGates ?? []).length > 0) return 'something else must let it be placed first';
+  if ((spec.resourceClaims ?? []).length > 0) return 'it claims devices, which are not described';
+  if (asksToBeNear(template)) return 'it must be near other pods, and where they are depends on the scheduler';
+  if (isOperated) return operatedDoubt(template.entry.manifest.spec);
+  return volumeDoubt(template, most, manifests);
+}
+
+function operatedDoubt({ affinity, topologySpreadConstraints }: { readonly [field: string]: any }): string | undefined {
+  const isStrict = affinity?.podAntiAffinityType === 'required' || affinity?.nodeAffinity || affinity?.additionalPodAffinity
+    || affinity?.additionalPodAntiAffinity || (topologySpreadConstraints ?? []).length > 0;
+  return isStrict ? 'its operator places it by rules of its own' : undefined;
+}
+
+function spreadDoubt(subject: Subject, spreads: SpreadTerm[]): string | undefined {
+  if (spreads.length > 1) return 'it must be spread over several kinds of domains at a time';
+  return spreads.some(({ applies }) => !applies(subject)) ? 'its spread does not count its own pods' : undefined;
+}

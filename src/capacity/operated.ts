@@ -1,0 +1,48 @@
+import { amountOf } from './amount';
+import { Claims } from './claims';
+import { podAmounts } from './pod-amounts';
+import { Workload } from './workload';
+import { fields } from '../manifests/json';
+import { Entry, namespaceOf } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+import { indexedNamespace } from '../manifests/object-index';
+import { PodTemplate } from '../manifests/pod-templates';
+
+/** Pods that an operator makes of its own kind of object. An update replaces them one by one. */
+export function operatedWorkloads(manifests: Manifests): Workload[] {
+  return manifests.ofKind('Cluster', 'postgresql.cnpg.io').map(entry => cloudNativePg(entry, manifests));
+}
+
+/** @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#postgresql-cnpg-io-v1-ClusterSpec */
+function cloudNativePg(entry: Entry, manifests: Manifests): Workload {
+  const { manifest } = entry;
+  const { instances = 1, resources, affinity, priorityClassName, storage, walStorage } = fields(manifest.spec);
+  const namespace = indexedNamespace(namespaceOf(manifest));
+  const counts = { min: instances, max: instances, rollout: instances };
+  const labels = fields(fields(fields(manifest.spec).inheritedMetadata).labels);
+  const template: PodTemplate = {
+    entry,
+    namespace: namespaceOf(manifest),
+    labels: { ...labels, 'cnpg.io/cluster': manifest.metadata.name },
+    annotations: {},
+    spec: { containers: [{ name: 'postgres', resources }], priorityClassName, nodeSelector: fields(affinity).nodeSelector, tolerations: fields(affinity).tolerations },
+    field: 'spec',
+  };
+  const amounts = podAmounts(template, manifests);
+  return {
+    namespace,
+    app: manifest.metadata.labels?.['app.kubernetes.io/name'] ?? manifest.metadata.name,
+    template,
+    counts,
+    amounts: { min: amounts, max: amounts, rollout: amounts },
+    claims: Object.entries({ storage, walStorage }).filter(([, given]) => given !== undefined).map(([field, given]): Claims => ({
+      namespace,
+      name: manifest.metadata.name,
+      storageClass: given.storageClass ?? fields(fields(given.pvcTemplate)).storageClassName,
+      size: amountOf(given.size ?? fields(fields(fields(given.pvcTemplate).resources).requests).storage ?? 0, entry, `spec.${field}.size`),
+      counts,
+    })),
+    isPause: false,
+    isOperated: true,
+  };
+}

@@ -1,0 +1,124 @@
+import { HOSTNAME } from './nodes';
+import { fields, items } from '../manifests/json';
+import { Manifests } from '../manifests/manifests';
+import { indexedNamespace } from '../manifests/object-index';
+import { impliesLabel, isControllerLabel, lastingContainers, PodTemplate } from '../manifests/pod-templates';
+import { LabelSelector, matches } from '../manifests/selectors';
+
+/** First minor version whose servers heed `matchLabelKeys` of affinity terms by default. */
+const KEYS_OF_TERMS_SINCE = 31;
+
+/** Pods that a term is about: of one revision of a workload, since some terms hold within each. */
+export interface Subject {
+  readonly template: PodTemplate;
+  readonly revision: 'old' | 'new';
+}
+
+/** Pods with which others share no domain of this kind. */
+export interface ApartTerm {
+  readonly topologyKey: string;
+  readonly applies: (other: Subject) => boolean;
+}
+
+/** An even spread that pods wait for. */
+export interface SpreadTerm {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly honorsAffinity: boolean;
+  readonly honorsTaints: boolean;
+  readonly applies: (other: Subject) => boolean;
+}
+
+/** What the pods must not share a domain with. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity */
+export function apartTerms(subject: Subject, manifests: Manifests): ApartTerm[] {
+  const { spec } = subject.template;
+  const terms = items(fields(fields(spec.affinity).podAntiAffinity).requiredDuringSchedulingIgnoredDuringExecution, '')
+    .map(({ value }) => ({ topologyKey: String(value.topologyKey), applies: termOf(subject, value, manifests) }));
+  const ports = hostPorts(subject.template);
+  const clashes = ({ template }: Subject) => hostPorts(template).some(other => ports.some(port => isSamePort(port, other)));
+  return ports.length === 0 ? terms : [...terms, { topologyKey: HOSTNAME, applies: clashes }];
+}
+
+/** @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ */
+export function spreadTerms(subject: Subject): SpreadTerm[] {
+  return items(subject.template.spec.topologySpreadConstraints, '').filter(({ value }) => value.whenUnsatisfiable !== 'ScheduleAnyway').map(({ value }) => {
+    const isSame = sameKeys(subject, value.matchLabelKeys);
+    return {
+      topologyKey: String(value.topologyKey),
+      maxSkew: value.maxSkew ?? 1,
+      minDomains: value.minDomains ?? 1,
+      honorsAffinity: value.nodeAffinityPolicy !== 'Ignore',
+      honorsTaints: value.nodeTaintsPolicy === 'Honor',
+      applies: other => isInSameNamespace(subject, other) && selects(value.labelSelector, other) && isSame(other),
+    };
+  });
+}
+
+export function asksToBeNear({ spec }: PodTemplate): boolean {
+  return items(fields(fields(spec.affinity).podAffinity).requiredDuringSchedulingIgnoredDuringExecution, '').length > 0;
+}
+
+function termOf(subject: Subject, term: { readonly [field: string]: any }, manifests: Manifests): (other: Subject) => boolean {
+  const isSame = sameKeys(subject, minorOf(manifests) < KEYS_OF_TERMS_SINCE ? [] : term.matchLabelKeys);
+  const isOther = otherKeys(subject, minorOf(manifests) < KEYS_OF_TERMS_SINCE ? [] : term.mismatchLabelKeys);
+  const namespaces: string[] = term.namespaces ?? [];
+  const isMeant = (other: Subject) => {
+    if (namespaces.length === 0 && !term.namespaceSelector) return isInSameNamespace(subject, other);
+    const namespace = indexedNamespace(other.template.namespace);
+    return namespaces.includes(namespace) || matches(term.namespaceSelector, namespaceLabels(namespace, manifests));
+  };
+  return other => isMeant(other) && selects(term.labelSelector, other) && isSame(other) && isOther(other);
+}
+
+function minorOf({ kubernetes }: Manifests): number {
+  return kubernetes === undefined ? Infinity : Number(kubernetes.split('.')[1]);
+}
+
+function namespaceLabels(name: string, manifests: Manifests): { [key: string]: string } {
+  return { ...fields(manifests.find({ kind: 'Namespace', name })?.manifest.metadata.labels), 'kubernetes.io/metadata.name': name };
+}
+
+function isInSameNamespace({ template }: Subject, other: Subject): boolean {
+  return indexedNamespace(template.namespace) === indexedNamespace(other.template.namespace);
+}
+
+function selects(selector: LabelSelector | undefined, { template }: Subject): boolean {
+  return matches(selector, template.labels, (key, value) => impliesLabel(template, key, value));
+}
+
+/** Of labels that controllers write, each revision of each workload has values of its own. */
+function sameKeys(subject: Subject, keys: string[] = []): (other: Subject) => boolean {
+  const { labels } = subject.template;
+  return other => keys.every(key => {
+    if (Object.hasOwn(labels, key)) return labels[key] === other.template.labels[key];
+    return !isControllerLabel(key) || (other.template === subject.template && other.revision === subject.revision);
+  });
+}
+
+/** Keys that the pods themselves lack are passed over. */
+function otherKeys({ template: { labels } }: Subject, keys: string[] = []): (other: Subject) => boolean {
+  return other => keys.filter(key => Object.hasOwn(labels, key)).every(key => labels[key] !== other.template.labels[key]);
+}
+
+interface HostPort {
+  readonly address: string;
+  readonly protocol: string;
+  readonly number: number;
+}
+
+const EVERY_ADDRESS = '0.0.0.0';
+
+/** Ports of the node that the pods take. */
+function hostPorts(template: PodTemplate): HostPort[] {
+  return lastingContainers(template).flatMap(({ value }) => items(value.ports, ''))
+    .map(({ value: { hostIP, protocol = 'TCP', hostPort, containerPort } }) => (
+      { address: hostIP || EVERY_ADDRESS, protocol, number: hostPort ?? (template.spec.hostNetwork === true ? containerPort : 0) }
+    ))
+    .filter(({ number }) => number > 0);
+}
+
+function isSamePort(a: HostPort, b: HostPort): boolean {
+  const isSameAddress = a.address === b.address || [a.address, b.address].includes(EVERY_ADDRESS);
+  return isSameAddress && a.protocol === b.protocol && a.number === b.number;
+}

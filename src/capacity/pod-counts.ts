@@ -1,0 +1,96 @@
+import { runsAtOnce } from './runs-at-once';
+import { SCHEDULED_REPLICAS } from '../manifests/annotations';
+import { fields } from '../manifests/json';
+import { Entry } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+import { PodTemplate } from '../manifests/pod-templates';
+
+/** How many pods there are when there are fewest, when there are most, and while a new version takes the place of the old one then. */
+export interface PodCounts {
+  readonly min: number;
+  readonly max: number;
+  readonly rollout: number;
+}
+
+/** Pods of which there is one on each node. */
+export interface PerNode {
+  /** Above that, while they are updated: a number of nodes, or a share of them such as `10%`. */
+  readonly surge: number | string;
+}
+
+/** How many pods the manifest makes; each node has one where that is the answer. Runs that nothing bounds are infinitely many. */
+export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCounts | PerNode {
+  const spec = fields(entry.manifest.spec);
+  switch (entry.manifest.kind) {
+    case 'Pod': return fixed(1);
+    case 'DaemonSet': return { surge: fields(fields(spec.updateStrategy).rollingUpdate).maxSurge ?? 0 };
+    case 'Job': return runs(spec.suspend === true ? 0 : parallelism(spec));
+    case 'CronJob': return runs(spec.suspend === true ? 0 : runsAtOnce(spec) * parallelism(fields(fields(spec.jobTemplate).spec)));
+    case 'ScaledJob': return runs(numberOf(spec.maxReplicaCount, 100) * parallelism(fields(spec.jobTargetRef)));
+    default: {
+      const { min, max } = replicas(entry, manifests);
+      return { min, max, rollout: max + surgeOf(entry, max) };
+    }
+  }
+}
+
+function fixed(count: number): PodCounts {
+  return { min: count, max: count, rollout: count };
+}
+
+/** They come and go. */
+function runs(count: number): PodCounts {
+  return { min: 0, max: count, rollout: count };
+}
+
+function parallelism({ parallelism: given, completions }: { readonly [field: string]: any }): number {
+  return Math.min(numberOf(given, 1), numberOf(completions, Infinity));
+}
+
+const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
+function replicas(entry: Entry, manifests: Manifests): { readonly min: number; readonly max: number } {
+  const autoscaler = manifests.referrersOf(entry).find(referrer => AUTOSCALERS.includes(referrer.entry.manifest.kind))?.entry.manifest;
+  const { minReplicas, maxReplicas, minReplicaCount, idleReplicaCount, maxReplicaCount } = fields(autoscaler?.spec);
+  switch (autoscaler?.kind) {
+    case 'HorizontalPodAutoscaler': return { min: numberOf(minReplicas, 1), max: numberOf(maxReplicas, 1) };
+    case 'ScaledObject': return { min: numberOf(idleReplicaCount ?? minReplicaCount, 0), max: numberOf(maxReplicaCount, 100) };
+    default: return scheduled(entry) ?? fixed(numberOf(fields(entry.manifest.spec).replicas, 1));
+  }
+}
+
+/** Whose number somebody else sets at certain times. */
+function scheduled({ manifest: { metadata } }: Entry): { readonly min: number; readonly max: number } | undefined {
+  const match = /^(\d+)-(\d+)$/.exec(fields(metadata.annotations)[SCHEDULED_REPLICAS] ?? '');
+  return match ? { min: Number(match[1]), max: Number(match[2]) } : undefined;
+}
+
+/** Pods above the replicas: none where the old ones go first or are replaced one by one. */
+function surgeOf({ manifest }: Entry, count: number): number {
+  const strategy = fields(fields(manifest.spec).strategy);
+  switch (manifest.kind) {
+    case 'Deployment': return strategy.type === 'Recreate' ? 0 : deploymentSurge(fields(strategy.rollingUpdate), count);
+    case 'Rollout': return rolloutSurge(strategy, count);
+    default: return 0;
+  }
+}
+
+function deploymentSurge({ maxSurge = '25%' }: { readonly maxSurge?: unknown }, count: number): number {
+  return share(maxSurge, count);
+}
+
+/** Where a router splits the traffic, the old version stays whole beside the new one. @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/ */
+function rolloutSurge({ blueGreen, canary }: { readonly [field: string]: any }, count: number): number {
+  if (blueGreen) return numberOf(fields(blueGreen).previewReplicaCount, count);
+  return fields(canary).trafficRouting ? count : share(fields(canary).maxSurge ?? '25%', count);
+}
+
+/** A number, or a percentage rounded up. */
+export function share(given: unknown, count: number): number {
+  const percent = typeof given === 'string' && /^\d+%$/.test(given) ? Number(given.slice(0, -1)) : undefined;
+  return percent === undefined ? numberOf(given, 0) : Math.ceil(percent * count / 100);
+}
+
+function numberOf(given: unknown, byDefault: number): number {
+  return typeof given === 'number' ? given : byDefault;
+}

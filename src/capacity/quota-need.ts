@@ -1,0 +1,122 @@
+import { Amount } from './amount';
+import { Claims, standingClaims } from './claims';
+import { objectCounts } from './object-counts';
+import { PodAmounts } from './pod-amounts';
+import { PodCounts, share } from './pod-counts';
+import { isPerNode, isUnbounded, Workload } from './workload';
+import { workloadsOf } from './workloads';
+import { fields, items, push } from '../manifests/json';
+import { describeManifest } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+import { PodTemplate } from '../manifests/pod-templates';
+
+/** What one manifest adds to what a quota counts. */
+export interface Share {
+  readonly name: string;
+  readonly amount: Amount;
+}
+
+/** What a quota must admit, by the words that quotas have for it, such as `requests.cpu`. */
+export interface QuotaNeed {
+  readonly shares: ReadonlyMap<string, readonly Share[]>;
+  /** By what a quota demands of each container, those that lack it. */
+  readonly lacking: ReadonlyMap<string, readonly string[]>;
+  /** What makes any number of pods. */
+  readonly unbounded: readonly string[];
+  /** What runs on each node, when it is not known how many there are. */
+  readonly perNode: readonly string[];
+}
+
+export interface NeedOptions {
+  /** Number of nodes, for what runs on each. */
+  readonly nodes?: number;
+  /** Which pods count; without it all, and everything else. */
+  readonly isMeant?: (template: PodTemplate, amounts: PodAmounts) => boolean;
+}
+
+const ONE = 1000n;
+
+/** Demanded of each container by quotas of these, and by no others. */
+const DEMANDED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
+
+/**
+ * What the manifests of a namespace come to at their maximum, as quotas count it: all replicas, the surge of all rollouts, all jobs.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#types-of-resource-quota
+ */
+export function quotaNeed(manifests: Manifests, { nodes, isMeant }: NeedOptions = {}): QuotaNeed {
+  const all = workloadsOf(manifests);
+  const workloads = all.filter(({ template, amounts }) => isMeant?.(template, amounts.rollout) ?? true);
+  const shares = new Map<string, Share[]>();
+  const lacking = new Map<string, string[]>();
+  for (const workload of workloads) {
+    addPods(shares, workload, nodes);
+    for (const key of DEMANDED) missing(workload.amounts.rollout, key).forEach(container => push(lacking, key, `${nameOf(workload)} (${container})`));
+  }
+  if (!isMeant) {
+    addServices(shares, manifests);
+    addClaims(shares, [...standingClaims(manifests), ...all.flatMap(({ claims }) => claims)]);
+    for (const [resource, amount] of objectCounts(manifests, all)) push(shares, `count/${resource}`, { name: resource, amount: BigInt(amount) * ONE });
+  }
+  return {
+    shares,
+    lacking,
+    unbounded: workloads.filter(isUnbounded).map(nameOf),
+    perNode: nodes === undefined ? workloads.filter(({ counts }) => isPerNode(counts)).map(nameOf) : [],
+  };
+}
+
+export function sumOf(shares: readonly Share[] = []): Amount {
+  return shares.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+function nameOf({ template }: Workload): string {
+  return describeManifest(template.entry.manifest);
+}
+
+function addPods(shares: Map<string, Share[]>, workload: Workload, nodes = 0): void {
+  const { counts, amounts: { rollout: { requests, limits } } } = workload;
+  const pods = isPerNode(counts) ? nodes + share(counts.surge, nodes) : finite(counts.rollout);
+  const add = (key: string, amount: Amount) => push(shares, key, { name: nameOf(workload), amount: amount * BigInt(pods) });
+  add('pods', ONE);
+  requests.forEach((amount, resource) => add(`requests.${resource}`, amount));
+  limits.forEach((amount, resource) => {
+    if (!resource.includes('/') && !resource.startsWith('hugepages-')) add(`limits.${resource}`, amount);
+  });
+}
+
+/** Containers without what the quota demands of each, steps included. A pod that says it as a whole is let off. */
+function missing({ containers, initContainers, isPodLevel }: PodAmounts, key: string): string[] {
+  const [list, resource] = key.split('.') as ['requests' | 'limits', string];
+  return isPodLevel ? [] : [...containers, ...initContainers].filter(container => !container[list].has(resource)).map(({ name }) => name);
+}
+
+/** A load balancer has a port on each node for each of its own, unless that is switched off. */
+function addServices(shares: Map<string, Share[]>, manifests: Manifests): void {
+  for (const { manifest } of manifests.ofKind('Service', '')) {
+    const { type, ports, allocateLoadBalancerNodePorts } = fields(manifest.spec);
+    const name = describeManifest(manifest);
+    const taken = items(ports, '').filter(({ value }) => allocateLoadBalancerNodePorts !== false || value.nodePort).length;
+    if (type === 'LoadBalancer') push(shares, 'services.loadbalancers', { name, amount: ONE });
+    if (type === 'LoadBalancer' || type === 'NodePort') push(shares, 'services.nodeports', { name, amount: BigInt(taken) * ONE });
+  }
+}
+
+function addClaims(shares: Map<string, Share[]>, claims: Claims[]): void {
+  for (const { name, storageClass, size, counts } of claims) {
+    const count = BigInt(mostOf(counts));
+    const keys = ['', ...storageClass ? [`${storageClass}.storageclass.storage.k8s.io/`] : []];
+    for (const prefix of keys) {
+      push(shares, `${prefix}requests.storage`, { name: `claim ${name}`, amount: count * size });
+      push(shares, `${prefix}persistentvolumeclaims`, { name: `claim ${name}`, amount: count * ONE });
+    }
+  }
+}
+
+function mostOf({ rollout }: PodCounts): number {
+  return finite(rollout);
+}
+
+function finite(count: number): number {
+  return Number.isFinite(count) ? count : 1;
+}

@@ -1,0 +1,86 @@
+import { NodesNeeded, NodesReport } from '../capacity/node-report';
+import { AppReport, CapacityReport, Figures, InStates } from '../capacity/report';
+import { Verdict } from '../capacity/verdict';
+import { State, STATES } from '../capacity/workload';
+
+/** What is shown of every pod; what else it asks for comes after these. */
+const ALWAYS_SHOWN = ['cpu', 'memory'];
+const ALL = '(all)';
+
+/** The report as text, each table with its title. */
+export function capacityTables(report: CapacityReport, nodes?: NodesReport): string {
+  const { apps, namespaces, total, perNode, pausePods, claims, unbounded } = report;
+  const sums = [...namespaces.map(rest => ({ ...rest, app: ALL })), ...namespaces.length > 1 ? [{ namespace: ALL, app: ALL, ...total }] : []];
+  return [
+    section('Requests / limits', tableOf([...apps, ...sums])),
+    section('On each node, beside these', tableOf(perNode.map(({ figures, ...rest }) => ({ ...rest, min: figures, max: figures, rollout: figures })))),
+    section('Pods that only hold room, beside these', tableOf(pausePods)),
+    section('Claims', claimTable(claims)),
+    section('Their runs may overlap without an end; one is counted', unbounded.map(name => `  ${name}\n`).join('')),
+    section('On these nodes', nodes ? nodeTable(nodes.cases) : ''),
+    section('Taken for granted', (nodes?.assumed ?? []).map(text => `  ${text}\n`).join('')),
+  ].filter(Boolean).join('\n');
+}
+
+function section(title: string, text: string): string {
+  return text === '' ? '' : `${title}:\n${text}`;
+}
+
+function tableOf(rows: AppReport[]): string {
+  if (rows.length === 0) return '';
+  const others = rows.flatMap(row => STATES.flatMap(state => Object.keys(row[state].requests))).filter(resource => resource.includes('/'));
+  const resources = [...ALWAYS_SHOWN, ...new Set(others)];
+  return table([
+    ['namespace', 'app', 'state', 'pods', ...resources],
+    ...rows.flatMap(row => distinctStates(row).map(([name, figures]) => [row.namespace, row.app, name, `${figures.pods}`, ...resources.map(resource => amount(figures, resource))])),
+  ]);
+}
+
+function amount({ requests, limits }: Figures, resource: string): string {
+  return `${requests[resource] ?? '0'} / ${limits[resource] ?? '0'}`;
+}
+
+/** States with the same figures are one row. */
+function distinctStates<T>(row: InStates<T>): [string, T][] {
+  const rows = new Map<string, [State[], T]>();
+  for (const state of STATES) {
+    const key = JSON.stringify(row[state]);
+    rows.set(key, [[...rows.get(key)?.[0] ?? [], state], row[state]]);
+  }
+  return [...rows.values()].map(([states, value]) => [states.length === STATES.length ? 'always' : states.join(', '), value]);
+}
+
+function claimTable(claims: CapacityReport['claims']): string {
+  if (claims.length === 0) return '';
+  return table([
+    ['namespace', 'class', 'state', 'claims', 'storage'],
+    ...claims.flatMap(row => distinctStates(row).map(([name, { claims: count, storage }]) => [row.namespace, className(row.storageClass), name, `${count}`, storage])),
+  ]);
+}
+
+function className(storageClass: string | undefined): string {
+  return storageClass === undefined ? '(default)' : storageClass === '' ? '(none)' : storageClass;
+}
+
+function nodeTable(cases: NodesReport['cases']): string {
+  const width = Math.max(...Object.keys(cases).map(name => name.length));
+  return Object.entries(cases).map(([name, answer]) => `  ${name.padEnd(width)}  ${'verdict' in answer ? verdictText(answer) : neededText(answer)}\n`).join('');
+}
+
+function verdictText({ verdict, because }: Verdict): string {
+  return because === undefined ? verdict : `${verdict}: ${because}`;
+}
+
+function neededText({ fits, doesNotFit, because }: NodesNeeded): string {
+  if (doesNotFit === undefined) return `does not fit on any number: ${because}`;
+  const never = doesNotFit === 0 ? [] : [`does not fit on ${doesNotFit}`];
+  if (fits === undefined) return [...never, `tight on ${doesNotFit === 0 ? 'any number' : 'more'}: ${because}`].join('; ');
+  return [`fits on ${fits}`, ...never, ...because === undefined ? [] : [`tight ${doesNotFit === 0 ? 'on fewer' : 'between'}: ${because}`]].join('; ');
+}
+
+/** Columns as wide as what is in them; numbers of pods and claims stand at the right. */
+function table(rows: string[][]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
+  const isNumber = rows[0].map(title => ['pods', 'claims'].includes(title));
+  return rows.map(row => `  ${row.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join('  ').trimEnd()}\n`).join('');
+}

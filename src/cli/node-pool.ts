@@ -1,0 +1,57 @@
+import { UsageError } from './exit';
+import { parseAmount } from '../capacity/amount';
+import { NodePool, PODS, Taint } from '../capacity/nodes';
+import { nearest } from '../private/nearest';
+
+const EXAMPLE = 'cpu=4,memory=16Gi,zones=3';
+const MOST_PODS = 110n * 1000n;
+const KEYS = ['cpu', 'memory', 'pods', 'zones', 'count', 'ephemeral-storage'];
+const RESOURCE = /^(cpu|memory|pods|ephemeral-storage|hugepages-\w+|[a-z0-9][-a-z0-9.]*\/[A-Za-z0-9][-A-Za-z0-9_.]*)$/;
+
+/** Adds to those told before what one `--nodes` tells. */
+export function nodePool(text: string, earlier: NodePool[]): NodePool[] {
+  const room = new Map([[PODS, MOST_PODS]]);
+  const labels: { [key: string]: string } = {};
+  const taints: Taint[] = [];
+  let zones: NodePool['zones'] = 1;
+  let count: number | undefined;
+  for (const part of text.split(',')) {
+    const [, key, value] = /^([^=]+)=(.*)$/.exec(part) ?? refuse(part, 'it is no key and value', 'a key, =, and a value, with commas between them');
+    if (key === 'zones') zones = zonesOf(part, value);
+    else if (key === 'count') count = wholeNumber(part, value);
+    else if (key.startsWith('label:')) labels[key.slice('label:'.length)] = value;
+    else if (key.startsWith('taint:')) taints.push(taintOf(part, key.slice('taint:'.length), value));
+    else room.set(key, resource(part, key, value));
+  }
+  if (!room.has('cpu') || !room.has('memory')) refuse(text, 'it does not say how large a node is', 'cpu and memory at least');
+  const pools = [...earlier, { room, labels, taints, zones, count }];
+  if (pools.filter(pool => pool.count === undefined).length > 1) refuse(text, 'two kinds of nodes have no count: there would be many answers', 'one kind without count=...');
+  return pools;
+}
+
+function zonesOf(part: string, value: string): NodePool['zones'] {
+  if (/^\d/.test(value)) return wholeNumber(part, value);
+  const names = value.split(':');
+  return names.every(name => name !== '') && new Set(names).size === names.length ? names : refuse(part, 'these are no zones', 'their number, or their names with colons between them');
+}
+
+function wholeNumber(part: string, value: string): number {
+  return /^[1-9]\d{0,4}$/.test(value) ? Number(value) : refuse(part, 'it is no number of nodes or zones', 'a whole number, at least 1');
+}
+
+function resource(part: string, key: string, value: string): bigint {
+  if (!RESOURCE.test(key)) refuse(part, 'it names nothing that nodes have', `${KEYS.join(', ')}, resources such as nvidia.com/gpu, label:... and taint:...`, nearest(key, KEYS));
+  const amount = parseAmount(value);
+  return amount !== undefined && amount > 0n ? amount : refuse(part, 'it is no amount', 'quantities as Kubernetes writes them, such as 4, 500m or 16Gi');
+}
+
+function taintOf(part: string, key: string, text: string): Taint {
+  const [value, effect = 'NoSchedule', ...more] = text.split(':');
+  if (more.length > 0 || !['NoSchedule', 'PreferNoSchedule', 'NoExecute'].includes(effect)) refuse(part, 'it is no taint', 'taint:key=value or taint:key=value:NoSchedule');
+  return { key, value, effect };
+}
+
+function refuse(given: string, problem: string, allowed: string, meant?: string): never {
+  const fix = meant === undefined ? `write it as in --nodes ${EXAMPLE}` : `did you mean ${meant}?`;
+  throw new UsageError({ code: 'nodes-invalid', problem: `--nodes: ${problem}`, given, allowed, fix });
+}

@@ -1,0 +1,145 @@
+import { manifestsOf } from './manifests';
+import { nodesReport, NodesReport } from '../../src/capacity/node-report';
+import { NodePool, nodesOf } from '../../src/capacity/nodes';
+import { Verdict, verdictOf } from '../../src/capacity/verdict';
+import { workloadsOf } from '../../src/capacity/workloads';
+import { pitfall } from '../pitfalls';
+
+const GI = 1024n ** 3n * 1000n;
+
+/** Nodes of four cores and 16Gi in three zones, unless said otherwise. */
+const pool = (more: Partial<NodePool> = {}, room: object = {}): NodePool => (
+  { zones: 3, labels: {}, taints: [], ...more, room: new Map<string, bigint>([['cpu', 4000n], ['memory', 16n * GI], ['pods', 110_000n], ...Object.entries(room)]) }
+);
+
+interface Given {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly replicas?: number;
+  readonly cpu?: string;
+  readonly image?: string;
+  readonly requests?: string;
+  /** More of the pod's spec. */
+  readonly pod?: string;
+  /** More of the workload's spec. */
+  readonly spec?: string;
+}
+
+function workload({ name = 'web', kind = 'Deployment', replicas = 3, cpu = '1', image = 'a:1', requests = '', pod = '', spec = '' }: Given = {}): string {
+  const counted = kind === 'DaemonSet' ? '' : `replicas: ${replicas}, `;
+  return `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\nspec: { ${counted}${spec && `${spec}, `}template: { metadata: { labels: { app: ${name} } }, `
+    + `spec: { ${pod && `${pod}, `}containers: [{ name: a, image: "${image}", resources: { requests: { cpu: ${cpu}, memory: 1Gi${requests && `, ${requests}`} } } }] } } }\n`;
+}
+
+const matching = (name: string, more = '') => `labelSelector: { matchLabels: { app: ${name} } }${more}`;
+const apart = (name: string, key = 'kubernetes.io/hostname', more = '') => `affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: ${key}, ${matching(name, more)} }] } }`;
+const spread = (name: string, more = '') => `topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, ${matching(name, more)} }]`;
+const BY_RELEASE = ', matchLabelKeys: [pod-template-hash]';
+const CRITICAL = 'priorityClassName: system-node-critical';
+
+function judge(yaml: string, pools: NodePool[], state: 'max' | 'rollout' = 'max'): Verdict {
+  const manifests = manifestsOf(yaml);
+  return verdictOf(workloadsOf(manifests), state, nodesOf(pools), manifests);
+}
+
+function answers(yaml: string, pools: NodePool[]): NodesReport['cases'] {
+  const manifests = manifestsOf(yaml);
+  return nodesReport(workloadsOf(manifests), pools, manifests).cases;
+}
+
+test.each<[string, string, NodePool[], string]>([
+  ['all rooms are taken', workload({ replicas: 12 }), [pool({ count: 3 })], 'fits'],
+  ['a pod too many', workload({ replicas: 13 }), [pool({ count: 3 })], 'does not fit: the pods ask for more cpu than the nodes have'],
+  ['what is left is scattered', workload({ replicas: 7, cpu: '1500m' }), [pool({ count: 3 })], 'does not fit: the pods cannot be divided among the nodes'],
+  ['a pod too large', workload({ cpu: '5' }), [pool({ count: 3 })], 'does not fit: Deployment shop/web: one pod needs more cpu than any node has'],
+  [
+    'one before the other leaves no room', workload({ replicas: 2, cpu: '3' }) + workload({ name: 'job', replicas: 4 }), [pool({ count: 3 })],
+    'tight: Deployment shop/web: pods that come before may leave no room for one of it on any node that it may use',
+  ],
+  ['one more node, and there is always room', workload({ replicas: 2, cpu: '3' }) + workload({ name: 'job', replicas: 4 }), [pool({ count: 4 })], 'fits'],
+  ['devices that no node has', workload({ requests: 'nvidia.com/gpu: 1' }), [pool({ count: 3 })], 'does not fit: Deployment shop/web: one pod needs more nvidia.com/gpu than any node has'],
+  ['devices that some nodes have', workload({ requests: 'nvidia.com/gpu: 1' }), [pool({ count: 3 }), pool({ count: 3 }, { 'nvidia.com/gpu': 1000n })], 'fits'],
+  ['disk that is described', workload({ requests: 'ephemeral-storage: 50Gi' }), [pool({ count: 3 }, { 'ephemeral-storage': 40n * GI })], 'does not fit: Deployment shop/web: one pod needs more ephemeral-storage than any node has'],
+  ['disk that is not', workload({ requests: 'ephemeral-storage: 50Gi' }), [pool({ count: 3 })], 'fits'],
+
+  ['a pool by its label', workload({ pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3, labels: { pool: 'a' } })], 'fits'],
+  ['another pool', workload({ pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3, labels: { pool: 'b' } })], 'does not fit: Deployment shop/web: no node is such as it asks for'],
+  ['a label that nobody described', workload({ pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3 })], 'tight: Deployment shop/web: whether nodes are such as it asks for is not described'],
+  ['a taint', workload(), [pool({ count: 3, taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] })], 'does not fit: Deployment shop/web: no node is such as it asks for'],
+  ['a taint that is tolerated', workload({ pod: 'tolerations: [{ key: dedicated, operator: Exists }]' }), [pool({ count: 3, taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }] })], 'fits'],
+  ['a zone by its name', workload({ pod: 'nodeSelector: { topology.kubernetes.io/zone: c }' }), [pool({ count: 3, zones: ['a', 'b', 'c'] })], 'fits'],
+  ['zones without names', workload({ pod: 'nodeSelector: { topology.kubernetes.io/zone: c }' }), [pool({ count: 3 })], 'tight: Deployment shop/web: whether nodes are such as it asks for is not described'],
+
+  ['one on each node', workload({ pod: apart('web') }), [pool({ count: 3 })], 'fits'],
+  ['one on each node, of too few', workload({ replicas: 4, pod: apart('web') }), [pool({ count: 3 })], 'does not fit: Deployment shop/web: 4 pods share no node, and 3 are open to it'],
+  ['one in each zone, of too few', workload({ replicas: 4, pod: apart('web', 'topology.kubernetes.io/zone') }), [pool({ count: 9 })], 'does not fit: Deployment shop/web: 4 pods share no zone, and 3 are open to it'],
+  ['apart from others that are everywhere', workload({ name: 'other', replicas: 3 }) + workload({ replicas: 1, pod: apart('other') }), [pool({ count: 3 })], 'tight: Deployment shop/web: pods that come before may leave no room for one of it on any node that it may use'],
+  ['apart from others that cannot be everywhere', workload({ name: 'other', replicas: 2 }) + workload({ replicas: 1, pod: apart('other') }), [pool({ count: 3 })], 'fits'],
+  ['one port of the node', workload({ replicas: 4 }).replace('name: a,', 'name: a, ports: [{ containerPort: 80, hostPort: 80 }],'), [pool({ count: 3 })], 'does not fit: Deployment shop/web: 4 pods share no node, and 3 are open to it'],
+
+  ['evenly over zones', workload({ replicas: 12, pod: spread('web') }), [pool({ count: 3 })], 'fits'],
+  ['evenly, though one zone is small', workload({ replicas: 9, pod: spread('web') }), [pool({ count: 4, zones: ['a', 'b'] }), pool({ count: 1, zones: ['c'] }, { cpu: 2000n })], 'does not fit: Deployment shop/web: spread evenly over each zone, 9 pods find no room'],
+  ['spread by what is not described', workload({ pod: spread('web').replace('topology.kubernetes.io/zone', 'rack') }), [pool({ count: 3 })], 'tight: Deployment shop/web: what it is spread over is not described'],
+  ['near to others', workload({ pod: apart('web').replace('podAntiAffinity', 'podAffinity') }), [pool({ count: 3 })], 'tight: Deployment shop/web: it must be near other pods, and where they are depends on the scheduler'],
+
+  ['agents take their part', workload({ replicas: 9 }) + workload({ name: 'agent', kind: 'DaemonSet', pod: CRITICAL }), [pool({ count: 3 })], 'fits'],
+  ['agents and a pod too many', workload({ replicas: 10 }) + workload({ name: 'agent', kind: 'DaemonSet', pod: CRITICAL }), [pool({ count: 3 })], 'does not fit: the pods ask for more cpu than the nodes have'],
+  [
+    'agents that have no priority', workload({ replicas: 9 }) + workload({ name: 'agent', kind: 'DaemonSet' }), [pool({ count: 3 })],
+    'tight: DaemonSet shop/agent: other pods may have filled a node before it comes there; a priority above theirs lets it in',
+  ],
+  ['agents too large for a node', workload({ name: 'agent', kind: 'DaemonSet', cpu: '5' }), [pool({ count: 3 })], 'does not fit: DaemonSet shop/agent: what runs on each node needs more cpu than a node has'],
+  ['agents that are not on these nodes', workload({ replicas: 12 }) + workload({ name: 'agent', kind: 'DaemonSet', pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3, labels: { pool: 'b' } })], 'fits'],
+
+  ['pods that give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10', pod: 'priorityClassName: low' }) + '---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: low }\nvalue: -10\n', [pool({ count: 3 })], 'fits'],
+  ['pods that hold room and do not give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10' }), [pool({ count: 3 })], 'does not fit: the pods ask for more cpu than the nodes have'],
+  ['a volume of one node for several pods', workload({ pod: 'volumes: [{ name: v, persistentVolumeClaim: { claimName: c } }]' }), [pool({ count: 3 })], 'tight: Deployment shop/web: its claim c may be bound to a volume of one zone'],
+])('%s', (_, yaml, pools, expected) => {
+  const { verdict, because } = judge(yaml, pools);
+  expect(because === undefined ? verdict : `${verdict}: ${because}`).toBe(expected);
+});
+
+test('a rollout needs room for the new pods beside the old ones', () => {
+  expect(judge(workload({ replicas: 12 }), [pool({ count: 3 })], 'rollout').verdict).toBe('does not fit');
+  expect(judge(workload({ replicas: 12 }), [pool({ count: 4 })], 'rollout').verdict).toBe('fits');
+  // Old and new ones may share a node, when the rule holds within each release.
+  expect(judge(workload({ replicas: 3, pod: apart('web', undefined, BY_RELEASE) }), [pool({ count: 3 })], 'rollout').verdict).toBe('fits');
+  expect(judge(workload({ replicas: 3, pod: apart('web') }), [pool({ count: 3 })], 'rollout').verdict).not.toBe('fits');
+  expect(judge(workload({ replicas: 3, pod: spread('web', BY_RELEASE) }), [pool({ count: 3 })], 'rollout').verdict).toBe('fits');
+  expect(judge(workload({ replicas: 3, pod: spread('web') }), [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'tight', because: 'Deployment shop/web: its spread counts old and new pods together' });
+});
+
+test('how many nodes: as many in each zone, with and without one of them', () => {
+  expect(answers(workload({ replicas: 13 }), [pool()])).toEqual({
+    'min': { fits: 6, doesNotFit: 3 },
+    'max': { fits: 6, doesNotFit: 3 },
+    'rollout': { fits: 6, doesNotFit: 3 },
+    'max with a zone lost': { fits: 6, doesNotFit: 3 },
+  });
+  expect(answers(workload({ replicas: 17 }), [pool()])['max with a zone lost']).toEqual({ fits: 9, doesNotFit: 6 });
+  expect(answers(workload({ cpu: '5' }), [pool({ zones: 1 })]).max).toEqual({ because: 'Deployment shop/web: one pod needs more cpu than any node has' });
+  expect(answers(workload({ pod: 'nodeSelector: { pool: a }' }), [pool({ zones: 1 })]).max).toEqual({ doesNotFit: 0, because: 'Deployment shop/web: whether nodes are such as it asks for is not described' });
+});
+
+test('whether a lost zone still fits, on nodes that are counted', () => {
+  expect(answers(workload({ replicas: 8 }), [pool({ count: 3 })])['max with a zone lost']).toEqual({ verdict: 'fits' });
+  expect(answers(workload({ replicas: 9 }), [pool({ count: 3 })])['max with a zone lost']).toMatchObject({ verdict: 'does not fit' });
+  expect(answers(workload({ replicas: 9 }), [pool({ count: 3, zones: 1 })])).not.toHaveProperty('max with a zone lost');
+});
+
+test('what is taken for granted is told', () => {
+  const assumed = (yaml: string, pools = [pool()]) => nodesReport(workloadsOf(manifestsOf(yaml)), pools, manifestsOf(yaml)).assumed;
+  expect(assumed(workload())).toEqual([]);
+  expect(assumed(workload({ requests: 'ephemeral-storage: 1Gi' }))).toEqual(['nodes have as much ephemeral-storage as their pods ask for']);
+  expect(assumed(workload({ kind: 'StatefulSet', spec: 'volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 1Gi } } } }]' }))).toHaveLength(1);
+});
+
+describe('pitfalls', () => {
+  const small = workload({ replicas: 12, cpu: '10m' });
+  pitfall('capacity-pods-per-node', 'fails', 'small pods need places for pods', () => {
+    expect(judge(small, [pool({ count: 3 }, { pods: 3000n })])).toEqual({ verdict: 'does not fit', because: 'the pods ask for more pods than the nodes have' });
+  });
+  pitfall('capacity-pods-per-node', 'passes', 'where there are as many, they fit', () => {
+    expect(judge(small, [pool({ count: 3 }, { pods: 4000n })])).toEqual({ verdict: 'fits' });
+  });
+});

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { Entry } from '../../src/manifests/manifest';
+
+/** A workload in few words, small enough for all orders to be tried. */
+export interface Wish {
+  readonly name: string;
+  readonly replicas: number;
+  /** Cores, and Gi of memory. */
+  readonly cpu: number;
+  readonly memory: number;
+  /** One replica in each. */
+  readonly onePer?: 'host' | 'zone';
+  /** Required. */
+  readonly spread?: { readonly over: 'host' | 'zone'; readonly maxSkew: number };
+  readonly apartFrom?: string;
+  readonly pool?: string;
+  readonly onEachNode?: boolean;
+}
+
+export const KEYS = { host: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zone' };
+
+export interface Sizes {
+  readonly replicas: number;
+  readonly cpu: number;
+  readonly memory: number;
+  /** Share of sets with workloads that run on each node, of ten. */
+  readonly daemons: number;
+}
+
+export function wishes({ replicas, cpu, memory, daemons }: Sizes, names: string[]): fc.Arbitrary<Wish[]> {
+  const rule = fc.constantFrom<Partial<Wish>>(
+    {}, {}, {}, { onePer: 'host' }, { onePer: 'zone' }, { spread: { over: 'zone', maxSkew: 1 } }, { spread: { over: 'zone', maxSkew: 2 } }, { spread: { over: 'host', maxSkew: 1 } },
+  );
+  return fc.tuple(...names.map(name => fc.record({
+    name: fc.constant(name),
+    replicas: fc.integer({ min: 1, max: replicas }),
+    cpu: fc.integer({ min: 1, max: cpu }),
+    memory: fc.integer({ min: 1, max: memory }),
+    rule,
+    apartFrom: fc.constantFrom(undefined, undefined, undefined, ...names.filter(other => other !== name)),
+    pool: fc.constantFrom(undefined, undefined, undefined, 'a'),
+    onEachNode: fc.integer({ min: 1, max: 10 }).map(number => number <= daemons),
+  }))).map(made => made.map(({ rule: { onePer, spread }, onEachNode, apartFrom, ...wish }, i) => (
+    onEachNode && i > 0 ? { ...wish, replicas: 1, onEachNode } : { ...wish, onePer, spread, apartFrom }
+  )));
+}
+
+/** What all workloads of a set have in common. */
+export interface Common {
+  readonly namespace?: string;
+  /** More that nodes must have. */
+  readonly nodeSelector?: { readonly [label: string]: string };
+  /** Class of what runs on each node. */
+  readonly priorityClassName?: string;
+}
+
+/** The manifest of a workload, as it is applied. */
+export function entryOf({ name, replicas, cpu, memory, onePer, spread, apartFrom, pool, onEachNode }: Wish, common: Common = {}): Entry {
+  const required = [
+    ...onePer ? [{ labelSelector: { matchLabels: { app: name } }, topologyKey: KEYS[onePer] }] : [],
+    ...apartFrom === undefined ? [] : [{ labelSelector: { matchLabels: { app: apartFrom } }, topologyKey: KEYS.host }],
+  ];
+  const spec = {
+    ...(onEachNode && common.priorityClassName && { priorityClassName: common.priorityClassName }),
+    containers: [{ name: 'app', image: 'app:1', resources: { requests: { cpu: `${cpu}`, memory: `${memory}Gi` } } }],
+    nodeSelector: { ...common.nodeSelector, ...(pool && { pool }) },
+    ...(required.length > 0 && { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
+    ...(spread && {
+      topologySpreadConstraints: [{
+        topologyKey: KEYS[spread.over], maxSkew: spread.maxSkew, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: name } }, matchLabelKeys: ['pod-template-hash'],
+      }],
+    }),
+  };
+  const template = { metadata: { labels: { app: name } }, spec };
+  const selector = { matchLabels: { app: name } };
+  return {
+    manifest: {
+      apiVersion: 'apps/v1',
+      kind: onEachNode ? 'DaemonSet' : 'Deployment',
+      metadata: { name, namespace: common.namespace ?? 'shop' },
+      spec: onEachNode ? { selector, template } : { replicas, selector, template },
+    },
+    origin: {},
+  };
+}

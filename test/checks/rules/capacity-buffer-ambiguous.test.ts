@@ -1,0 +1,63 @@
+import { pitfall } from '../../pitfalls';
+import { findingsIn, testCheck } from '../tester';
+
+const id = 'capacity-buffer-ambiguous';
+
+const buffer = (spec: string, apiVersion = 'autoscaling.x-k8s.io/v1beta1') => `
+apiVersion: ${apiVersion}
+kind: CapacityBuffer
+metadata: { name: headroom, namespace: shop }
+spec: { ${spec} }
+---`;
+
+const forWeb = 'scalableRef: { apiGroup: apps, kind: Deployment, name: web }';
+
+const workload = (image: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  strategy: { type: Recreate }
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      priorityClassName: placeholder
+      terminationGracePeriodSeconds: 0
+      containers: [{ name: web, image: '${image}', resources: { requests: { cpu: 100m } } }]
+---`;
+const outside = [{ kind: 'PriorityClass', name: 'placeholder' }];
+
+const found = (message: string, fix: string) => ({ id, severity: 'warning' as const, object: 'CapacityBuffer shop/headroom', message, fix });
+const depends = (what: string) => found(
+  `${what} to depends on the autoscaler: the cluster autoscaler takes the least and rounds down, Karpenter takes the most and rounds up`, 'write replicas and nothing else',
+);
+
+testCheck(id, {
+  valid: [
+    ['a plain number', buffer(`${forWeb}, replicas: 2`)],
+    ['limits alone', buffer(`${forWeb}, limits: { cpu: '4' }`)],
+    ['room for an app', buffer(`${forWeb}, replicas: 2`) + workload('ghcr.io/acme/web:1.8.2'), outside],
+    ['another kind of that name', buffer(`${forWeb}, percentage: 20`, 'acme.example/v1')],
+    ['a reference to what is not here', buffer('scalableRef: { kind: Deployment, name: other }, replicas: 2')],
+  ],
+  invalid: [
+    ['a share', buffer(`${forWeb}, percentage: 20`), [depends('what percentage comes')]],
+    ['a number and a share', buffer(`${forWeb}, replicas: 2, percentage: 20`), [depends('what replicas and percentage come')]],
+    ['a number and limits', buffer(`${forWeb}, replicas: 2, limits: { cpu: '4' }`), [depends('what replicas and limits come')]],
+    ['an old version', buffer(`${forWeb}, replicas: 2`, 'autoscaling.x-k8s.io/v1alpha1'), [
+      found('autoscaling.x-k8s.io/v1alpha1 is not served by Karpenter, and is on its way out elsewhere', 'write apiVersion: autoscaling.x-k8s.io/v1beta1'),
+    ]],
+    ['room for pause pods', buffer(`${forWeb}, replicas: 2`) + workload('registry.k8s.io/pause:3.10.2'), [
+      found('it keeps room for Deployment shop/web, whose pods hold room themselves: twice what is needed', 'name the app that the room is for, and remove the pause pods'),
+    ], outside],
+  ],
+});
+
+const idsIn = (yaml: string) => findingsIn(yaml, outside).map(finding => finding.id);
+
+pitfall('capacity-buffer-share', 'fails', 'a share is found', () => expect(idsIn(buffer(`${forWeb}, percentage: 20`))).toEqual([id]));
+pitfall('capacity-buffer-version', 'fails', 'v1alpha1 is found', () => expect(idsIn(buffer(`${forWeb}, replicas: 2`, 'autoscaling.x-k8s.io/v1alpha1'))).toEqual([id]));
+pitfall('capacity-buffer-and-pods', 'fails', 'room for pause pods is found', () => {
+  expect(idsIn(buffer(`${forWeb}, replicas: 2`) + workload('registry.k8s.io/pause:3.10.2'))).toEqual([id]);
+});

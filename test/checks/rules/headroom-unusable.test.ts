@@ -1,0 +1,100 @@
+import { pitfall } from '../../pitfalls';
+import { findingsIn, testCheck } from '../tester';
+
+const id = 'headroom-unusable';
+const object = 'Deployment shop/placeholder';
+const severity = 'warning';
+const priorityFix = 'give them a PriorityClass of value -10 with preemptionPolicy: Never';
+
+const priorityClass = (value: number, more = 'preemptionPolicy: Never') => `
+apiVersion: scheduling.k8s.io/v1
+kind: PriorityClass
+metadata: { name: placeholder }
+value: ${value}
+${more}
+---`;
+
+interface Changes {
+  readonly kind?: string;
+  readonly image?: string;
+  readonly priority?: string;
+  readonly grace?: string;
+  readonly strategy?: string;
+  readonly affinity?: string;
+  readonly annotations?: string;
+}
+
+function pause(changes: Changes = {}): string {
+  const { kind = 'Deployment', image = 'registry.k8s.io/pause:3.10.2', priority = 'priorityClassName: placeholder', grace = 'terminationGracePeriodSeconds: 0' } = changes;
+  const { strategy = 'strategy: { type: Recreate }', affinity = '', annotations = '{}' } = changes;
+  return `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: placeholder, namespace: shop, annotations: ${annotations} }
+spec:
+  replicas: 2
+  ${strategy}
+  selector: { matchLabels: { app: placeholder } }
+  template:
+    metadata: { labels: { app: placeholder } }
+    spec:
+      ${priority}
+      ${grace}
+      ${affinity}
+      containers: [{ name: pause, image: '${image}', resources: { requests: { cpu: 500m } } }]
+---`;
+}
+
+const apartFrom = (app: string) => `affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: {
+        topologyKey: kubernetes.io/hostname, labelSelector: { matchLabels: { app: ${app} } } } }] } }`;
+
+const budget = `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: placeholder, namespace: shop }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: placeholder } } }
+---`;
+
+const found = (message: string, fix: string) => [{ id, severity, object, message, fix }] as const;
+
+testCheck(id, {
+  valid: [
+    ['pods that give way at once', priorityClass(-10) + pause()],
+    ['any priority in the window', priorityClass(-1) + pause()],
+    ['a class that somebody else makes', pause(), [{ kind: 'PriorityClass', name: 'placeholder' }]],
+    ['pods that do something, whatever they are called', pause({ image: 'ghcr.io/acme/pauser:1.0.0', priority: '', grace: '', strategy: '' })],
+    ['pods kept from each other', priorityClass(-10) + pause({ affinity: apartFrom('placeholder') })],
+    ['a StatefulSet, which has no surge', priorityClass(-10) + pause({ kind: 'StatefulSet', strategy: '' })],
+    ['a priority below the bound by somebody who says how much room it is', priorityClass(-50) + pause({ annotations: "{ keelwright.io/keeps-free: '2 pods' }" })],
+  ],
+  invalid: [
+    ['no priority of their own', pause({ priority: '' }),
+      [...found('the pods hold room with priority 0: pods without a PriorityClass have 0, and cannot take their place', priorityFix)]],
+    ['a priority above all', priorityClass(1000) + pause(),
+      [...found('the pods hold room with priority 1000: pods without a PriorityClass have 0, and cannot take their place', priorityFix)]],
+    ['a priority below what the cluster autoscaler heeds', priorityClass(-1000) + pause(),
+      [...found('the pods hold room with priority -1000: below -10 the cluster autoscaler makes no nodes for pods, and removes nodes under them', priorityFix)]],
+    ['a class that preempts', priorityClass(-10, 'description: for placeholders') + pause(),
+      [...found('the pods hold room, and take that of pods below them: PriorityClass placeholder preempts', 'write preemptionPolicy: Never; it cannot be changed, so give the class another name')]],
+    ['the usual grace period', priorityClass(-10) + pause({ grace: '' }),
+      [...found('the pods hold room, and may take 30 seconds to leave it', 'write terminationGracePeriodSeconds: 0')]],
+    ['a rolling update', priorityClass(-10) + pause({ strategy: '' }),
+      [...found('the pods hold room, and each update asks for more of it before it gives any up: nodes that nobody needs', 'write strategy: { type: Recreate }')]],
+    ['a disruption budget', priorityClass(-10) + pause() + budget,
+      [...found('the pods hold room, and PodDisruptionBudget shop/placeholder has them stay', 'remove the disruption budget: nobody misses these pods')]],
+    ['an anti-affinity to no pod', priorityClass(-10) + pause({ affinity: apartFrom('other') }),
+      [...found(
+        'spec.template.spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm selects no pods, these neither: they may all be on one node',
+        'select the labels of the template',
+      )]],
+  ],
+});
+
+const idsIn = (yaml: string) => findingsIn(yaml).map(finding => finding.id);
+
+pitfall('buffer-slow-to-leave', 'fails', 'pause pods with the usual grace period are found', () => expect(idsIn(priorityClass(-10) + pause({ grace: '' }))).toEqual([id]));
+pitfall('buffer-surges', 'fails', 'pause pods that roll are found', () => expect(idsIn(priorityClass(-10) + pause({ strategy: '' }))).toEqual([id]));
+pitfall('buffer-budget', 'fails', 'a disruption budget of pause pods is found', () => expect(idsIn(priorityClass(-10) + pause() + budget)).toEqual([id]));
+pitfall('buffer-apart-from-nobody', 'fails', 'an anti-affinity that no pod matches is found', () => {
+  expect(idsIn(priorityClass(-10) + pause({ affinity: apartFrom('other') }))).toEqual([id]);
+});

@@ -1,0 +1,57 @@
+import { testCheck } from '../tester';
+
+const id = 'scale-down-blocked';
+const SAFE = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+const LOCAL = `${SAFE}-local-volumes`;
+
+const pod = (metadata = '', spec = '') => `
+{ apiVersion: v1, kind: Pod, metadata: { name: shell, namespace: shop, ${metadata} }, spec: { ${spec} containers: [{ name: shell, image: 'busybox:1.37.0' }] } }
+---`;
+const workload = (namespace: string, annotations = '', volumes = '', kind = 'Deployment') => `
+apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: web, namespace: ${namespace} }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web }, annotations: { ${annotations} } }
+    spec: { containers: [{ name: web, image: web:1 }], volumes: [${volumes}] }
+---`;
+const BUDGET = `
+{ apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: web, namespace: kube-system }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } } }
+---`;
+const DISK = '{ name: tmp, emptyDir: {} }, { name: cache, emptyDir: { sizeLimit: 1Gi } }';
+
+const finding = (object: string, message: string, fix: string) => ({ id, severity: 'warning' as const, object, message, fix });
+
+testCheck(id, {
+  valid: [
+    ['a pod that says that it may go', pod(`annotations: { ${SAFE}: 'true' }`)],
+    ['a pod that says that it must stay', pod(`annotations: { ${SAFE}: 'false' }`)],
+    ['a pod that ends by itself', pod('', 'restartPolicy: Never,')],
+    ['a pod with an owner elsewhere', pod('ownerReferences: [{ apiVersion: acme.example/v1, kind: Shell, name: shell, uid: a, controller: true }]')],
+    ['folders on disk of somebody who never heard of it', workload('shop', '', DISK)],
+    ['folders on disk that are named', workload('shop', `${LOCAL}: 'cache, tmp'`, `${DISK}, { name: fast, emptyDir: { medium: Memory } }`)],
+    ['pods of the system with a budget', workload('kube-system') + BUDGET],
+    ['agents of the system', workload('kube-system', '', '', 'DaemonSet')],
+  ],
+  invalid: [
+    ['a pod that nobody makes again', pod(), [finding(
+      'Pod shop/shell', 'nobody makes the pod again when it is gone, so its node is never removed',
+      `make it a Deployment or a StatefulSet, or annotate it with ${SAFE}: "true" when it may go`,
+    )]],
+    ['pods of the system without a budget', workload('kube-system'), [finding(
+      'Deployment kube-system/web', 'its pods are in kube-system and have no disruption budget, so no node that has one of them is removed',
+      'add a PodDisruptionBudget with maxUnavailable: 1',
+    )]],
+    ['a folder on disk that is left out', workload('shop', `${LOCAL}: 'tmp,cash'`, DISK), [finding(
+      'Deployment shop/web', `the annotation ${LOCAL} leaves out cache, and one volume on the node is enough to keep it`, 'name it too: tmp,cache',
+    )]],
+    ['folders of the node that are left out', workload('shop', `${LOCAL}: ''`, '{ name: log, hostPath: { path: /var/log } }, { name: tmp, emptyDir: {} }'), [finding(
+      'Deployment shop/web', `the annotation ${LOCAL} leaves out log and tmp, and one volume on the node is enough to keep it`, 'name them too: log,tmp',
+    )]],
+    ['a name that no volume has', workload('shop', `${LOCAL}: 'tmp,cache,data'`, DISK), [finding(
+      'Deployment shop/web', `the annotation ${LOCAL} names data, which the pods do not have`, 'take it out, or write the name of the volume',
+    )]],
+  ],
+});

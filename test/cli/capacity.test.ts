@@ -1,0 +1,91 @@
+import { CommandLine } from './command-line';
+
+const commandLine = new CommandLine();
+afterAll(() => commandLine.remove());
+
+/** Bounds the slowest machine, not the test. */
+const PATIENCE = 60_000;
+
+const SHOP = `import { App, Engine, Credentials, Health, Storage, StatefulBackend, System, TwelveFactorApp } from 'keelwright';
+const app = new App({ name: 'demo' });
+const shop = new System(app, 'shop');
+new StatefulBackend(shop, 'db', { engine: Engine.postgres('17'), storage: Storage.of('10Gi'), credentials: Credentials.existing('db'), resources: { cpu: '500m', memory: '1Gi' } });
+new TwelveFactorApp(shop, 'web', {
+  image: 'ghcr.io/acme/web:1.8.2', port: 8080, health: Health.http('/healthz'), resources: { cpu: '250m', memory: '256Mi' }, scale: { min: 3, max: 10 },
+});
+app.synth();`;
+
+async function capacityOf(program: string, ...args: string[]) {
+  return commandLine.run(commandLine.folder({ 'main.ts': program }), 'capacity', ...args, 'main.ts');
+}
+
+test.concurrent('tells what a program asks for, per app and namespace, at min, at max and in a rollout', async () => {
+  const { code, stdout, stderr } = await capacityOf(SHOP);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(`Requests / limits:
+  namespace  app    state    pods  cpu         memory
+  shop       db     always      1  500m / 2    1Gi / 1Gi
+  shop       web    min         3  750m / 3    768Mi / 768Mi
+  shop       web    max        10  2500m / 10  2560Mi / 2560Mi
+  shop       web    rollout    13  3250m / 13  3328Mi / 3328Mi
+  shop       (all)  min         4  1250m / 5   1792Mi / 1792Mi
+  shop       (all)  max        11  3 / 12      3584Mi / 3584Mi
+  shop       (all)  rollout    14  3750m / 15  4352Mi / 4352Mi
+
+Claims:
+  namespace  class      state   claims  storage
+  shop       (default)  always       1  10Gi
+`);
+}, PATIENCE);
+
+test.concurrent('tells how many nodes that takes', async () => {
+  const { code, stdout } = await capacityOf(SHOP, '--nodes', 'cpu=1,memory=4Gi,zones=3');
+  expect(code).toBe(0);
+  expect(stdout.slice(stdout.indexOf('On these nodes'))).toBe(`On these nodes:
+  min                   fits on 3
+  max                   fits on 6; tight on fewer: StatefulSet shop/db: pods that come before may leave no room for one of it on any node that it may use
+  rollout               fits on 6; does not fit on 3
+  max with a zone lost  fits on 6; does not fit on 3
+
+Taken for granted:
+  nodes have as much ephemeral-storage as their pods ask for
+  volumes are made where their pods are; pods whose volumes are in a zone that is lost wait for it
+`);
+}, PATIENCE);
+
+test.concurrent('fails when it does not fit on nodes that are counted', async () => {
+  const { code, stdout, stderr } = await capacityOf(SHOP, '--nodes', 'cpu=1,memory=4Gi,zones=3,count=3');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/ {2}min {19}fits\n {2}max {19}tight: .*\n {2}rollout {15}does not fit: the pods ask for more cpu than the nodes have\n/);
+  expect(stderr).toBe('these nodes are too few: rollout, max with a zone lost\n');
+}, PATIENCE);
+
+test.concurrent('prints JSON', async () => {
+  const { code, stdout } = await capacityOf(SHOP, '--json', '--nodes', 'cpu=4,memory=16Gi,count=1,nvidia.com/gpu=1,label:pool=a,taint:dedicated=gpu');
+  const { kubernetes, apps, total, claims, nodes } = JSON.parse(stdout);
+  expect({ code, kubernetes }).toEqual({ code: 1, kubernetes: '1.35' });
+  expect(apps.map(({ app }: any) => app)).toEqual(['db', 'web']);
+  expect(total.max).toEqual({ pods: 11, requests: { 'cpu': '3', 'ephemeral-storage': expect.any(String), 'memory': '3584Mi' }, limits: { 'cpu': '12', 'ephemeral-storage': expect.any(String), 'memory': '3584Mi' } });
+  expect(claims).toHaveLength(1);
+  expect(nodes.cases.min).toEqual({ verdict: 'does not fit', because: 'StatefulSet shop/db: no node is such as it asks for' });
+}, PATIENCE);
+
+test.concurrent.each([
+  ['without memory', 'cpu=4', 'it does not say how large a node is'],
+  ['of another kind', 'cpu=4,memory=1Gi,zone=3', 'it names nothing that nodes have'],
+  ['without a value', 'cpu', 'it is no key and value'],
+  ['in megabytes', 'cpu=4,memory=16GB', 'it is no amount'],
+  ['of none', 'cpu=4,memory=1Gi,count=0', 'it is no number of nodes or zones'],
+  ['in one zone twice', 'cpu=4,memory=1Gi,zones=a:a', 'these are no zones'],
+  ['with a taint of no effect', 'cpu=4,memory=1Gi,taint:a=b:Never', 'it is no taint'],
+])('nodes %s are wrong usage', async (_, text, says) => {
+  const { code, stdout, stderr } = await capacityOf(SHOP, '--nodes', text);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`error nodes-invalid: --nodes: ${says}\n`);
+}, PATIENCE);
+
+test.concurrent('two kinds of nodes whose number is looked for are wrong usage', async () => {
+  const { code, stderr } = await capacityOf(SHOP, '--nodes', 'cpu=4,memory=1Gi', '--nodes', 'cpu=8,memory=1Gi');
+  expect(code).toBe(2);
+  expect(stderr).toContain('two kinds of nodes have no count');
+}, PATIENCE);

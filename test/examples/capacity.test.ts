@@ -1,0 +1,21 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { CommandLine } from '../cli/command-line';
+
+const FOLDER = path.join(__dirname, '..', '..', 'examples', 'capacity');
+const commandLine = new CommandLine();
+afterAll(() => commandLine.remove());
+
+test('the page on capacity opens with a program that passes every check', async () => {
+  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'capacity.md'), 'utf-8');
+  const [, program] = /```ts\n([\s\S]*?)```/.exec(page)!;
+  const sized = program.replace('replicas: 2', "replicas: 2, nodeSize: { cpu: '3900m', memory: '14Gi' }");
+  const { code, stderr } = await commandLine.run(commandLine.folder({ 'main.ts': sized }), 'synth', '--strict', 'main.ts');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(/```\n(Kept free:\n[\s\S]*?)```/.exec(page)![1]) });
+}, 60_000);
+
+test('the page of the example shows what synth says that it keeps free', async () => {
+  const page = fs.readFileSync(path.join(FOLDER, 'README.md'), 'utf-8');
+  const { stderr } = await commandLine.run(commandLine.folder(), 'synth', path.join(FOLDER, 'main.ts'));
+  expect(stderr).toContain(/```\n(Kept free:\n[\s\S]*?)```/.exec(page)![1]);
+}, 60_000);

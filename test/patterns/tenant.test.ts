@@ -1,0 +1,244 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { LEDGER } from './stateful-rows';
+import {
+  App, ConfigSet, Peer, Platform, PodSecurity, PriorityTier, Quota, QuotaAmounts, Schedule, ServiceType, SharedVolume, StatefulBackend, Storage,
+  StorageClass, System, Team, Tenant, TenantLimits, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy,
+} from '../../src';
+import { Manifest, Testing, yamlSerializer } from '../../src/testing';
+import { pitfall } from '../pitfalls';
+import { MINIMAL } from '../program';
+
+expect.addSnapshotSerializer(yamlSerializer);
+
+const named = (manifests: Manifest[], kind: string, name?: string) => (
+  manifests.filter(manifest => manifest.kind === kind && (name ?? manifest.metadata.name) === manifest.metadata.name)
+);
+const hardOf = (app: App, name = 'declared') => named(Testing.synth(app), 'ResourceQuota', name)[0].spec.hard;
+
+test('a tenant is a namespace with a quota, limits, policies and the rights of its people', () => {
+  const app = Testing.app({ name: 'customers' });
+  new Tenant(app, 'acme', { teams: [Team.edit('acme-developers'), Team.view('support')], limits: { max: { cpu: '4', memory: '8Gi' }, maxClaim: '100Gi' } });
+  expect(Testing.synth(app)).toMatchSnapshot();
+  expect(Testing.findings(app)).toEqual([]);
+});
+
+test('its parts are there under their names', () => {
+  const tenant = new Tenant(Testing.app(), 'acme', { teams: [Team.admin('acme-leads')], quotas: [Quota.derived(), Quota.bestEffort(0)] });
+  const { kubeNamespace, resourceQuotas, limitRange, defaultDeny, allowDns, roles, roleBindings, podSecurity } = tenant;
+  expect([kubeNamespace!, ...resourceQuotas, limitRange, defaultDeny, allowDns, ...roleBindings].map(({ name }) => name))
+    .toEqual(['acme', 'declared', 'best-effort', 'limits', 'default-deny', 'allow-dns', 'team-admin']);
+  expect([roles, podSecurity]).toEqual([[], PodSecurity.RESTRICTED]);
+});
+
+describe('systems inside a tenant', () => {
+  test('share its namespace, its labels and what its apps have in common', () => {
+    const app = Testing.app();
+    const acme = new Tenant(app, 'acme', { labels: { plan: 'gold' }, podSecurity: PodSecurity.BASELINE, defaults: { replicas: 3, podLabels: { customer: 'acme' } } });
+    const shop = new System(acme, 'shop', { labels: { team: 'checkout' }, defaults: { replicas: 1 } });
+    new TwelveFactorApp(shop, 'web', MINIMAL);
+    const manifests = Testing.synth(app);
+    expect(new Set(manifests.map(({ metadata }) => metadata.namespace))).toEqual(new Set([undefined, 'acme']));
+    const [{ metadata, spec }] = named(manifests, 'Deployment');
+    expect(metadata.labels).toMatchObject({ 'plan': 'gold', 'team': 'checkout', 'app.kubernetes.io/part-of': 'shop' });
+    expect(spec).toMatchObject({ replicas: 1, template: { metadata: { labels: { customer: 'acme' } } } });
+    expect([shop.podSecurity, shop.kubeNamespace]).toEqual([PodSecurity.BASELINE, undefined]);
+    expect(Testing.findings(app)).toEqual([]);
+  });
+
+  test('may call each other, and share settings and volumes', () => {
+    const app = Testing.app();
+    const acme = new Tenant(app, 'acme');
+    const [shop, backend] = ['shop', 'backend'].map(id => new System(acme, id));
+    const shared = new ConfigSet(acme, 'shared', { values: { LEVEL: 'info' } });
+    const files = new SharedVolume(acme, 'files', { size: '1Gi', storageClass: StorageClass.existing('files') });
+    const api = new TwelveFactorApp(backend, 'api', { ...MINIMAL, configSets: [shared], volumes: { '/files': files } });
+    new TwelveFactorApp(shop, 'web', { ...MINIMAL, configSets: [shared], bindings: { API_URL: api.url }, apartFrom: [api] });
+    expect(Testing.findings(app)).toEqual([]);
+    expect(hardOf(app)).toMatchObject({ 'pods': '6', 'persistentvolumeclaims': '1', 'requests.storage': '1Gi', 'files.storageclass.storage.k8s.io/requests.storage': '1Gi' });
+  });
+});
+
+describe('tenants', () => {
+  const CUSTOMERS = ['northwind', 'globex', 'initech'];
+  const made = () => {
+    const app = Testing.app({ name: 'customers' });
+    for (const name of CUSTOMERS) {
+      const tenant = new Tenant(app, name, { teams: [Team.edit(`${name}-developers`)] });
+      const db = new StatefulBackend(tenant, 'db', LEDGER);
+      new TwelveFactorApp(tenant, 'web', { ...MINIMAL, bindings: { DATABASE_URL: db.url } });
+    }
+    return app;
+  };
+
+  test('in a loop are alike, and nothing of one names another', () => {
+    const manifests = Testing.synth(made());
+    const of = (name: string) => manifests.filter(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace) === name);
+    expect(CUSTOMERS.reduce((sum, name) => sum + of(name).length, 0)).toBe(manifests.length);
+    const texts = CUSTOMERS.map(name => JSON.stringify(of(name)));
+    texts.forEach((text, i) => {
+      CUSTOMERS.filter((_, j) => j !== i).forEach(other => expect(text).not.toContain(other));
+      expect(text.replaceAll(CUSTOMERS[i], CUSTOMERS[0])).toBe(texts[0]);
+    });
+  });
+
+  test('let nobody in by a policy, in whatever namespace', () => {
+    const policies = named(Testing.synth(made()), 'NetworkPolicy').filter(({ metadata }) => metadata.name !== 'allow-dns');
+    const rules = policies.flatMap(({ spec }) => [...spec.ingress ?? [], ...spec.egress ?? []]);
+    const peers = rules.flatMap(rule => [...rule.from ?? [], ...rule.to ?? []]);
+    expect(peers.length).toBeGreaterThan(0);
+    expect(peers.filter(peer => peer.namespaceSelector || peer.ipBlock)).toEqual([]);
+    expect(policies.filter(({ metadata, spec }) => metadata.name === 'default-deny' && !spec.ingress && !spec.egress)).toHaveLength(CUSTOMERS.length);
+  });
+
+  test('may call one that admits them, one way only', () => {
+    const app = Testing.app();
+    const [acme, globex] = ['acme', 'globex'].map(name => new Tenant(app, name));
+    globex.admit(acme);
+    const api = new TwelveFactorApp(globex, 'api', MINIMAL);
+    const web = new TwelveFactorApp(acme, 'web', { ...MINIMAL, bindings: { API_URL: api.url } });
+    expect(() => api.bind('WEB_URL', web.url)).toThrow(/^tenant-crossed/);
+    const [, policy] = named(Testing.synth(app), 'NetworkPolicy').filter(({ metadata }) => ['api', 'web'].includes(metadata.name)).reverse();
+    expect(JSON.stringify(policy)).toContain('globex');
+    expect(Testing.findings(app)).toEqual([]);
+  });
+
+  test('and what belongs to none may call each other', () => {
+    const app = Testing.app();
+    const platform = new System(app, 'platform');
+    const mail = new TwelveFactorApp(platform, 'mail', MINIMAL);
+    const acme = new Tenant(app, 'acme');
+    const web = new TwelveFactorApp(acme, 'web', { ...MINIMAL, bindings: { MAIL_URL: mail.url }, callers: [Peer.namespace('monitoring')] });
+    new TwelveFactorApp(platform, 'portal', { ...MINIMAL, calls: [web] });
+    expect(Testing.findings(app)).toEqual([]);
+  });
+});
+
+describe('a derived quota', () => {
+  const declared = (web: Partial<TwelveFactorAppProps>, then?: (acme: Tenant, web: TwelveFactorApp) => void) => {
+    const app = Testing.app();
+    const acme = new Tenant(app, 'acme');
+    const made = new TwelveFactorApp(acme, 'web', { ...MINIMAL, ...web });
+    then?.(acme, made);
+    return app;
+  };
+
+  test('is what all apps come to with a rollout and jobs going on', () => {
+    const app = declared({
+      scale: { min: 2, max: 8 },
+      strategy: UpdateStrategy.rolling('50%'),
+      init: [{ name: 'migrate', command: ['./migrate'], resources: { cpu: '1', memory: '64Mi' } }],
+      processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), resources: { cpu: '500m', memory: '512Mi' } } },
+    }, (acme, web) => {
+      new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, selfClustering: true, storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast') }) });
+      web.expose('public', { type: ServiceType.LOAD_BALANCER });
+    });
+    expect(hardOf(app)).toEqual({
+      'pods': '16',
+      'requests.cpu': '13250m',
+      'requests.memory': '5Gi',
+      'requests.ephemeral-storage': expect.any(String),
+      'limits.cpu': `${12 * 4 + 2 + 3}`,
+      'limits.memory': '5Gi',
+      'limits.ephemeral-storage': expect.any(String),
+      'persistentvolumeclaims': '3',
+      'requests.storage': '60Gi',
+      'fast.storageclass.storage.k8s.io/requests.storage': '60Gi',
+      'services.loadbalancers': '1',
+      'services.nodeports': '1',
+    });
+  });
+
+  test('grows with what is made later, also by hand', () => {
+    const app = declared({ replicas: 2 }, acme => {
+      const chart = new Chart(acme, 'extra', { namespace: 'acme' });
+      new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'debug' }, spec: { containers: [{ name: 'debug', image: 'debug:1' }] } });
+    });
+    // The default of the limits counts for who says nothing.
+    expect(hardOf(app)).toMatchObject({ 'pods': '4', 'requests.cpu': '850m', 'requests.memory': '896Mi' });
+  });
+
+  test('bounds CPU limits only where each container has one', () => {
+    const hard = hardOf(declared({}, acme => new TwelveFactorApp(acme, 'batch', { ...MINIMAL, resources: { ...MINIMAL.resources, cpuLimit: 'none' } })));
+    expect(hard).toHaveProperty(['limits.memory']);
+    expect(hard).not.toHaveProperty(['limits.cpu']);
+  });
+
+  test('counts devices', () => {
+    expect(hardOf(declared({ replicas: 2, strategy: UpdateStrategy.recreate(), resources: { ...MINIMAL.resources, extended: { 'nvidia.com/gpu': 2 } } }))).toMatchObject({ 'requests.nvidia.com/gpu': '4' });
+  });
+
+  test('of an empty tenant admits nothing', () => {
+    const app = Testing.app();
+    new Tenant(app, 'acme');
+    expect(hardOf(app)).toMatchObject({ 'pods': '0', 'requests.cpu': '0', 'services.loadbalancers': '0' });
+  });
+});
+
+test('quotas of some pods only say which', () => {
+  const app = Testing.app();
+  const business = PriorityTier.of('business', 1000);
+  const acme = new Tenant(app, 'acme', {
+    quotas: [Quota.ofPriority([business, PriorityTier.existing('batch')], { pods: 10, cpu: '4' }), Quota.terminating({ pods: 4 }), Quota.notTerminating({ pods: 40 }), Quota.crossNamespaceAffinity(0)],
+  });
+  new TwelveFactorApp(acme, 'web', { ...MINIMAL, priority: business });
+  expect(named(Testing.synth(app), 'ResourceQuota').map(({ metadata, spec }) => [metadata.name, spec.scopes ?? spec.scopeSelector.matchExpressions])).toEqual([
+    ['priority-business-batch', [{ scopeName: 'PriorityClass', operator: 'In', values: ['business', 'batch'] }]],
+    ['terminating', ['Terminating']],
+    ['not-terminating', ['NotTerminating']],
+    ['cross-namespace-affinity', ['CrossNamespacePodAffinity']],
+  ]);
+});
+
+test('without quotas nothing is bounded', () => {
+  const app = Testing.app();
+  new Tenant(app, 'acme', { quotas: [] });
+  expect(named(Testing.synth(app), 'ResourceQuota')).toEqual([]);
+});
+
+test('names are asked for where the platform answers', () => {
+  const app = Testing.app({ platform: Platform.openshift() });
+  new Tenant(app, 'acme');
+  expect(named(Testing.synth(app), 'NetworkPolicy', 'allow-dns')[0].spec.egress[0].ports.map(({ port }: any) => port)).toEqual([53, 53, 5353, 5353]);
+});
+
+describe('pitfalls', () => {
+  const synthesized = (props: { quotas?: Quota[]; limits?: TenantLimits }, web: Partial<TwelveFactorAppProps> = {}) => () => {
+    const app = Testing.app();
+    new TwelveFactorApp(new Tenant(app, 'acme', props), 'web', { ...MINIMAL, ...web });
+    return Testing.synth(app);
+  };
+  const given = (amounts: QuotaAmounts, web?: Partial<TwelveFactorAppProps>) => synthesized({ quotas: [Quota.of(amounts)] }, web);
+  const unlimited = { resources: { ...MINIMAL.resources, cpuLimit: 'none' } };
+
+  pitfall('quota-below-maximum', 'fails', 'a quota for the replicas of now is refused with the sum', () => {
+    expect(given({ cpu: '1' }, { scale: { min: 2, max: 8 } })).toThrow(/requests\.cpu 1 of 2500m: Deployment acme\/web 2500m/);
+  });
+  pitfall('quota-below-maximum', 'passes', 'one for the most of them is taken', () => {
+    expect(given({ cpu: '2500m' }, { scale: { min: 2, max: 8 } })).not.toThrow();
+  });
+  pitfall('quota-without-surge', 'fails', 'a quota for all replicas stops their rollout', () => {
+    expect(given({ pods: 8 }, { replicas: 8 })).toThrow(/pods 8 of 10/);
+  });
+  pitfall('quota-without-surge', 'passes', 'one for the new pods beside the old ones does not, and old pods that go first need none', () => {
+    expect(given({ pods: 10 }, { replicas: 8 })).not.toThrow();
+    expect(given({ pods: 8 }, { replicas: 8, strategy: UpdateStrategy.recreate() })).not.toThrow();
+  });
+  pitfall('quota-limit-missing', 'fails', 'a container without a limit is told before the cluster refuses its pods', () => {
+    expect(given({ cpuLimit: '100' }, unlimited)).toThrow(/^quota-pods-refused/);
+  });
+  pitfall('quota-limit-missing', 'passes', 'a quota of requests takes it', () => {
+    expect(given({ cpu: '100' }, unlimited)).not.toThrow();
+  });
+  pitfall('limit-range-adds-limit', 'fails', 'a default limit would change who wants none', () => {
+    expect(synthesized({ limits: { defaults: { cpuLimit: '1' } } }, unlimited)).toThrow(/^limit-range-adds-limit/);
+  });
+  pitfall('limit-range-adds-limit', 'passes', 'by default there is none', () => {
+    expect(synthesized({}, unlimited)).not.toThrow();
+  });
+  pitfall('limit-range-exceeded', 'fails', 'the default CPU limit of an app is too many times its request', () => {
+    expect(synthesized({ limits: { maxCpuRatio: 3 } })).toThrow(/has the cpu limit 1 for a request of 250m, and 3 times is the most/);
+  });
+  pitfall('limit-range-exceeded', 'passes', 'at the bound it passes', () => {
+    expect(synthesized({ limits: { maxCpuRatio: 4, max: { cpu: '1', memory: '256Mi' }, maxPod: { cpu: '1' }, min: { cpu: '100m', memory: '128Mi' } } })).not.toThrow();
+  });
+});

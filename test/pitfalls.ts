@@ -1,0 +1,77 @@
+/** What goes wrong when pods or nodes are scaled. Each has a test in which it is avoided, and one in which it is refused or found. */
+export interface Pitfall {
+  readonly id: string;
+  /** 3 is headroom and what holds nodes, 4 is what scales pods; as the sources are numbered. */
+  readonly section: string;
+  readonly what: string;
+}
+
+export const PITFALLS = [
+  { id: 'buffer-below-cutoff', section: '3.2', what: 'pause pods of so low a priority that no node is made for them' },
+  { id: 'buffer-not-below-apps', section: '3.2', what: 'pause pods whose place apps cannot take' },
+  { id: 'buffer-app-never-preempts', section: '3.2', what: 'an app that takes nobody\'s place gets none of the room' },
+  { id: 'buffer-preempts', section: '3.2', what: 'pause pods that take the place of others' },
+  { id: 'buffer-class-clash', section: '3.2', what: 'two buffers make one class of the whole cluster, each in its own way' },
+  { id: 'buffer-class-reserved', section: '3.2', what: 'a class of a name or value that the API server refuses' },
+
+  { id: 'buffer-slow-to-leave', section: '3.3', what: 'a grace period that the app waits for' },
+  { id: 'buffer-surges', section: '3.3', what: 'an update that asks for room before it gives any up' },
+  { id: 'buffer-budget', section: '3.3', what: 'a disruption budget of pods that nobody misses' },
+  { id: 'buffer-apart-from-nobody', section: '3.1', what: 'an anti-affinity whose selector matches no pod, as in a published recipe' },
+  { id: 'buffer-elsewhere', section: '3.3', what: 'room on nodes where the app cannot run' },
+
+  { id: 'buffer-too-small', section: '3.4', what: 'pause pods smaller than the pods that are to take their place' },
+  { id: 'buffer-larger-than-node', section: '3.4', what: 'pause pods that are larger than every node' },
+  { id: 'buffer-without-growth', section: '3.4', what: 'room for the growth of what does not grow' },
+  { id: 'buffer-schedule-half', section: '3.4', what: 'a schedule by which room is kept for ever, or never again' },
+
+  { id: 'capacity-buffer-and-pods', section: '3.5', what: 'room kept twice, by pods and without them' },
+  { id: 'capacity-buffer-share', section: '3.5', what: 'a size that each autoscaler understands otherwise' },
+  { id: 'capacity-buffer-version', section: '3.5', what: 'a version that is not served everywhere' },
+
+  { id: 'ca-do-not-disrupt-contradicted', section: '3.6', what: 'one annotation says that a pod may go, another that it may not' },
+  { id: 'ca-local-volumes', section: '3.6', what: 'a folder on disk that is not named as scratch keeps a node for ever' },
+  { id: 'ca-no-controller', section: '3.6', what: 'a pod that nobody would make again keeps its node' },
+  { id: 'ca-restrictive-budget', section: '3.6', what: 'a disruption budget that lets nobody out keeps the node' },
+  { id: 'ca-system-pods', section: '3.6', what: 'a pod of kube-system without a disruption budget keeps its node' },
+
+  { id: 'capacity-pod-arithmetic', section: '3.4', what: 'steps, sidecars and what a runtime needs are left out of what a pod asks for' },
+  { id: 'capacity-pods-per-node', section: '3.1', what: 'a pod takes one of the places for pods that a node has, however small it is' },
+
+  { id: 'quota-below-maximum', section: '4.1', what: 'an autoscaler may ask for more than the quota admits' },
+  { id: 'quota-without-surge', section: '4.1', what: 'a quota that admits all replicas, and no new one beside the old ones' },
+  { id: 'quota-limit-missing', section: '4.1', what: 'under a quota of limits, containers without a limit are refused' },
+  { id: 'limit-range-adds-limit', section: '4.1', what: 'who wants no limit gets the default one' },
+  { id: 'limit-range-exceeded', section: '4.1', what: 'pods ask for more than a LimitRange lets them have' },
+  { id: 'limit-range-max-is-default', section: '4.1', what: 'the most that is allowed becomes the limit of who has none' },
+
+  { id: 'hpa-behavior-ranges', section: '4.1', what: 'policies, periods and windows that the API server refuses' },
+  { id: 'hpa-budget-at-minimum', section: '4.1', what: 'a disruption budget that wants as many pods as the autoscaler may leave' },
+  { id: 'hpa-fields-dropped', section: '4.1', what: 'fields newer than the library\'s classes are dropped silently' },
+  { id: 'hpa-max-below-min', section: '4.1', what: 'more at least than at most' },
+  { id: 'hpa-replicas-written', section: '4.1', what: 'each apply puts back the count that the autoscaler has changed' },
+  { id: 'hpa-selectors-overlap', section: '4.1', what: 'two autoscalers count the same pods' },
+  { id: 'hpa-target-kind', section: '4.1', what: 'a target that the metric does not take' },
+  { id: 'hpa-tolerance-version', section: '4.1', what: 'a tolerance that the server does not know' },
+  { id: 'hpa-utilization-without-request', section: '4.1', what: 'a share of a request that a container does not make' },
+  { id: 'hpa-zero-unmeasured', section: '4.1', what: 'down to no pods, by a metric that only pods have' },
+  { id: 'hpa-zero-version', section: '4.1', what: 'down to no pods on a server that refuses it' },
+
+  { id: 'vpa-and-hpa', section: '4.2', what: 'two autoscalers answer to the same resource' },
+  { id: 'vpa-auto', section: '4.2', what: 'the mode Auto, which is deprecated' },
+  { id: 'vpa-below-minimum', section: '4.2', what: 'fewer replicas than the updater needs to begin' },
+  { id: 'vpa-in-place-version', section: '4.2', what: 'updates in place on a server that cannot resize a pod' },
+  { id: 'vpa-limit-ratio', section: '4.2', what: 'a limit that follows the request without an end' },
+  { id: 'vpa-off-unquoted', section: '4.2', what: 'Off without quotes, which is false to a parser' },
+  { id: 'vpa-two-on-one', section: '4.2', what: 'two vertical autoscalers on the same pods' },
+
+  { id: 'keda-and-hpa', section: '4.3', what: 'an autoscaler beside the one that a ScaledObject makes' },
+  { id: 'keda-two-on-one', section: '4.3', what: 'two ScaledObjects on one workload' },
+  { id: 'keda-utilization-without-request', section: '4.3', what: 'a trigger by a share of a request that a container does not make' },
+  { id: 'keda-zero-unmeasured', section: '4.3', what: 'down to no pods, by cpu and memory alone' },
+] as const satisfies readonly Pitfall[];
+
+/** A test in which the pitfall is avoided (`passes`), or refused or found (`fails`). */
+export function pitfall(id: (typeof PITFALLS)[number]['id'], outcome: 'passes' | 'fails', what: string, prove: () => void): void {
+  test(`${id} ${outcome}: ${what}`, prove);
+}
