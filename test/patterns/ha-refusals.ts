@@ -1,6 +1,6 @@
 import { OPERATED, REPLICATED } from './ha-rows';
 import { POSTGRES } from './stateful-rows';
-import { ClaimRetention, Credentials, DataDurability, Engine, EngineOptions, Secret, StatefulBackend, StatefulBackendProps, Storage, WritablePath } from '../../src';
+import { ClaimRetention, Credentials, DataDurability, Engine, EngineOptions, PauseBuffer, Secret, StatefulBackend, StatefulBackendProps, Storage, WritablePath } from '../../src';
 import { makeShop } from '../program';
 
 const made = (more: object, platform = OPERATED()) => () => new StatefulBackend(makeShop({ app: { platform } }).shop, 'orders', { ...REPLICATED, ...more } as StatefulBackendProps);
@@ -15,6 +15,11 @@ export const HA_REFUSED: { readonly [what: string]: () => unknown } = {
   'ha that is only true': engine(true as unknown as object),
   'ha and replicas': made({ replicas: 3 }),
   'ha and what the operator has no setting for': made({ configFiles: { '/etc/postgresql/hba.conf': '' }, writablePaths: [WritablePath.disk('/var/spool', '1Gi')] }),
+  'ha that scales': made({ scale: { min: 3, max: 5 }, doNotDisrupt: 'a long query' }),
+  'ha that room is kept for': () => {
+    const { shop } = makeShop({ app: { platform: OPERATED() } });
+    return new PauseBuffer(shop, 'headroom', { like: new StatefulBackend(shop, 'orders', REPLICATED) });
+  },
   'ha of Redis': made({ engine: Engine.redis('8.2', { ha: {} } as EngineOptions) }),
   'ha of one server': engine({ instances: 1 }),
   'ha of two and a half servers': engine({ instances: 2.5 }),
