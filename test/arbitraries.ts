@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { scaling } from './scaling-arbitraries';
+import { Headroom, scaling } from './scaling-arbitraries';
 import {
   AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Domain, Egress, Engine, ExposeOptions,
-  Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, Peer, Permission, Plain,
-  Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume, SharedVolumeProps, Spread,
-  StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System,
-  SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource,
-  WritablePath,
+  Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission,
+  Plain, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume,
+  SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass, StorageTier,
+  StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode,
+  VolumeMode, VolumeSource, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -147,6 +147,7 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   scale: loads.scale,
   verticalScale: loads.verticalScale,
   doNotDisrupt: loads.doNotDisrupt,
+  priority: loads.priority,
   config: map(scalar, envName),
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
   configFiles: map(fc.oneof(text, text.map(Plain.of)), filePath),
@@ -183,12 +184,13 @@ const storage = fc.tuple(
   fc.option(mostly(fc.constantFrom('20Gi', '1Ti')), { nil: undefined }),
 ).map(([size, o, grown]) => grown === undefined ? Storage.of(size, o) : Storage.of(size, o).grownTo(grown));
 const members = fc.constantFrom({}, { replicas: 1 }, { replicas: 3 }, { replicas: 5 });
+const crowd = fc.oneof(members, loads.scale.map(scale => ({ scale })));
 const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
   fc.record({ engine: fc.constantFrom(Engine.postgres('17'), Engine.mysql('8.4'), Engine.mariadb('11.8')), storage, credentials }),
   fc.record({ engine: fc.constant(Engine.redis('8.2')), storage }),
   fc.record({ engine: fc.constantFrom(Engine.redisCache('8.2'), Engine.memcached('1.6')) }),
   fc.tuple(fc.record({ engine: fc.constantFrom(Engine.rabbitmq('4.2'), Engine.rabbitmq('4.1', { previousVersion: '4.0' })), storage, credentials }), members)
-    .map(([rabbit, crowd]) => ({ ...rabbit, ...crowd })),
+    .map(([rabbit, many]) => ({ ...rabbit, ...many })),
   fc.tuple(
     optional({
       image,
@@ -209,8 +211,8 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       command: some(text),
       user,
     }, ['image', 'ports', 'health', 'resources', 'storage', 'dataPath']),
-    members,
-  ).map(([own, crowd]) => ({ ...own, ...crowd, selfClustering: true })),
+    crowd,
+  ).map(([own, many]) => ({ ...own, ...many, selfClustering: true })),
 );
 const backend = fc.tuple(software, optional({
   config: map(scalar, envName),
@@ -218,6 +220,9 @@ const backend = fc.tuple(software, optional({
   args: some(text),
   labels: map(labelValue),
   tolerations: some(toleration),
+  priority: loads.priority,
+  verticalScale: loads.verticalScale,
+  doNotDisrupt: loads.doNotDisrupt,
 })).map(([known, o]) => ({ ...known, ...o }));
 
 const size = mostly(fc.constantFrom('1Gi', '0.5Ti', '20G'));
@@ -315,6 +320,7 @@ export interface Wish {
   readonly near?: NeighborOptions;
   readonly set?: readonly [string, ConfigSetProps];
   readonly backend?: readonly [string, StatefulBackendProps];
+  readonly buffer?: readonly [string, Headroom];
   readonly agent?: readonly [string, NodeAgentProps];
   readonly tier?: readonly [string, StorageTierProps];
   /** Where it is mounted, and what; a claim of its own, or one to a disk that exists. */
@@ -337,6 +343,7 @@ export const wishes: fc.Arbitrary<Wish> = optional({
   near: optional({ domain, required: fc.boolean() }),
   set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
   backend: fc.tuple(mostly(fc.constantFrom('store', 'queue')), backend),
+  buffer: fc.tuple(mostly(fc.constantFrom('headroom', 'spare')), loads.buffer),
   agent: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.tuple(mostly(fc.constantFrom('collector', 'exporter')), agent) }),
   tier: fc.tuple(mostly(fc.constantFrom('fast', 'files.shared')), tier),
   uploads: fc.tuple(mostly(fc.constantFrom('/srv', '/var/www/uploads', '/_a')), uploads),
@@ -354,11 +361,12 @@ export function build(wish: Wish): App {
   if (wish.exposure) web.expose(...wish.exposure);
   if (wish.binding !== undefined) web.bind(wish.binding, target.address);
   if (wish.near) web.placeNear(Neighbor.of(target, wish.near));
-  if (wish.backend) {
-    const store = new StatefulBackend(system, ...wish.backend);
+  const store = wish.backend && new StatefulBackend(system, ...wish.backend);
+  if (store) {
     web.bind('STORE_URL', store.url);
     if (store.members.length > 1) web.bind('FIRST_MEMBER', store.members[0].address);
   }
+  if (wish.buffer) new PauseBuffer(system, wish.buffer[0], wish.buffer[1](web, store));
   if (wish.agent) new NodeAgent(new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED }), ...wish.agent);
   if (wish.tier) new StorageTier(system, ...wish.tier);
   if (wish.uploads) mount(system, ...wish.uploads);

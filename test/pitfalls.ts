@@ -1,4 +1,8 @@
-/** What goes wrong when pods or nodes are scaled. Each has a test in which it is avoided, and one in which it is refused or found. */
+/**
+ * What goes wrong when pods or nodes are scaled. Each has a test in which it is avoided, and one in which it is refused or found. No
+ * construct makes a ScaledObject: those of KEDA are found in what others wrote. What can be neither refused nor found stands in the pages
+ * on capacity and scaling: that room kept free is nobody's, that what is preferred ends no pods, that one metric without figures holds up all.
+ */
 export interface Pitfall {
   readonly id: string;
   /** 3 is headroom and what holds nodes, 4 is what scales pods; as the sources are numbered. */
@@ -12,21 +16,26 @@ export const PITFALLS = [
   { id: 'buffer-app-never-preempts', section: '3.2', what: 'an app that takes nobody\'s place gets none of the room' },
   { id: 'buffer-preempts', section: '3.2', what: 'pause pods that take the place of others' },
   { id: 'buffer-class-clash', section: '3.2', what: 'two buffers make one class of the whole cluster, each in its own way' },
+  { id: 'buffer-global-default', section: '3.2', what: 'a class of pause pods that all pods get which name none' },
+  { id: 'priority-class-changed', section: '3.2', what: 'a class whose value or preemption changes under its name, which the API server refuses' },
   { id: 'buffer-class-reserved', section: '3.2', what: 'a class of a name or value that the API server refuses' },
 
   { id: 'buffer-slow-to-leave', section: '3.3', what: 'a grace period that the app waits for' },
   { id: 'buffer-surges', section: '3.3', what: 'an update that asks for room before it gives any up' },
   { id: 'buffer-budget', section: '3.3', what: 'a disruption budget of pods that nobody misses' },
   { id: 'buffer-apart-from-nobody', section: '3.1', what: 'an anti-affinity whose selector matches no pod, as in a published recipe' },
+  { id: 'buffer-in-a-mesh', section: '3.3', what: 'a sidecar that somebody puts into pause pods' },
   { id: 'buffer-elsewhere', section: '3.3', what: 'room on nodes where the app cannot run' },
 
   { id: 'buffer-too-small', section: '3.4', what: 'pause pods smaller than the pods that are to take their place' },
+  { id: 'buffer-exact-node', section: '3.4', what: 'a pause pod that asks for all of a node, and fits on none that has an agent' },
   { id: 'buffer-larger-than-node', section: '3.4', what: 'pause pods that are larger than every node' },
   { id: 'buffer-without-growth', section: '3.4', what: 'room for the growth of what does not grow' },
   { id: 'buffer-schedule-half', section: '3.4', what: 'a schedule by which room is kept for ever, or never again' },
 
   { id: 'capacity-buffer-and-pods', section: '3.5', what: 'room kept twice, by pods and without them' },
   { id: 'capacity-buffer-share', section: '3.5', what: 'a size that each autoscaler understands otherwise' },
+  { id: 'capacity-buffer-unsized', section: '3.5', what: 'a template without a number of pods, which the API server refuses' },
   { id: 'capacity-buffer-version', section: '3.5', what: 'a version that is not served everywhere' },
 
   { id: 'ca-do-not-disrupt-contradicted', section: '3.6', what: 'one annotation says that a pod may go, another that it may not' },
@@ -34,6 +43,7 @@ export const PITFALLS = [
   { id: 'ca-no-controller', section: '3.6', what: 'a pod that nobody would make again keeps its node' },
   { id: 'ca-restrictive-budget', section: '3.6', what: 'a disruption budget that lets nobody out keeps the node' },
   { id: 'ca-system-pods', section: '3.6', what: 'a pod of kube-system without a disruption budget keeps its node' },
+  { id: 'ca-unmovable', section: '3.6', what: 'a pod that may run nowhere else keeps its node' },
 
   { id: 'capacity-pod-arithmetic', section: '3.4', what: 'steps, sidecars and what a runtime needs are left out of what a pod asks for' },
   { id: 'capacity-pods-per-node', section: '3.1', what: 'a pod takes one of the places for pods that a node has, however small it is' },
@@ -60,7 +70,9 @@ export const PITFALLS = [
   { id: 'vpa-and-hpa', section: '4.2', what: 'two autoscalers answer to the same resource' },
   { id: 'vpa-auto', section: '4.2', what: 'the mode Auto, which is deprecated' },
   { id: 'vpa-below-minimum', section: '4.2', what: 'fewer replicas than the updater needs to begin' },
+  { id: 'vpa-in-place-experiment', section: '4.2', what: 'the mode InPlace, which most autoscalers refuse' },
   { id: 'vpa-in-place-version', section: '4.2', what: 'updates in place on a server that cannot resize a pod' },
+  { id: 'vpa-larger-than-node', section: '4.2', what: 'pods that may become larger than every node' },
   { id: 'vpa-limit-ratio', section: '4.2', what: 'a limit that follows the request without an end' },
   { id: 'vpa-off-unquoted', section: '4.2', what: 'Off without quotes, which is false to a parser' },
   { id: 'vpa-two-on-one', section: '4.2', what: 'two vertical autoscalers on the same pods' },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {
-  ControlledResource, ControlledValues, MetricTarget, Operator, Scale, ScaleBehavior, ScaleMetric, ScalePolicy, SelectPolicy, VerticalScale,
-  VerticalScaleMode,
+  BufferSchedule, ControlledResource, ControlledValues, IPodRoom, MetricTarget, Operator, PauseBufferProps, PriorityTier, Scale, ScaleBehavior,
+  ScaleMetric, ScalePolicy, Schedule, SelectPolicy, VerticalScale, VerticalScaleMode, WholeNodes,
 } from '../src';
 
 /** What random programs are made of elsewhere. */
@@ -18,6 +18,14 @@ const optional = (model: { [key: string]: fc.Arbitrary<any> }, requiredKeys: str
 /** What excludes much else. */
 const seldom = <T>(given: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => (
   fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: given })
+);
+
+/** A buffer for pods that are made first. */
+export type Headroom = (web: IPodRoom, store?: IPodRoom) => PauseBufferProps;
+
+/** Of what has as many pods as it can have there is nothing to keep room for. */
+const roomOf = (sized: Partial<PauseBufferProps>, asks: boolean) => (pods: IPodRoom): PauseBufferProps => (
+  asks && pods.asPodRoom.max === pods.asPodRoom.min ? { like: pods, ...sized } : { roomOf: pods, ...sized }
 );
 
 /** How pods may scale. */
@@ -74,7 +82,39 @@ export function scaling({ mostly, text, count, seconds, labels }: Ingredients) {
     minReplicas: mostly(fc.constant(undefined), count),
   }, ['mode']);
 
+  // One value under each name, as one program has it.
+  const tiers = [PriorityTier.of('business', 1000), PriorityTier.of('background', -5, { description: 'What may wait' }), PriorityTier.existing('platform')];
+  const anyTier = fc.tuple(text, fc.oneof(count, fc.double()), fc.boolean())
+    .map(([name, level, preempts]) => PriorityTier.of(name, level, { preempts }));
+  const priority = mostly(fc.constantFrom(...tiers), fc.oneof(anyTier, fc.constant(PriorityTier.of('patient', 10, { preempts: false }))));
+
+  const nodeSize = fc.record({ cpu: mostly(fc.constantFrom('32', '63900m')), memory: mostly(fc.constantFrom('512Gi', '1e12')) });
+  const nodes: fc.Arbitrary<WholeNodes> = fc.tuple(nodeSize, mostly(fc.integer({ min: 0, max: 3 }), count))
+    .map(([given, n]) => ({ ...given, count: n }));
+  const time = mostly(fc.constantFrom('06:30', '20:00')).map(at => Schedule.daily(at));
+  const bufferSchedule: fc.Arbitrary<BufferSchedule> = optional({ up: time, down: time, min: mostly(fc.constant(0), count) }, ['up', 'down']);
+  const likeIt = optional({ replicas: mostly(fc.integer({ min: 0, max: 9 }), count), nodeSize })
+    .map(sized => (like: IPodRoom) => ({ like, ...sized }));
+  const ofIts = fc.tuple(optional({ nodeSize }), mostly(fc.constant(true), fc.constant(false))).map(([sized, asks]) => roomOf(sized, asks));
+  const buffer: fc.Arbitrary<Headroom> = fc.tuple(
+    fc.oneof(
+      { weight: 4, arbitrary: likeIt },
+      { weight: 2, arbitrary: ofIts },
+      { weight: 1, arbitrary: nodes.map(given => () => ({ nodes: given })) },
+    ),
+    fc.boolean(),
+    optional({
+      schedule: seldom(bufferSchedule),
+      priority: seldom(fc.constantFrom(PriorityTier.of('spare', -7, { preempts: false }), PriorityTier.existing('overprovisioning', -10), ...tiers)),
+      image: mostly(fc.constant('registry.acme.example/pause:3.10.2')),
+      labels,
+      podLabels: labels,
+    }),
+  ).map(([room, isForStore, more]) => (web, store) => ({ ...room(isForStore && store ? store : web), ...more }));
+
   return {
+    priority: seldom(priority),
+    buffer,
     scale,
     verticalScale: seldom(verticalScale),
     doNotDisrupt: seldom(mostly(fc.constant('long sessions'), text)),

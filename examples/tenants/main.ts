@@ -1,21 +1,28 @@
 import {
-  App, Credentials, Engine, Entry, Health, Platform, Quota, Route, Schedule, StatefulBackend, Storage, Team, Tenant, TwelveFactorApp,
+  App, Credentials, Engine, Entry, Health, Peer, Platform, PriorityTier, Quota, Route, Schedule, StatefulBackend, Storage, Team, Tenant,
+  TwelveFactorApp,
 } from 'keelwright';
 
 /** What each customer has bought. */
 const customers = [
-  { name: 'acme', replicas: 6, storage: '50Gi' },
+  { name: 'northwind', replicas: 6, storage: '50Gi' },
   { name: 'globex', replicas: 3, storage: '10Gi' },
   { name: 'initech', replicas: 3, storage: '10Gi' },
 ];
 
-const app = new App({ name: 'customers', platform: Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }) }) });
+/** Routes are served by the pods of this Gateway, and by no others. */
+const entry = Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('edge')] });
+const system = [PriorityTier.clusterCritical(), PriorityTier.nodeCritical()];
+
+const app = new App({ name: 'customers', platform: Platform.generic({ entry }) });
 
 for (const { name, replicas, storage } of customers) {
   const tenant = new Tenant(app, name, {
     teams: [Team.edit(`${name}-developers`), Team.view('support')],
-    // Exactly what is declared below at its maximum, and no pod that is placed by those of others.
-    quotas: [Quota.derived(), Quota.of({ objects: { secrets: 20, configmaps: 20 } }), Quota.crossNamespaceAffinity(0)],
+    // Exactly what is declared below at its maximum; and no pod that is placed by those of others, or takes their place.
+    quotas: [
+      Quota.derived(), Quota.of({ objects: { secrets: 20, configmaps: 20 } }), Quota.crossNamespaceAffinity(0), Quota.ofPriority(system, { pods: 0 }),
+    ],
     limits: { max: { cpu: '4', memory: '4Gi' }, maxClaim: storage },
   });
   const db = new StatefulBackend(tenant, 'db', {

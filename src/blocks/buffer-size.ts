@@ -5,6 +5,7 @@ import { PodPlacement, placedLike } from './placed-like';
 import { Placement } from './placement';
 import { podNeeds } from './pod-needs';
 import { replicasOf } from './replicas';
+import { refuseCrossing } from './tenancy';
 import { Amount, parseAmount } from '../capacity/amount';
 import { Amounts } from '../capacity/amounts';
 import { refuse } from '../private/refusal';
@@ -45,6 +46,7 @@ export function bufferSize(where: IConstruct, identity: Identity, wishes: Wishes
   const room = (like ?? roomOf)!.asPodRoom;
   const replicas = like ? replicasOf(where, wishes.replicas, undefined, 1).max : added(where, room);
   refuseElsewhere(where, identity, room);
+  refuseCrossing(where, 'keeps room for', room.owner);
   return {
     replicas,
     requests: () => podNeeds(room).requests,

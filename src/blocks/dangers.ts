@@ -33,6 +33,8 @@ const DANGERS: Danger[] = [
     why: 'it sees and changes what all others send to the API server',
   },
   { resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], verbs: WRITES, why: 'an approved certificate may name any user' },
+  { resources: ['limitranges', 'resourcequotas'], verbs: WRITES, why: 'who changes quotas and limits has as much as the cluster has' },
+  { resources: ['networkpolicies'], verbs: WRITES, why: 'who changes network policies lets in and out whomever he likes' },
   { resources: ['persistentvolumes'], verbs: WRITES, why: 'a volume may be any folder of a node' },
 ];
 

@@ -112,19 +112,24 @@ function refuseContradictions(where: IConstruct, [item]: [ContainerItem]): void 
     const parse = resource === 'cpu' ? cpuQuantity : byteQuantity;
     steps.slice(1).forEach(({ name, given }, i) => {
       const before = steps[i];
+      const [lower, upper] = [before.name, name].map(step => propOf(step, resource));
       if (parse(where, name, before.given!) <= parse(where, name, given!)) return;
       refuse(where, {
         code: 'limits-invalid',
         problem: `the limits of ${resource} contradict each other: the API server refuses them`,
-        given: `${WORDS[before.name]} ${before.given}, ${WORDS[name]} ${given}`,
-        allowed: 'min at most the default request, that at most the default limit, that at most max',
-        fix: `lower ${WORDS[before.name]} or raise ${WORDS[name]}`,
+        given: `${lower} ${before.given}, ${upper} ${given}`,
+        allowed: 'min at most the request by default, that at most the limit by default, that at most max',
+        fix: `lower ${lower} or raise ${upper}`,
       });
     });
   }
 }
 
-const WORDS = { min: 'min', defaultRequest: 'the default request', default: 'the default limit', max: 'max' };
+/** As the tenant's limits name it. */
+function propOf(step: 'min' | 'defaultRequest' | 'default' | 'max', resource: string): string {
+  if (resource === 'storage') return `limits.${step}Claim`;
+  return { min: `limits.min.${resource}`, defaultRequest: `limits.defaults.${resource}`, default: `limits.defaults.${resource}Limit`, max: `limits.max.${resource}` }[step];
+}
 
 function said(quantities: { readonly [resource: string]: string | undefined }): Quantities | undefined {
   const given = Object.entries(quantities).filter((entry): entry is [string, string] => entry[1] !== undefined);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject, Plain } from './kube';
 import { portNumber } from './ports';
-import { refuseCrossing } from './tenancy';
+import { refuseCrossing, refuseCrossingByName } from './tenancy';
 import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
 import { labelMap, objectName } from '../private/names';
@@ -95,6 +95,7 @@ export class Connections {
   private outsidePeer(prop: string, { namespaceName, podLabels, block }: Peer): PolicyPeer | undefined {
     if (block !== undefined) return { ipBlock: { cidr: cidrBlock(this.scope, prop, block) } };
     if (namespaceName === undefined) return undefined;
+    refuseCrossingByName(this.scope, prop === 'callers' ? 'in' : 'out', namespaceName);
     return {
       namespaceSelector: namespaceSelector(objectName(this.scope, `${prop} namespace`, namespaceName)),
       ...(podLabels && { podSelector: { matchLabels: labelMap(this.scope, `${prop} labels`, podLabels) } }),

@@ -4,6 +4,7 @@ import { Amount, parseAmount } from '../capacity/amount';
 import { objectName } from '../private/names';
 import { byteQuantity } from '../private/quantity';
 import { refuse } from '../private/refusal';
+import { anything, checkShape, mapOf, Shape } from '../private/shape';
 import { QuotaAmounts } from '../props/quota';
 
 /** What may be used at most, by the words that quotas have for it. */
@@ -30,11 +31,20 @@ const KEYS: { readonly [prop in Single]-?: Key } = {
   nodePorts: { key: 'services.nodeports', parse: number },
 };
 
+const AMOUNTS: Shape<QuotaAmounts> = {
+  ...(Object.fromEntries(Object.keys(KEYS).map(prop => [prop, anything])) as Shape<Pick<QuotaAmounts, Single>>),
+  extended: mapOf(anything),
+  storageClasses: mapOf(anything),
+  objects: mapOf(anything),
+};
+
 /** What a quota may bound that counts some of the pods only. */
 const OF_PODS = ['pods', 'cpu', 'memory', 'cpuLimit', 'memoryLimit', 'ephemeralStorage', 'ephemeralStorageLimit', 'extended'];
 
 /** What was given, as a ResourceQuota has it; refuses what the API server would, and what bounds nothing. */
-export function boundsOf(where: IConstruct, amounts: QuotaAmounts, scope: string | undefined): Bounds {
+export function boundsOf(where: IConstruct, amounts: QuotaAmounts | undefined, scope: string | undefined): Bounds {
+  if (amounts === undefined) refuseNothing(where);
+  checkShape(where, 'quota', amounts, AMOUNTS);
   const given = Object.entries(amounts).filter(([, value]) => value !== undefined);
   if (given.length === 0) refuseNothing(where);
   if (scope !== undefined) refuseUnscoped(where, scope, given.map(([prop]) => prop));
@@ -47,6 +57,19 @@ export function boundsOf(where: IConstruct, amounts: QuotaAmounts, scope: string
     ...Object.entries(storageClasses).map(([name, size]) => bound(storageKey(where, name), bytes(where, `storageClasses['${name}']`, size))),
     ...Object.entries(objects).map(([resource, count]) => bound(`count/${resourceName(where, resource)}`, number(where, `objects['${resource}']`, count))),
   ]);
+}
+
+/** The server refuses a choice among none. */
+export function refuseNoTiers(where: IConstruct, priorityClasses: string[]): void {
+  priorityClasses.forEach(name => objectName(where, 'the tier of a quota', name));
+  if (priorityClasses.length > 0) return;
+  refuse(where, {
+    code: 'quota-invalid',
+    problem: 'a quota of tiers names none',
+    given: '[]',
+    allowed: 'at least one tier',
+    fix: "write Quota.ofPriority([PriorityTier.existing('high')], { pods: 10 })",
+  });
 }
 
 function storageKey(where: IConstruct, storageClass: string): string {

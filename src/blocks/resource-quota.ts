@@ -3,14 +3,15 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { sharedLabels } from './identity';
 import { kubeObject } from './kube';
-import { Bounds, boundsOf } from './quota-amounts';
+import { Bounds, boundsOf, refuseNoTiers } from './quota-amounts';
 import { countsPod } from './quota-scope';
 import { Amount, formatAmount, upTo } from '../capacity/amount';
 import { quotaNeed, QuotaNeed, Share, sumOf } from '../capacity/quota-need';
 import { Manifests } from '../manifests/manifests';
 import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
-import { Quota } from '../props/quota';
+import { anything, checkShape, Shape } from '../private/shape';
+import { DerivedQuotaOptions, Quota } from '../props/quota';
 
 /** Bounded also when nobody asks for any. */
 const DERIVED = [
@@ -19,6 +20,11 @@ const DERIVED = [
 ];
 /** Disk, devices, and volumes by class. */
 const OTHERS = [/^(requests|limits)\.ephemeral-storage$/, /^requests\.(.*\/.*|hugepages-.*)$/, /\.storageclass\.storage\.k8s\.io\/requests\.storage$/];
+
+const OPTIONS: Shape<DerivedQuotaOptions> = { headroomPercent: anything, nodes: anything };
+
+const ONE = 1000n;
+const MEBIBYTE = 2n ** 20n * ONE;
 
 /** A ResourceQuota, and the check that it admits what the namespace is to have. */
 export interface TenantQuota {
@@ -29,9 +35,11 @@ export interface TenantQuota {
 /** @param manifests of the namespace, when all is made */
 export function resourceQuota(scope: Construct, quota: Quota, manifests: () => Manifests): TenantQuota {
   const { name, amounts, scope: counted, priorityClasses, options } = quota;
-  const given = amounts && boundsOf(scope, amounts, counted);
-  const headroom = percent(scope, options.headroomPercent ?? 0);
-  const nodes = options.nodes === undefined ? undefined : count(scope, 'nodes', options.nodes);
+  if (priorityClasses) refuseNoTiers(scope, priorityClasses);
+  if (options) checkShape(scope, 'quota', options, OPTIONS);
+  const given = options ? undefined : boundsOf(scope, amounts, counted);
+  const headroom = percent(scope, options?.headroomPercent ?? 0);
+  const nodes = options?.nodes === undefined ? undefined : count(scope, 'nodes', options.nodes);
   const need = (made: Manifests) => quotaNeed(made, { nodes, ...(counted && { isMeant: countsPod(counted, priorityClasses) }) });
   return {
     resourceQuota: kubeObject(k8s.KubeResourceQuota, scope, `ResourceQuota-${name}`, {
@@ -59,12 +67,13 @@ function derived(where: Construct, { shares, lacking, unbounded, perNode }: Quot
   if (unbounded.length + perNode.length > 0) refuseUnderivable(where, unbounded, perNode);
   const others = [...shares.keys()].filter(key => OTHERS.some(pattern => pattern.test(key)));
   const keys = [...new Set([...DERIVED, ...others])].filter(key => !(key.startsWith('limits.') && lacking.has(key)));
-  return new Map(keys.map(key => [key, whole(key, upTo(sumOf(shares.get(key)) * BigInt(100 + headroom), 100n))]));
+  return new Map(keys.map(key => [key, withHeadroom(key, sumOf(shares.get(key)), headroom)]));
 }
 
-/** Only CPU comes in parts. */
-function whole(key: string, amount: Amount): Amount {
-  return /\.cpu$/.test(key) ? amount : upTo(amount, 1000n) * 1000n;
+/** In numbers that people can read; only CPU comes in parts. */
+function withHeadroom(key: string, amount: Amount, headroom: number): Amount {
+  const unit = /\.cpu$/.test(key) ? 1n : headroom > 0 && /(memory|storage)$/.test(key) ? MEBIBYTE : ONE;
+  return upTo(amount * BigInt(100 + headroom), 100n * unit) * unit;
 }
 
 function refuseUnderivable(where: Construct, unbounded: readonly string[], perNode: readonly string[]): never {
@@ -87,7 +96,7 @@ function refuseBelow(where: Construct, name: string, bounds: Bounds, { shares }:
     problem: `the quota ${name} is less than what the tenant declares at its maximum, with rollouts and jobs going on: pods would be refused when they are needed most`,
     given: short.map(([key, amount]) => `${key} ${formatAmount(key, amount)} of ${needed(key)}: ${parts(key, shares.get(key)!)}`).join('; '),
     allowed: short.map(([key]) => `${key} at least ${needed(key)}`).join(', '),
-    fix: 'raise it, lower scale.max, or let it be derived: Quota.derived()',
+    fix: 'raise it, ask for less, such as by a lower scale.max, or let it be derived: Quota.derived()',
   });
 }
 

@@ -6,6 +6,8 @@ import { policyRules } from './policy-rules';
 import { refuseClusterWide } from './tenancy';
 import { constructId, dnsLabel } from '../private/names';
 import { refuse } from '../private/refusal';
+import { checkShape, instance, listOf } from '../private/shape';
+import { Permission } from '../props/permission';
 import { Team } from '../props/team';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -23,8 +25,9 @@ export interface TeamRoles {
 export function teamRoles(scope: Construct, teams: Team[]): TeamRoles {
   teams.forEach(team => refuseGroup(scope, team.group));
   const names = [...new Set(teams.map(({ role }) => role))];
-  const own = teams.filter(({ permissions }) => permissions !== undefined);
+  const own = teams.filter(({ permissions, role }) => permissions !== undefined || !EVERYWHERE.includes(role));
   own.forEach(team => refuseName(scope, team, teams));
+  own.forEach(team => refuseNoPermissions(scope, team));
   return {
     roles: own.map(team => ownRole(scope, team)),
     roleBindings: names.map(role => roleBinding(scope, role, teams.filter(team => team.role === role))),
@@ -66,6 +69,19 @@ function refuseGroup(where: IConstruct, group: unknown): void {
     given: group,
     allowed: "groups of people, and those of one namespace's accounts, such as system:serviceaccounts:ci",
     fix: "name the tenant's own group, such as Team.edit('acme-developers')",
+  });
+}
+
+/** A role without rules gives nothing. */
+function refuseNoPermissions(where: IConstruct, { role, permissions }: Team): void {
+  checkShape(where, `team ${role}`, { permissions }, { permissions: listOf(instance(Permission, "Permission.write('deployments')")) });
+  if (permissions !== undefined && permissions.length > 0) return;
+  refuse(where, {
+    code: 'team-invalid',
+    problem: 'a team of its own role may do nothing',
+    given: `Team.of('${role}', ..., ${permissions === undefined ? 'nothing' : '[]'})`,
+    allowed: 'at least one permission; or Team.view, Team.edit and Team.admin, whose roles every cluster has',
+    fix: `write Team.of('${role}', '...', [Permission.read('pods')])`,
   });
 }
 

@@ -16,6 +16,11 @@ export interface Tenancy {
   readonly admitted: Set<IConstruct>;
 }
 
+interface Holder {
+  readonly chart: IConstruct;
+  readonly isTenant: boolean;
+}
+
 export function setTenancy(tenant: IConstruct, namespace: string, podSecurity: PodSecurity | undefined): Tenancy {
   const tenancy: Tenancy = { owner: tenant, namespace, podSecurity, admitted: new Set() };
   Object.defineProperty(tenant, TENANCY, { value: tenancy });
@@ -27,9 +32,15 @@ export function tenancyOf(scope: IConstruct): Tenancy | undefined {
   return [...scope.node.scopes].reverse().map(construct => (construct as any)[TENANCY]).find(Boolean);
 }
 
-/** Notes who is in a namespace, for the whole program: a tenant is alone there. */
+/** Who is in which namespace, for the whole program. */
+function heldIn(where: IConstruct): Map<string, Holder> {
+  return (where.node.root as any)[NAMESPACES] ??= new Map();
+}
+
+/** Notes who is in a namespace: a tenant is alone there. */
 export function joinTenantNamespace(where: IConstruct, namespace: string, isTenant: boolean): void {
-  const held = ((where.node.root as any)[NAMESPACES] ??= new Map()) as Map<string, { readonly chart: IConstruct; readonly isTenant: boolean }>;
+  const held = heldIn(where);
+  if (isTenant) refuseOfCluster(where, namespace);
   const earlier = held.get(namespace);
   held.set(namespace, earlier ?? { chart: where, isTenant });
   if (earlier === undefined || (!earlier.isTenant && !isTenant)) return;
@@ -42,9 +53,36 @@ export function joinTenantNamespace(where: IConstruct, namespace: string, isTena
   });
 }
 
+/** Policies that let nobody in would stop the cluster's own pods, and quotas those that everybody needs. */
+function refuseOfCluster(where: IConstruct, namespace: string): void {
+  if (namespace !== 'default' && !namespace.startsWith('kube-')) return;
+  refuse(where, {
+    code: 'tenant-namespace-reserved',
+    problem: 'the namespace belongs to the cluster, and no tenant can be alone in it',
+    given: namespace,
+    allowed: 'names other than default and those that begin with kube-',
+    fix: 'give the tenant another namespace',
+  });
+}
+
 /** Refuses what leads from one tenant to another, unless that one has said that it may. */
 export function refuseCrossing(where: IConstruct, verb: string, other: IConstruct | undefined): void {
-  const [from, to] = [tenancyOf(where), other && tenancyOf(other)];
+  refuseUnadmitted(where, verb, other, [tenancyOf(where), other && tenancyOf(other)]);
+}
+
+/** The same for namespaces that are told by name: only when the program is complete it is known whose they are. */
+export function refuseCrossingByName(where: IConstruct, direction: 'in' | 'out', namespace: string): void {
+  where.node.addValidation({
+    validate: () => {
+      const other = heldIn(where).get(namespace)?.chart;
+      const [here, there] = [tenancyOf(where), other && tenancyOf(other)];
+      refuseUnadmitted(where, direction === 'in' ? 'lets in' : 'calls', other, direction === 'in' ? [there, here] : [here, there]);
+      return [];
+    },
+  });
+}
+
+function refuseUnadmitted(where: IConstruct, verb: string, other: IConstruct | undefined, [from, to]: (Tenancy | undefined)[]): void {
   if (from === undefined || to === undefined || from.owner === to.owner || to.admitted.has(from.owner)) return;
   refuse(where, {
     code: 'tenant-crossed',

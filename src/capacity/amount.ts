@@ -21,7 +21,8 @@ export function parseAmount(given: unknown): Amount | undefined {
 
 /** The same, where anything else stops everything. */
 export function amountOf(given: unknown, { manifest, origin }: Entry, field: string): Amount {
-  return parseAmount(given) ?? refuse([describeManifest(manifest), describeOrigin(origin)].filter(Boolean).join(', '), {
+  const amount = parseAmount(given);
+  return amount !== undefined && amount >= 0n ? amount : refuse([describeManifest(manifest), describeOrigin(origin)].filter(Boolean).join(', '), {
     code: 'quantity-malformed',
     problem: `${field} is no amount`,
     given,

@@ -3,6 +3,7 @@ import { Amounts } from './amounts';
 import { Group } from './groups';
 import { all, Maybe, tolerates, wants } from './node-match';
 import { HOSTNAME, Node, PODS, ZONE } from './nodes';
+import { SpreadTerm } from './placement-terms';
 
 /** Pods and nodes as whole numbers, by dimension: thousandths of cores, bytes, pieces. */
 export interface Board {
@@ -20,6 +21,8 @@ export interface Piece {
 /** A node. */
 export interface Place {
   readonly node: Node;
+  /** What there is before anything runs. */
+  readonly room: readonly number[];
   /** What is left beside all that may run on each node. */
   readonly leastRoom: readonly number[];
   /** What is left beside what runs on each node for certain. */
@@ -45,7 +48,7 @@ export function boardOf(groups: readonly Group[], daemons: readonly Group[], nod
 }
 
 function place(node: Node, dimensions: readonly string[], { groups, daemons }: Pick<Board, 'groups' | 'daemons'>): Place {
-  const room = dimensions.map(resource => sizeOf(node.room, resource));
+  const room = dimensions.map(resource => resource === UNDESCRIBED && !node.room.has(resource) ? Infinity : sizeOf(node.room, resource));
   const admits = groups.map(({ group }) => admission(group.template.spec, node));
   const running = daemons.map(({ group }) => admission(asDaemon(group.template.spec), node));
   const without = (pods: (answer: Maybe, group: Group) => number) => (
@@ -53,8 +56,8 @@ function place(node: Node, dimensions: readonly string[], { groups, daemons }: P
   );
   const leastRoom = without((answer, { most }) => answer === false ? 0 : most);
   const mostRoom = without((answer, { count }) => answer === true ? count : 0);
-  const type = JSON.stringify([leastRoom, mostRoom, admits.map(String), running.map(String)]);
-  return { node, leastRoom, mostRoom, admits, daemons: running, type };
+  const type = JSON.stringify([room, leastRoom, mostRoom, admits.map(String), running.map(String)]);
+  return { node, room, leastRoom, mostRoom, admits, daemons: running, type };
 }
 
 function admission(spec: { readonly [field: string]: any }, node: Node): Maybe {
@@ -79,6 +82,11 @@ export function domainOf({ nodes }: Board, index: number, topologyKey: string): 
   const { node } = nodes[index];
   if (topologyKey === HOSTNAME) return `${index}`;
   return topologyKey === ZONE ? node.zone : node.labels[topologyKey];
+}
+
+/** Whether a spread counts pods of others beside those of the group. */
+export function countsOthers({ groups, daemons }: Board, { group }: Piece, { applies }: SpreadTerm): boolean {
+  return [...groups, ...daemons].some(other => other.group !== group && applies(other.group));
 }
 
 /** Whether two groups share no domain of this kind. */

@@ -1,7 +1,7 @@
 import { Amount, amountOf } from './amount';
-import { PodCounts } from './pod-counts';
+import { endedPods, PodCounts } from './pod-counts';
 import { fields, items } from '../manifests/json';
-import { Entry, namespaceOf } from '../manifests/manifest';
+import { describeManifest, Entry, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
@@ -9,7 +9,7 @@ import { PodTemplate } from '../manifests/pod-templates';
 /** Claims of one kind that one manifest makes. */
 export interface Claims {
   readonly namespace: string;
-  /** Of each; with an ordinal at its end when there may be several. */
+  /** Of each; with an ordinal at its end when there may be several. Those that live as long as a pod have the name of the volume. */
   readonly name: string;
   /** Undefined for the cluster's default class, empty for volumes without one. */
   readonly storageClass?: string;
@@ -24,7 +24,9 @@ export function standingClaims(manifests: Manifests): Claims[] {
 }
 
 /** The claims that come with the pods of a template: of each member of a StatefulSet, and those that live as long as a pod. */
-export function claimsOfPods({ entry, spec, field }: PodTemplate, counts: PodCounts, manifests: Manifests): Claims[] {
+export function claimsOfPods(template: PodTemplate, counts: PodCounts, manifests: Manifests): Claims[] {
+  const { entry, spec, field } = template;
+  const ended = endedPods(template, counts);
   const { volumeClaimTemplates } = fields(entry.manifest.spec);
   const templates = entry.manifest.kind === 'StatefulSet' ? items(volumeClaimTemplates, 'spec.volumeClaimTemplates') : [];
   const ephemeral = items(spec.volumes, `${field}.volumes`).filter(({ value }) => fields(value.ephemeral).volumeClaimTemplate !== undefined);
@@ -34,7 +36,7 @@ export function claimsOfPods({ entry, spec, field }: PodTemplate, counts: PodCou
       return { ...claimOf(value, entry, `${place}.spec`), name, counts: notStanding(name, entry, counts, manifests) };
     }),
     ...ephemeral.map(({ value, field: place }) => (
-      { ...claimOf(value.ephemeral.volumeClaimTemplate, entry, `${place}.ephemeral.volumeClaimTemplate.spec`), name: String(value.name), counts }
+      { ...claimOf(value.ephemeral.volumeClaimTemplate, entry, `${place}.ephemeral.volumeClaimTemplate.spec`), name: `${value.name} of ${describeManifest(entry.manifest)}`, counts: { ...counts, max: counts.max + ended, rollout: counts.rollout + ended } }
     )),
   ];
 }

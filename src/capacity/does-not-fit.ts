@@ -1,8 +1,10 @@
-import { Board, domainOf, Piece, Place, repel } from './board';
+import { Board, countsOthers, domainOf, Piece, Place, repel } from './board';
 import { spreadDomains } from './fits';
 import { dearestFilling, howMany, Item } from './knapsack';
 import { HOSTNAME } from './nodes';
+import { SpreadTerm } from './placement-terms';
 import { areTooMany, pricesBy, Target } from './prices';
+import { push } from '../manifests/json';
 import { listed } from '../private/nearest';
 
 /**
@@ -54,56 +56,72 @@ function tooManyForDomains(board: Board, piece: Piece): string | undefined {
 function unevenAtBest(board: Board, piece: Piece): string | undefined {
   const { group } = piece;
   for (const spread of group.spreads) {
-    if (!spread.applies(group) || group.doubt !== undefined) continue;
-    const domains = spreadDomains(board, piece, spread);
+    const domains = isItsOwn(board, piece, spread) ? spreadDomains(board, piece, spread) : undefined;
     if (domains === undefined) continue;
-    const most = domains.map(domain => mostOn(board, piece, nodesIn(board, spread.topologyKey, domain)));
+    const room = roomByDomain(board, piece, spread.topologyKey);
+    const most = domains.map(domain => room.get(domain) ?? 0);
     const least = domains.length < spread.minDomains ? 0 : Math.min(...most);
     if (group.count > most.reduce((sum, number) => sum + Math.min(number, least + spread.maxSkew), 0)) {
+      if (domains.length < spread.minDomains) return `${group.name}: ${group.count} pods wait for ${spread.minDomains} different ${nameOf(spread.topologyKey)}s, and ${domains.length === 1 ? 'one is' : `${domains.length} are`} open to them`;
       return `${group.name}: spread evenly over each ${nameOf(spread.topologyKey)}, ${group.count} pods find no room`;
     }
   }
   return undefined;
 }
 
-function mostOn(board: Board, piece: Piece, nodes: number[]): number {
-  const isAlone = repel(piece.group, piece.group, HOSTNAME);
-  const places = new Set(placesFor(board, piece));
-  return nodes.filter(i => places.has(i))
-    .reduce((sum, i) => sum + Math.min(isAlone ? 1 : Infinity, howMany(board.nodes[i].mostRoom, piece.sizes)), 0);
+/** Pods of others would make room for more of it, where it cannot go itself. */
+function isItsOwn(board: Board, piece: Piece, spread: SpreadTerm): boolean {
+  return spread.applies(piece.group) && !countsOthers(board, piece, spread);
 }
 
-function nodesIn(board: Board, topologyKey: string, domain: string | undefined): number[] {
-  return [...board.nodes.keys()].filter(i => domainOf(board, i, topologyKey) === domain);
+/** How many pods of the group each domain takes at most. */
+function roomByDomain(board: Board, piece: Piece, topologyKey: string): Map<string | undefined, number> {
+  const isAlone = repel(piece.group, piece.group, HOSTNAME);
+  const room = new Map<string | undefined, number>();
+  for (const i of placesFor(board, piece)) {
+    const domain = domainOf(board, i, topologyKey);
+    room.set(domain, (room.get(domain) ?? 0) + Math.min(isAlone ? 1 : Infinity, howMany(board.nodes[i].mostRoom, piece.sizes)));
+  }
+  return room;
 }
 
 /** What must be in one domain, since the others may not be ahead of it by more than the skew. */
 function forcedTogether(board: Board): string | undefined {
   const keys = new Set(board.groups.flatMap(({ group }) => group.spreads.map(({ topologyKey }) => topologyKey)));
   for (const key of keys) {
-    const domains = new Set(board.nodes.map((_, i) => domainOf(board, i, key)));
+    const domains = placesByDomain(board, key);
     if (domains.has(undefined)) continue;
-    for (const domain of domains) {
-      const nodes = nodesIn(board, key, domain).map(i => board.nodes[i]);
-      const reason = tooManyFor(board, nodes, board.groups.map(piece => leastIn(board, piece, key, domain!)));
-      if (reason) return `${reason}, as they are spread over each ${nameOf(key)}`;
-    }
+    const forced = board.groups.map(piece => forcedInto(board, piece, key));
+    const crowded = [...domains].map(([domain, places]) => ({ places, pods: forced.map(({ into, least }) => into.has(domain!) ? least : 0) }));
+    const reason = distinctBy(crowded, ({ places, pods }) => JSON.stringify([pods, places.map(({ type }) => type)]))
+      .map(({ places, pods }) => tooManyFor(board, places, pods)).find(Boolean);
+    if (reason) return `${reason}, as they are spread over each ${nameOf(key)}`;
   }
   return undefined;
 }
 
-function leastIn(board: Board, piece: Piece, key: string, domain: string): number {
-  const { group } = piece;
-  const spread = group.spreads.find(({ topologyKey, applies }) => topologyKey === key && applies(group));
-  const domains = spread && group.doubt === undefined ? spreadDomains(board, piece, spread) : undefined;
-  if (!spread || !domains?.includes(domain)) return 0;
-  return Math.max(0, Math.ceil((group.count - (domains.length - 1) * spread.maxSkew) / domains.length));
+function placesByDomain(board: Board, topologyKey: string): Map<string | undefined, Place[]> {
+  const domains = new Map<string | undefined, Place[]>();
+  for (const [i, place] of board.nodes.entries()) push(domains, domainOf(board, i, topologyKey), place);
+  return domains;
+}
+
+/** Into which domains pods of the group must go, and how many into each at least. */
+function forcedInto(board: Board, piece: Piece, key: string): { readonly into: ReadonlySet<string>; readonly least: number } {
+  const spread = piece.group.spreads.find(term => term.topologyKey === key && isItsOwn(board, piece, term));
+  const domains = (spread && spreadDomains(board, piece, spread)) ?? [];
+  const ahead = (domains.length - 1) * (spread?.maxSkew ?? 0);
+  return { into: new Set(domains), least: Math.max(0, Math.ceil((piece.group.count - ahead) / domains.length)) };
+}
+
+function distinctBy<T>(values: T[], key: (value: T) => string): T[] {
+  return [...new Map(values.map(value => [key(value), value])).values()];
 }
 
 /** Whether so many pods cannot share these nodes, whatever goes where. */
 function tooManyFor(board: Board, places: readonly Place[], pods: number[]): string | undefined {
   const kinds = new Map<string, Place[]>();
-  for (const place of places) kinds.set(place.type, [...kinds.get(place.type) ?? [], place]);
+  for (const place of places) push(kinds, place.type, place);
   const apart = board.groups.map(a => board.groups.map(b => repel(a.group, b.group, HOSTNAME)));
   const targets = [...kinds.values()].map((alike): Target => ({
     nodes: alike.length,

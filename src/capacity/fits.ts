@@ -1,9 +1,10 @@
-import { Board, domainOf, Piece, Place, repel } from './board';
+import { Board, countsOthers, domainOf, Piece, Place, repel } from './board';
 import { cheapestFilling, Filling, Item } from './knapsack';
 import { all, tolerates, wants } from './node-match';
-import { HOSTNAME } from './nodes';
+import { HOSTNAME, ZONE } from './nodes';
 import { SpreadTerm } from './placement-terms';
 import { areTooFew, pricesBy, Target } from './prices';
+import { push } from '../manifests/json';
 
 /**
  * Why pods may be left without a node; undefined when each finds one, in whatever order they come and whatever node the scheduler
@@ -35,31 +36,68 @@ function largestFirst({ groups, dimensions }: Board): Piece[] {
 /** A pod that must run on each node has no other to go to. */
 function keptOff(board: Board, daemon: number): string | undefined {
   const { group, sizes } = board.daemons[daemon];
-  const pieces = [...board.groups, ...board.daemons.filter((_, i) => i !== daemon)];
+  const pieces = [...board.groups, ...board.daemons.filter((_, i) => i !== daemon || group.most > 1)];
   if (group.spreads.length > 0 || pieces.some(other => keysOf(board).some(key => repel(group, other.group, key)))) {
     return `${group.name}: whether it shares a node with others depends on who comes first`;
   }
+  const places = distinct(board.nodes.filter(place => place.daemons[daemon] !== false)).map(({ place }) => place);
+  if (places.some(({ leastRoom }) => leastRoom.some((free, d) => free < 0 && sizes[d] > 0))) {
+    return `${group.name}: nodes may not have room for all that may run on each of them`;
+  }
   if (group.preempts && board.groups.every(other => goesBefore(group.priority, other.group.priority))) return undefined;
-  const isBlocked = distinct(board.nodes.filter(place => place.daemons[daemon] !== false)).some(({ place }) => {
-    const room = place.leastRoom.map((free, d) => free + sizes[d]);
-    const items = itemsOn(board, place, board.groups.map(other => other.group.most));
-    return block(room, sizes, items.map(item => ({ ...item, price: 0 })), [], false).price < Infinity;
+  const isBlocked = places.some(({ leastRoom, ...place }) => {
+    const items = itemsOn(board, place, board.groups.map(other => other.group.most)).map(item => ({ ...item, price: 0 }));
+    return block({ room: place.room, leastRoom: leastRoom.map((free, d) => free + sizes[d]) }, sizes, items, [], false).price < Infinity;
   });
   return isBlocked ? `${group.name}: other pods may have filled a node before it comes there; a priority above theirs lets it in` : undefined;
 }
 
-function goesBefore(a: number | undefined, b: number | undefined): boolean {
+/** Of two priorities that are known. */
+export function goesBefore(a: number | undefined, b: number | undefined): boolean {
   return a !== undefined && b !== undefined && a > b;
 }
 
 function crowdedOut(board: Board, piece: Piece): string | undefined {
   const { group } = piece;
-  if (candidates(board, piece).length === 0) return `${group.name}: whether nodes are such as it asks for is not described`;
+  if (candidates(board, piece).length === 0) return `${group.name}: ${whyNone(board, piece)}`;
   const keys = keysOf(board).filter(key => key !== HOSTNAME && board.groups.some(other => repel(group, other.group, key)));
   if (keys.length + group.spreads.length > 1) return `${group.name}: it must be spread and kept apart at a time`;
+  if (group.isInZone && group.spreads.some(({ isByRelease }) => isByRelease)) return `${group.name}: each release is spread by itself, and its volumes hold it in their zones`;
+  return crowdedOutAtFirst(board, piece, keys) ?? (group.isInZone && sharesNodes(board, piece) ? crowdedOutOfZone(board, piece, keys) : undefined);
+}
+
+function crowdedOutAtFirst(board: Board, piece: Piece, keys: string[]): string | undefined {
   if (keys.length === 1) return crowdedOutOfDomains(board, piece, keys[0]);
-  if (group.spreads.length === 1) return crowdedOutOfOne(board, piece, group.spreads[0]);
+  if (piece.group.spreads.length === 1) return crowdedOutOfOne(board, piece, piece.group.spreads[0]);
   return findsRoom(board, piece, candidates(board, piece), othersOf(board, piece)) ? undefined : mayBeFull(piece);
+}
+
+function whyNone(board: Board, piece: Piece): string {
+  const isAdmitted = board.nodes.some(({ admits }) => admits[board.groups.indexOf(piece)] === true);
+  return isAdmitted ? 'what may run on each node may leave no room for it' : 'whether nodes are such as it asks for is not described';
+}
+
+/** Whether others may take the room that one of its pods leaves while it is replaced. */
+function sharesNodes({ groups, nodes }: Board, piece: Piece): boolean {
+  const index = groups.indexOf(piece);
+  return nodes.some(({ admits }) => admits[index] !== false && admits.some((answer, other) => other !== index && answer !== false));
+}
+
+/**
+ * Pods whose volumes wait for them in one zone have the nodes of that only. They were spread when they first came: the zone that one
+ * has left is open to it.
+ */
+function crowdedOutOfZone(board: Board, piece: Piece, keys: string[]): string | undefined {
+  const { group } = piece;
+  if (keys.length > 0 || group.spreads.some(({ topologyKey }) => topologyKey !== ZONE)) {
+    return `${group.name}: its volumes hold it in their zones, and it must be spread or kept apart at a time`;
+  }
+  const nodes = candidates(board, piece);
+  const index = board.groups.indexOf(piece);
+  const isSure = board.nodes.every(({ admits, node: { zone } }) => admits[index] === false || nodes.some(i => board.nodes[i].node.zone === zone));
+  return isSure && findsRoom(board, piece, nodes, othersOf(board, piece), { topologyKey: ZONE, open: 1 })
+    ? undefined
+    : `${group.name}: its volumes hold it in their zones, and pods that come before may leave no room for one of it in one of them`;
 }
 
 function mayBeFull({ group }: Piece): string {
@@ -70,14 +108,16 @@ function mayBeFull({ group }: Piece): string {
  * A domain is closed while it is ahead by the skew, so only as many are as there are pods to be ahead by. The one with the fewest
  * is never closed, and has no more than its share of them.
  */
-function crowdedOutOfOne(board: Board, piece: Piece, { topologyKey, maxSkew, minDomains, ...spread }: SpreadTerm): string | undefined {
+function crowdedOutOfOne(board: Board, piece: Piece, spread: SpreadTerm): string | undefined {
   const { group } = piece;
-  if ([...board.groups, ...board.daemons].some(other => other !== piece && spread.applies(other.group))) return `${group.name}: its spread counts pods of others too`;
-  const domains = spreadDomains(board, piece, { topologyKey, maxSkew, minDomains, ...spread });
+  const { topologyKey, maxSkew, minDomains } = spread;
+  if (countsOthers(board, piece, spread)) return `${group.name}: its spread counts pods of others too`;
+  const domains = spreadDomains(board, piece, spread);
   if (domains === undefined) return `${group.name}: what it is spread over is not described`;
   const nodes = candidates(board, piece);
-  const inDomain = new Map(domains.map(domain => [domain, nodes.filter(i => domainOf(board, i, topologyKey) === domain)]));
-  const usable = domains.filter(domain => inDomain.get(domain)!.length > 0);
+  const inDomain = new Map<string | undefined, number[]>();
+  for (const i of nodes) push(inDomain, domainOf(board, i, topologyKey), i);
+  const usable = domains.filter(domain => inDomain.has(domain));
   const open = usable.length - Math.floor((group.most - 1) / maxSkew);
   if (open > 0 && findsRoom(board, piece, nodes, othersOf(board, piece), { topologyKey, open })) return undefined;
 
@@ -146,7 +186,7 @@ function findsRoom(board: Board, piece: Piece, nodes: number[], others: number[]
   const targets = kinds.map(({ place, count }): Target => {
     const items = itemsOn(board, place, others);
     const priced = (prices: readonly number[]) => items.map((item, i) => ({ ...item, price: prices[i] }));
-    return { nodes: count, fill: (prices, isRough) => block(place.leastRoom, piece.sizes, priced(prices), repelled, isRough) };
+    return { nodes: count, fill: (prices, isRough) => block(place, piece.sizes, priced(prices), repelled, isRough) };
   });
   const names = [...new Set(kinds.map(({ place }) => place.domain))];
   const starts = startingPrices(board, piece, kinds.map(({ place }) => place));
@@ -167,19 +207,24 @@ function startingPrices({ groups, dimensions }: Board, { sizes: pod }: Piece, pl
 }
 
 /** The pods of each group as far as they may be on the node. */
-function itemsOn({ groups }: Board, { admits }: Place, pods: number[]): Omit<Item, 'price'>[] {
+function itemsOn({ groups }: Board, { admits }: Pick<Place, 'admits'>, pods: number[]): Omit<Item, 'price'>[] {
   return groups.map(({ group, sizes }, i) => {
     const most = admits[i] === false ? 0 : pods[i];
     return { sizes, most: repel(group, group, HOSTNAME) ? Math.min(most, 1) : most };
   });
 }
 
-/** The cheapest way to leave no room for a pod: too much of what it needs, or one that it is kept apart from. */
-function block(room: readonly number[], pod: readonly number[], items: readonly Item[], repelled: readonly boolean[], isRough: boolean): Filling {
+/**
+ * The cheapest way to leave no room for a pod: too much of what it needs, or one that it is kept apart from. What runs on each node
+ * may come after those, so that they had the whole room.
+ */
+function block({ room, leastRoom }: Pick<Place, 'room' | 'leastRoom'>, pod: readonly number[], items: readonly Item[], repelled: readonly boolean[], isRough: boolean): Filling {
   const alone = items.flatMap(({ most, price, sizes }, i) => (
     repelled[i] && most > 0 && sizes.every((size, d) => size <= room[d]) ? [{ price, counts: items.map((_, j) => Number(i === j)) }] : []
   ));
-  const full = room.map((_, d) => pod[d] === 0 ? { price: Infinity } : cheapestFilling(room, d, pod[d], items, isRough));
+  const full = leastRoom.map((free, d): Filling => (
+    pod[d] === 0 || free === Infinity ? { price: Infinity } : cheapestFilling(room, d, free - pod[d] + 1, items, isRough)
+  ));
   return [...alone, ...full].reduce((best, filling) => filling.price < best.price ? filling : best, { price: Infinity });
 }
 

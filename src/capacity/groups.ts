@@ -2,7 +2,7 @@ import { Amounts } from './amounts';
 import { ApartTerm, apartTerms, asksToBeNear, SpreadTerm, spreadTerms, Subject } from './placement-terms';
 import { share } from './pod-counts';
 import { preempts } from './priority';
-import { volumeDoubt } from './volume-doubt';
+import { hasLastingVolumes, volumeDoubt } from './volume-doubt';
 import { countIn, isPerNode, State, Workload } from './workload';
 import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
@@ -17,6 +17,8 @@ export interface Group extends Subject {
   readonly most: number;
   readonly apart: readonly ApartTerm[];
   readonly spreads: readonly SpreadTerm[];
+  /** Whether their volumes are there already, each in one zone. */
+  readonly isInZone: boolean;
   /** Why it cannot be told for certain that they find a node. */
   readonly doubt?: string;
   /** Undefined when it is not known. */
@@ -32,15 +34,17 @@ export function groupsOf(workloads: readonly Workload[], state: State, manifests
     const group = (revision: Subject['revision'], count: number, most: number): Group => {
       const subject = { template, revision };
       const [apart, spreads] = [apartTerms(subject, manifests), spreadTerms(subject)];
+      const isKnown = [...apart, ...spreads].every(term => term.isKnown);
       return {
         ...subject,
         name: describeManifest(template.entry.manifest),
         requests: amounts[state].requests,
         count,
         most,
-        apart,
-        spreads,
-        doubt: doubtOf(workload, most, manifests) ?? spreadDoubt(subject, spreads),
+        apart: apart.filter(term => term.isKnown),
+        spreads: spreads.filter(term => term.isKnown),
+        isInZone: state === 'rollout' && hasLastingVolumes(template, manifests),
+        doubt: doubtOf(workload, most, manifests) ?? spreadDoubt(subject, spreads) ?? (isKnown ? undefined : 'which pods it is kept from depends on labels that are not among the manifests'),
         priority,
         preempts: preempts(template, manifests),
       };

@@ -18,12 +18,12 @@ const MOST_STEPS = 20_000;
 const SLACK = 1e-3;
 
 /**
- * The cheapest pods that leave less than `size` of a dimension free on a node with this room, or infinity when there is no such
- * filling. Prices are whole numbers, and so is all else: nothing is rounded.
+ * The cheapest pods that take `need` of a dimension at least on a node with this room, or infinity when there is no such filling.
+ * Prices are whole numbers, and so is all else: nothing is rounded.
  *
  * @param isRough whether what it cannot be below is enough, as if pods could be cut: that is quick
  */
-export function cheapestFilling(room: readonly number[], dimension: number, size: number, items: readonly Item[], isRough: boolean): Filling {
+export function cheapestFilling(room: readonly number[], dimension: number, need: number, items: readonly Item[], isRough: boolean): Filling {
   const order = items.map((item, index) => ({ ...item, index, ratio: item.price / item.sizes[dimension] }))
     .filter(({ sizes, most }) => sizes[dimension] > 0 && most > 0).sort((a, b) => a.ratio - b.ratio);
   const free = [...room];
@@ -31,23 +31,22 @@ export function cheapestFilling(room: readonly number[], dimension: number, size
   let best: Filling = { price: Infinity };
   let steps = 0;
 
-  const search = (depth: number, need: number, price: number): void => {
-    if (need <= 0) {
+  const search = (depth: number, left: number, price: number): void => {
+    if (left <= 0) {
       if (price < best.price) best = { price, counts: [...counts] };
       return;
     }
-    if (depth === order.length || Math.ceil(price + need * order[depth].ratio - SLACK) >= best.price || ++steps > MOST_STEPS) return;
+    if (depth === order.length || Math.ceil(price + left * order[depth].ratio - SLACK) >= best.price || ++steps > MOST_STEPS) return;
     const { sizes, most, index, price: each } = order[depth];
-    const fitting = Math.min(most, Math.ceil(need / sizes[dimension]), howMany(free, sizes));
+    const fitting = Math.min(most, Math.ceil(left / sizes[dimension]), howMany(free, sizes));
     for (let count = fitting; count >= 0; count--) {
       take(free, sizes, count);
       counts[index] = count;
-      search(depth + 1, need - count * sizes[dimension], price + count * each);
+      search(depth + 1, left - count * sizes[dimension], price + count * each);
       counts[index] = 0;
       take(free, sizes, -count);
     }
   };
-  const need = room[dimension] - size + 1;
   const atLeast = Math.max(0, Math.floor(cheapestParts(need, order, dimension) - SLACK));
   if (isRough) return { price: atLeast };
   search(0, need, 0);

@@ -1,6 +1,7 @@
-import { Node, NodePool, nodesOf, zonesOf } from './nodes';
+import { Node, NodePool, nodesOf, Taint, zonesOf } from './nodes';
 import { Verdict, verdictOf } from './verdict';
-import { countIn, isPerNode, STATES, Workload } from './workload';
+import { countIn, isPerNode, isUnbounded, STATES, Workload } from './workload';
+import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
 /** What is asked of the nodes. */
@@ -25,17 +26,23 @@ export interface NodesReport {
 /** Whether the pods find room on the nodes, or how many nodes they need; each case by itself. */
 export function nodesReport(workloads: readonly Workload[], pools: readonly NodePool[], manifests: Manifests): NodesReport {
   const judges: [Case, (nodes: readonly Node[]) => Verdict][] = STATES.map(state => [state, nodes => verdictOf(workloads, state, nodes, manifests)]);
-  if (zonesOf(nodesOf(pools, 100)).length > 1) judges.push(['max with a zone lost', nodes => worst(withoutEachZone(nodes).map(left => verdictOf(workloads, 'max', left, manifests)))]);
+  if (zonesOf(nodesOf(pools, 100)).length > 1) judges.push(['max with a zone lost', nodes => withoutAnyZone(nodes, left => verdictOf(workloads, 'max', left, manifests))]);
   if (workloads.some(({ isPause }) => isPause)) judges.push(['min with pause pods', nodes => verdictOf(workloads, 'min', nodes, manifests, { withPausePods: true })]);
   const answers = judges.map(([name, judge]) => [name, isOpen(pools) ? needed(judge, workloads, pools) : judge(nodesOf(pools))]);
   return { cases: Object.fromEntries(answers), assumed: assumed(workloads, pools) };
 }
 
+const VOLUMES = [
+  'volumes are made in the zone of their pods, and each node there can attach all of them',
+  'pods whose volumes are in a zone that is lost wait for it',
+];
+
 function assumed(workloads: readonly Workload[], pools: readonly NodePool[]): string[] {
   const asksForDisk = workloads.some(({ amounts }) => amounts.max.requests.has('ephemeral-storage')) && !pools.every(({ room }) => room.has('ephemeral-storage'));
   return [
     ...asksForDisk ? ['nodes have as much ephemeral-storage as their pods ask for'] : [],
-    ...workloads.some(({ claims }) => claims.length > 0) ? ['volumes are made where their pods are; pods whose volumes are in a zone that is lost wait for it'] : [],
+    ...workloads.filter(isUnbounded).map(({ template }) => `runs of ${describeManifest(template.entry.manifest)} do not overlap`),
+    ...workloads.some(({ claims }) => claims.length > 0) ? VOLUMES : [],
   ];
 }
 
@@ -43,8 +50,19 @@ function isOpen(pools: readonly NodePool[]): boolean {
   return pools.some(({ count }) => count === undefined);
 }
 
-function withoutEachZone(nodes: readonly Node[]): Node[][] {
-  return nodes.length === 0 ? [[]] : zonesOf(nodes).map(zone => nodes.filter(node => node.zone !== zone));
+/** What the control plane puts on nodes that it hears nothing of. */
+const LOST: readonly Taint[] = ['NoSchedule', 'NoExecute'].map(effect => ({ key: 'node.kubernetes.io/unreachable', effect }));
+
+/** For each zone twice: its nodes are gone, and they are still there though nobody hears of them. */
+function withoutAnyZone(nodes: readonly Node[], judge: (left: readonly Node[]) => Verdict): Verdict {
+  if (nodes.length === 0) return judge(nodes);
+  return worst(zonesOf(nodes).map(zone => {
+    const lost = new Map(nodes.filter(node => node.zone === zone).map(node => [node, { ...node, taints: [...node.taints, ...LOST] }]));
+    const gone = judge(nodes.filter(node => !lost.has(node)));
+    const unheard = judge(nodes.map(node => lost.get(node) ?? node));
+    if (gone.verdict === unheard.verdict) return gone;
+    return { verdict: 'tight', because: `${worst([gone, unheard]).because}; as long as nodes of the lost zone are ${gone.verdict === 'fits' ? 'not removed' : 'removed'}` };
+  }));
 }
 
 const FROM_GOOD_TO_BAD = ['fits', 'tight', 'does not fit'];

@@ -1,3 +1,5 @@
+import { operatedObjects } from './operated';
+import { endedPods } from './pod-counts';
 import { isPerNode, Workload } from './workload';
 import { fields } from '../manifests/json';
 import { groupOf } from '../manifests/kinds';
@@ -13,11 +15,12 @@ export function objectCounts(manifests: Manifests, workloads: readonly Workload[
   const add = (resource: string, number: number) => counts.set(resource, (counts.get(resource) ?? 0) + number);
   for (const { manifest } of manifests.entries) {
     add(resourceOf(manifest), 1);
-    for (const [resource, number] of madeFor(manifest)) add(resource, number);
+    for (const [resource, number] of [...madeFor(manifest), ...operatedObjects(manifest)]) add(resource, number);
   }
   for (const { kind } of manifests.externals.filter(external => isInNamespace(external))) add(resourceOf({ apiVersion: 'v1', kind }), 1);
-  for (const { counts: pods, claims } of workloads) {
-    if (!isPerNode(pods) && Number.isFinite(pods.rollout)) add('pods', pods.rollout);
+  for (const { template, counts: pods, claims } of workloads) {
+    // A Pod among the manifests is there already.
+    if (!isPerNode(pods) && Number.isFinite(pods.rollout) && template.entry.manifest.kind !== 'Pod') add('pods', pods.rollout + endedPods(template, pods));
     for (const claim of claims) add('persistentvolumeclaims', claim.counts.rollout);
   }
   return counts;
@@ -48,6 +51,7 @@ function madeFor({ kind, spec }: Manifest): [string, number][] {
     case 'Deployment': return [['replicasets.apps', revisionHistoryLimit + 2]];
     case 'StatefulSet':
     case 'DaemonSet': return [['controllerrevisions.apps', revisionHistoryLimit + 2]];
+    case 'Service': return [['endpoints', 1], ['endpointslices.discovery.k8s.io', 1]];
     case 'CronJob': return [['jobs.batch', successfulJobsHistoryLimit + failedJobsHistoryLimit + (concurrencyPolicy === 'Forbid' ? 1 : 2)]];
     default: return [];
   }

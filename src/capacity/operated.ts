@@ -3,7 +3,8 @@ import { Claims } from './claims';
 import { podAmounts } from './pod-amounts';
 import { Workload } from './workload';
 import { fields } from '../manifests/json';
-import { Entry, namespaceOf } from '../manifests/manifest';
+import { groupOf } from '../manifests/kinds';
+import { Entry, Manifest, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
@@ -11,6 +12,29 @@ import { PodTemplate } from '../manifests/pod-templates';
 /** Pods that an operator makes of its own kind of object. An update replaces them one by one. */
 export function operatedWorkloads(manifests: Manifests): Workload[] {
   return manifests.ofKind('Cluster', 'postgresql.cnpg.io').map(entry => cloudNativePg(entry, manifests));
+}
+
+/** What an operator makes beside pods and claims, as object counts name it. */
+export function operatedObjects({ apiVersion, kind, spec }: Manifest): [string, number][] {
+  if (kind !== 'Cluster' || groupOf(apiVersion) !== 'postgresql.cnpg.io') return [];
+  const { bootstrap, enableSuperuserAccess, superuserSecret } = fields(spec);
+  const isOwnerMadeUp = fields(fields(fields(bootstrap).initdb).secret).name === undefined;
+  const isSuperuserMadeUp = enableSuperuserAccess === true && superuserSecret === undefined;
+  return [
+    // Its authority, the server, replication, and passwords that nobody gave.
+    ['secrets', 3 + Number(isOwnerMadeUp) + Number(isSuperuserMadeUp)],
+    // To the primary, to replicas, and to any.
+    ['services', 3],
+    ['endpoints', 3],
+    ['endpointslices.discovery.k8s.io', 3],
+    ['configmaps', 1],
+    ['serviceaccounts', 1],
+    ['roles.rbac.authorization.k8s.io', 1],
+    ['rolebindings.rbac.authorization.k8s.io', 1],
+    ['poddisruptionbudgets.policy', 2],
+    // One server joins at a time.
+    ['jobs.batch', 1],
+  ];
 }
 
 /** @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#postgresql-cnpg-io-v1-ClusterSpec */

@@ -8,6 +8,8 @@ import { LabelSelector, matches } from '../manifests/selectors';
 /** First minor version whose servers heed `matchLabelKeys` of affinity terms by default. */
 const KEYS_OF_TERMS_SINCE = 31;
 
+const NAME_OF_NAMESPACE = 'kubernetes.io/metadata.name';
+
 /** Pods that a term is about: of one revision of a workload, since some terms hold within each. */
 export interface Subject {
   readonly template: PodTemplate;
@@ -17,6 +19,8 @@ export interface Subject {
 /** Pods with which others share no domain of this kind. */
 export interface ApartTerm {
   readonly topologyKey: string;
+  /** Whether it is known to which pods it applies. */
+  readonly isKnown: boolean;
   readonly applies: (other: Subject) => boolean;
 }
 
@@ -27,6 +31,10 @@ export interface SpreadTerm {
   readonly minDomains: number;
   readonly honorsAffinity: boolean;
   readonly honorsTaints: boolean;
+  /** Whether each revision counts by itself. */
+  readonly isByRelease: boolean;
+  /** Whether it is known to which pods it applies. */
+  readonly isKnown: boolean;
   readonly applies: (other: Subject) => boolean;
 }
 
@@ -34,10 +42,14 @@ export interface SpreadTerm {
 export function apartTerms(subject: Subject, manifests: Manifests): ApartTerm[] {
   const { spec } = subject.template;
   const terms = items(fields(fields(spec.affinity).podAntiAffinity).requiredDuringSchedulingIgnoredDuringExecution, '')
-    .map(({ value }) => ({ topologyKey: String(value.topologyKey), applies: termOf(subject, value, manifests) }));
+    .map(({ value }): ApartTerm => ({
+      topologyKey: String(value.topologyKey),
+      isKnown: isKnown(value.labelSelector) && isNamespaceKnown(value.namespaceSelector, manifests),
+      applies: termOf(subject, value, manifests),
+    }));
   const ports = hostPorts(subject.template);
   const clashes = ({ template }: Subject) => hostPorts(template).some(other => ports.some(port => isSamePort(port, other)));
-  return ports.length === 0 ? terms : [...terms, { topologyKey: HOSTNAME, applies: clashes }];
+  return ports.length === 0 ? terms : [...terms, { topologyKey: HOSTNAME, isKnown: true, applies: clashes }];
 }
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/ */
@@ -50,9 +62,27 @@ export function spreadTerms(subject: Subject): SpreadTerm[] {
       minDomains: value.minDomains ?? 1,
       honorsAffinity: value.nodeAffinityPolicy !== 'Ignore',
       honorsTaints: value.nodeTaintsPolicy === 'Honor',
+      isByRelease: (value.matchLabelKeys ?? []).some((key: string) => isControllerLabel(key)),
+      isKnown: isKnown(value.labelSelector),
       applies: other => isInSameNamespace(subject, other) && selects(value.labelSelector, other) && isSame(other),
     };
   });
+}
+
+/** Labels that controllers write tell single pods, or releases, apart. */
+function isKnown(selector: LabelSelector | undefined): boolean {
+  return !keysOf(selector).some(isControllerLabel);
+}
+
+/** What labels a namespace has is known of those among the manifests, and of each its name. */
+function isNamespaceKnown(selector: LabelSelector | undefined, manifests: Manifests): boolean {
+  return keysOf(selector).every(key => key === NAME_OF_NAMESPACE)
+    || manifests.podTemplates.every(({ namespace }) => manifests.find({ kind: 'Namespace', name: indexedNamespace(namespace) }));
+}
+
+function keysOf(selector: LabelSelector | undefined): string[] {
+  const { matchLabels, matchExpressions } = fields(selector);
+  return [...Object.keys(fields(matchLabels)), ...items(matchExpressions, '').map(({ value }) => String(value.key))];
 }
 
 export function asksToBeNear({ spec }: PodTemplate): boolean {
@@ -76,7 +106,7 @@ function minorOf({ kubernetes }: Manifests): number {
 }
 
 function namespaceLabels(name: string, manifests: Manifests): { [key: string]: string } {
-  return { ...fields(manifests.find({ kind: 'Namespace', name })?.manifest.metadata.labels), 'kubernetes.io/metadata.name': name };
+  return { ...fields(manifests.find({ kind: 'Namespace', name })?.manifest.metadata.labels), [NAME_OF_NAMESPACE]: name };
 }
 
 function isInSameNamespace({ template }: Subject, other: Subject): boolean {

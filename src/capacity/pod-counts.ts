@@ -5,6 +5,8 @@ import { Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
+type Fields = { readonly [field: string]: any };
+
 /** How many pods there are when there are fewest, when there are most, and while a new version takes the place of the old one then. */
 export interface PodCounts {
   readonly min: number;
@@ -43,7 +45,7 @@ function runs(count: number): PodCounts {
   return { min: 0, max: count, rollout: count };
 }
 
-function parallelism({ parallelism: given, completions }: { readonly [field: string]: any }): number {
+function parallelism({ parallelism: given, completions }: Fields): number {
   return Math.min(numberOf(given, 1), numberOf(completions, Infinity));
 }
 
@@ -63,6 +65,33 @@ function replicas(entry: Entry, manifests: Manifests): { readonly min: number; r
 function scheduled({ manifest: { metadata } }: Entry): { readonly min: number; readonly max: number } | undefined {
   const match = /^(\d+)-(\d+)$/.exec(fields(metadata.annotations)[SCHEDULED_REPLICAS] ?? '');
   return match ? { min: Number(match[1]), max: Number(match[2]) } : undefined;
+}
+
+/**
+ * Pods that have ended and are kept beside those that run, with the volumes that live as long as they: of tries that failed, and of runs
+ * that are kept to be looked at.
+ */
+export function endedPods({ entry, spec: { restartPolicy } }: PodTemplate, { max }: PodCounts): number {
+  const spec = fields(entry.manifest.spec);
+  const beyond = (jobs: number, job: Fields) => Number.isFinite(max) ? jobs * triesOf(job, restartPolicy) - max : 0;
+  switch (entry.manifest.kind) {
+    case 'Job': return beyond(1, spec);
+    case 'CronJob': return beyond(runsAtOnce(spec) + keptRuns(spec, 3, 1), fields(fields(spec.jobTemplate).spec));
+    case 'ScaledJob': return beyond(numberOf(spec.maxReplicaCount, 100) + keptRuns(spec, 100, 100), fields(spec.jobTargetRef));
+    default: return 0;
+  }
+}
+
+function keptRuns({ successfulJobsHistoryLimit, failedJobsHistoryLimit }: Fields, successful: number, failed: number): number {
+  return numberOf(successfulJobsHistoryLimit, successful) + numberOf(failedJobsHistoryLimit, failed);
+}
+
+/** All pods of a Job whose tries fail as often as they may; those of other restart policies try again within the pod. */
+function triesOf({ parallelism: atOnce, completions, backoffLimit, backoffLimitPerIndex }: Fields, restartPolicy: unknown): number {
+  const toSucceed = numberOf(completions, numberOf(atOnce, 1));
+  if (restartPolicy !== 'Never') return toSucceed;
+  const failures = numberOf(backoffLimit, backoffLimitPerIndex === undefined ? 6 : Infinity);
+  return toSucceed + Math.min(failures, numberOf(backoffLimitPerIndex, Infinity) * toSucceed);
 }
 
 /** Pods above the replicas: none where the old ones go first or are replaced one by one. */

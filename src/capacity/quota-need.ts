@@ -1,8 +1,8 @@
 import { Amount } from './amount';
-import { Claims, standingClaims } from './claims';
+import { Claims, claimsOfPods, standingClaims } from './claims';
 import { objectCounts } from './object-counts';
 import { PodAmounts } from './pod-amounts';
-import { PodCounts, share } from './pod-counts';
+import { PerNode, PodCounts, share } from './pod-counts';
 import { isPerNode, isUnbounded, Workload } from './workload';
 import { workloadsOf } from './workloads';
 import { fields, items, push } from '../manifests/json';
@@ -55,7 +55,7 @@ export function quotaNeed(manifests: Manifests, { nodes, isMeant }: NeedOptions 
   }
   if (!isMeant) {
     addServices(shares, manifests);
-    addClaims(shares, [...standingClaims(manifests), ...all.flatMap(({ claims }) => claims)]);
+    addClaims(shares, [...standingClaims(manifests), ...all.flatMap(workload => claimsOf(workload, manifests, nodes))]);
     for (const [resource, amount] of objectCounts(manifests, all)) push(shares, `count/${resource}`, { name: resource, amount: BigInt(amount) * ONE });
   }
   return {
@@ -75,8 +75,8 @@ function nameOf({ template }: Workload): string {
 }
 
 function addPods(shares: Map<string, Share[]>, workload: Workload, nodes = 0): void {
-  const { counts, amounts: { rollout: { requests, limits } } } = workload;
-  const pods = isPerNode(counts) ? nodes + share(counts.surge, nodes) : finite(counts.rollout);
+  const { amounts: { rollout: { requests, limits } } } = workload;
+  const pods = mostOf(workload.counts, nodes);
   const add = (key: string, amount: Amount) => push(shares, key, { name: nameOf(workload), amount: amount * BigInt(pods) });
   add('pods', ONE);
   requests.forEach((amount, resource) => add(`requests.${resource}`, amount));
@@ -102,21 +102,27 @@ function addServices(shares: Map<string, Share[]>, manifests: Manifests): void {
   }
 }
 
+/** With those of pods on each node. */
+function claimsOf({ template, counts, claims }: Workload, manifests: Manifests, nodes = 0): readonly Claims[] {
+  if (!isPerNode(counts)) return claims;
+  const most = mostOf(counts, nodes);
+  return claimsOfPods(template, { min: nodes, max: nodes, rollout: most }, manifests);
+}
+
 function addClaims(shares: Map<string, Share[]>, claims: Claims[]): void {
-  for (const { name, storageClass, size, counts } of claims) {
+  for (const { name: each, storageClass, size, counts } of claims) {
     const count = BigInt(mostOf(counts));
+    const name = count === 1n ? `claim ${each}` : `${count} claims ${each}`;
     const keys = ['', ...storageClass ? [`${storageClass}.storageclass.storage.k8s.io/`] : []];
     for (const prefix of keys) {
-      push(shares, `${prefix}requests.storage`, { name: `claim ${name}`, amount: count * size });
-      push(shares, `${prefix}persistentvolumeclaims`, { name: `claim ${name}`, amount: count * ONE });
+      push(shares, `${prefix}requests.storage`, { name, amount: count * size });
+      push(shares, `${prefix}persistentvolumeclaims`, { name, amount: count * ONE });
     }
   }
 }
 
-function mostOf({ rollout }: PodCounts): number {
-  return finite(rollout);
-}
-
-function finite(count: number): number {
-  return Number.isFinite(count) ? count : 1;
+/** Of runs that nothing bounds, those of one. */
+function mostOf(counts: PodCounts | PerNode, nodes = 0): number {
+  if (isPerNode(counts)) return nodes + share(counts.surge, nodes);
+  return Number.isFinite(counts.rollout) ? counts.rollout : 1;
 }

@@ -1,16 +1,15 @@
-import { boardOf } from './board';
+import { Board, boardOf, repel } from './board';
 import { impossible } from './does-not-fit';
-import { leftOver } from './fits';
+import { goesBefore, leftOver } from './fits';
 import { Group, groupsOf } from './groups';
-import { Node } from './nodes';
-import { preempts } from './priority';
+import { HOSTNAME, Node } from './nodes';
 import { isPerNode, State, Workload } from './workload';
 import { Manifests } from '../manifests/manifests';
 
 export interface Verdict {
   /**
-   * `fits`: every pod finds a node, whatever the scheduler does. `does not fit`: at least one pod never finds one. `tight`: it
-   * depends on the scheduler's choices, or on what is not described.
+   * Of pods that are all wanted at a time. `fits`: each finds a node, whatever the scheduler does. `does not fit`: whatever it does, at
+   * least one finds none beside the others. `tight`: it depends on the scheduler's choices, or on what is not described.
    */
   readonly verdict: 'fits' | 'tight' | 'does not fit';
   /** Why it does not fit, or need not. */
@@ -26,29 +25,32 @@ export interface VerdictOptions {
 export function verdictOf(
   workloads: readonly Workload[], state: State, nodes: readonly Node[], manifests: Manifests, options: VerdictOptions = {},
 ): Verdict {
-  const apps = workloads.filter(({ isPause }) => !isPause);
-  const pausing = workloads.filter(({ isPause }) => isPause);
-  const placed = options.withPausePods || !giveWay(pausing, apps, manifests) ? workloads : apps;
-  const onEachNode = placed.filter(({ counts }) => isPerNode(counts));
-  const groups = merged(groupsOf(placed.filter(({ counts }) => !isPerNode(counts)), state, manifests));
-  const board = boardOf(groups, groupsOf(onEachNode, state, manifests), nodes);
-
-  const never = impossible(board);
+  const of = (which: readonly Workload[]) => boardFor(which, state, nodes, manifests);
+  const apps = options.withPausePods ? workloads : workloads.filter(({ isPause }) => !isPause);
+  const wanted = of(apps);
+  const never = impossible(wanted);
   if (never !== undefined) return { verdict: 'does not fit', because: never };
-  const maybe = leftOver(board);
+  const pausing = groupsOf(workloads.filter(({ isPause }) => isPause), state, manifests);
+  const wait = groupsOf(apps, state, manifests).some(app => !pausing.every(pause => givesWay(pause, app)));
+  const maybe = leftOver(wait ? of(workloads) : wanted);
   return maybe === undefined ? { verdict: 'fits' } : { verdict: 'tight', because: maybe };
 }
 
-/** Whether every app can take the place of the pods that hold room. */
-function giveWay(pausing: readonly Workload[], apps: readonly Workload[], manifests: Manifests): boolean {
-  return pausing.every(({ priority: held }) => apps.every(({ priority, template }) => (
-    held !== undefined && priority !== undefined && priority > held && preempts(template, manifests)
-  )));
+function boardFor(workloads: readonly Workload[], state: State, nodes: readonly Node[], manifests: Manifests): Board {
+  const [daemons, groups] = [true, false].map(wanted => groupsOf(workloads.filter(({ counts }) => isPerNode(counts) === wanted), state, manifests));
+  return boardOf(merged(groups, daemons), daemons, nodes);
+}
+
+/** Whether pods that hold room leave it to the app wherever they are; from other nodes than its own, no pod drives any out. */
+function givesWay(pause: Group, app: Group): boolean {
+  const isFarReaching = app.spreads.some(({ applies }) => applies(pause))
+    || [...pause.apart, ...app.apart].some(({ topologyKey }) => topologyKey !== HOSTNAME && repel(pause, app, topologyKey));
+  return app.preempts && !isFarReaching && goesBefore(app.priority, pause.priority);
 }
 
 /** Pods that are alike in all that is looked at count as one group. */
-function merged(groups: Group[]): Group[] {
-  const terms = groups.flatMap(({ apart, spreads }) => [...apart, ...spreads]);
+function merged(groups: readonly Group[], daemons: readonly Group[]): Group[] {
+  const terms = [...groups, ...daemons].flatMap(({ apart, spreads }) => [...apart, ...spreads]);
   const alike = new Map<string, Group>();
   for (const group of groups) {
     const isPlain = group.doubt === undefined && group.apart.length + group.spreads.length === 0 && !terms.some(({ applies }) => applies(group));
@@ -59,8 +61,9 @@ function merged(groups: Group[]): Group[] {
   return [...alike.values()];
 }
 
-function likenessOf({ template: { spec }, requests, priority }: Group): string {
+function likenessOf({ template: { spec }, requests, priority, preempts, isInZone }: Group): string {
   const { nodeSelector, tolerations, affinity } = spec;
   const asked = [...requests].map(([resource, amount]) => [resource, `${amount}`]).sort();
-  return JSON.stringify([asked, nodeSelector, affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution, tolerations, priority]);
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return JSON.stringify([asked, nodeSelector, required, tolerations, priority, preempts, isInZone]);
 }

@@ -3,32 +3,66 @@ import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
 const SHARED = ['ReadWriteMany', 'ReadOnlyMany'];
+/** Volumes that are in one place, or mounted by one node at a time. */
+const DISKS = ['awsElasticBlockStore', 'azureDisk', 'cinder', 'fc', 'gcePersistentDisk', 'iscsi', 'portworxVolume', 'rbd', 'vsphereVolume'];
+const EXISTS = 'its volume exists already, and may be reached from some nodes only';
 
 /**
  * Why the volumes of pods may keep them from nodes. A class that is not among the manifests is taken to make volumes where their
  * pods are.
  */
-export function volumeDoubt({ spec, entry, namespace, field }: PodTemplate, pods: number, manifests: Manifests): string | undefined {
-  const volumes = items(spec.volumes, `${field}.volumes`).map(({ value }) => value);
-  const { kind, spec: workload } = entry.manifest;
-  const templates = kind === 'StatefulSet' ? items(fields(workload).volumeClaimTemplates, '').map(({ value }) => value) : [];
-  const own = new Set(templates.map(({ metadata }) => fields(metadata).name));
-  const ephemeral = volumes.flatMap(({ ephemeral: given }) => given ? [fields(given.volumeClaimTemplate)] : []);
-  const shared = volumes.filter(({ name }) => !own.has(name))
-    .flatMap(({ persistentVolumeClaim: claim }) => claim ? [String(fields(claim).claimName)] : []);
+export function volumeDoubt(template: PodTemplate, pods: number, manifests: Manifests): string | undefined {
+  const { templates, ephemeral, shared, disks } = volumesOf(template);
   return [
+    disks > 0 ? EXISTS : undefined,
     ...[...templates, ...ephemeral].map(claim => ofClaim(claim, 1, manifests)),
     ...shared.map(name => {
-      const claim = manifests.find({ kind: 'PersistentVolumeClaim', namespace, name })?.manifest;
+      const claim = manifests.find({ kind: 'PersistentVolumeClaim', namespace: template.namespace, name })?.manifest;
       return claim ? ofClaim(claim, pods, manifests) : `its claim ${name} may be bound to a volume of one zone`;
     }),
   ].find(Boolean);
 }
 
+/** Whether pods that are replaced find the volumes of those before them, in the zones where these were. */
+export function hasLastingVolumes(template: PodTemplate, manifests: Manifests): boolean {
+  const { templates, shared } = volumesOf(template);
+  const { namespace } = template;
+  const claims = [...templates, ...shared.map(name => fields(manifests.find({ kind: 'PersistentVolumeClaim', namespace, name })?.manifest))];
+  return claims.some(({ spec }) => !isShared(fields(spec).accessModes));
+}
+
+interface Volumes {
+  /** Claims of each member, and of each pod. */
+  readonly templates: { readonly [field: string]: any }[];
+  readonly ephemeral: { readonly [field: string]: any }[];
+  /** Names of claims that are the same for all pods. */
+  readonly shared: string[];
+  /** How many volumes are named without a claim. */
+  readonly disks: number;
+}
+
+function volumesOf({ spec, entry, field }: PodTemplate): Volumes {
+  const volumes = items(spec.volumes, `${field}.volumes`).map(({ value }) => value);
+  const { kind, spec: workload } = entry.manifest;
+  const templates = kind === 'StatefulSet' ? items(fields(workload).volumeClaimTemplates, '').map(({ value }) => value) : [];
+  const own = new Set(templates.map(({ metadata }) => fields(metadata).name));
+  return {
+    templates,
+    ephemeral: volumes.flatMap(({ ephemeral: given }) => given ? [fields(given.volumeClaimTemplate)] : []),
+    shared: volumes.filter(({ name }) => !own.has(name))
+      .flatMap(({ persistentVolumeClaim: claim }) => claim ? [String(fields(claim).claimName)] : []),
+    disks: volumes.filter(volume => DISKS.some(disk => disk in volume)).length,
+  };
+}
+
+function isShared(accessModes: unknown): boolean {
+  return Array.isArray(accessModes) && accessModes.some(mode => SHARED.includes(mode));
+}
+
 function ofClaim({ spec }: { readonly [field: string]: any }, pods: number, manifests: Manifests): string | undefined {
-  const { accessModes = [], storageClassName, volumeName } = fields(spec);
-  if (volumeName || storageClassName === '') return 'its volume exists already, and may be reached from some nodes only';
+  const { accessModes, storageClassName, volumeName, selector } = fields(spec);
+  if (volumeName || selector || storageClassName === '') return EXISTS;
   const { volumeBindingMode } = fields(manifests.find({ kind: 'StorageClass', name: storageClassName ?? '' })?.manifest);
   if (volumeBindingMode === 'Immediate') return `volumes of the class ${storageClassName} are made before it is known where their pods are`;
-  return pods > 1 && !accessModes.some((mode: string) => SHARED.includes(mode)) ? 'its pods share a volume that one node mounts at a time' : undefined;
+  return pods > 1 && !isShared(accessModes) ? 'its pods share a volume that one node mounts at a time' : undefined;
 }

@@ -6,6 +6,7 @@ import { State, STATES } from '../capacity/workload';
 /** What is shown of every pod; what else it asks for comes after these. */
 const ALWAYS_SHOWN = ['cpu', 'memory'];
 const ALL = '(all)';
+const WIDTH = 100;
 
 /** The report as text, each table with its title. */
 export function capacityTables(report: CapacityReport, nodes?: NodesReport): string {
@@ -16,9 +17,9 @@ export function capacityTables(report: CapacityReport, nodes?: NodesReport): str
     section('On each node, beside these', tableOf(perNode.map(({ figures, ...rest }) => ({ ...rest, min: figures, max: figures, rollout: figures })))),
     section('Pods that only hold room, beside these', tableOf(pausePods)),
     section('Claims', claimTable(claims)),
-    section('Their runs may overlap without an end; one is counted', unbounded.map(name => `  ${name}\n`).join('')),
+    section('Their runs may overlap without an end; one is counted', unbounded.map(name => line('  ', name)).join('')),
     section('On these nodes', nodes ? nodeTable(nodes.cases) : ''),
-    section('Taken for granted', (nodes?.assumed ?? []).map(text => `  ${text}\n`).join('')),
+    section('Taken for granted', (nodes?.assumed ?? []).map(text => line('  ', text)).join('')),
   ].filter(Boolean).join('\n');
 }
 
@@ -64,7 +65,18 @@ function className(storageClass: string | undefined): string {
 
 function nodeTable(cases: NodesReport['cases']): string {
   const width = Math.max(...Object.keys(cases).map(name => name.length));
-  return Object.entries(cases).map(([name, answer]) => `  ${name.padEnd(width)}  ${'verdict' in answer ? verdictText(answer) : neededText(answer)}\n`).join('');
+  return Object.entries(cases).map(([name, answer]) => line(`  ${name.padEnd(width)}  `, 'verdict' in answer ? verdictText(answer) : neededText(answer))).join('');
+}
+
+/** Goes on below itself, where it is wider than a terminal. */
+function line(start: string, text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== '' && start.length + last.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return `${start}${lines.join(`\n${' '.repeat(start.length)}`)}\n`;
 }
 
 function verdictText({ verdict, because }: Verdict): string {

@@ -1,11 +1,14 @@
 import { UsageError } from './exit';
 import { parseAmount } from '../capacity/amount';
-import { NodePool, PODS, Taint } from '../capacity/nodes';
+import { HOSTNAME, NodePool, PODS, Taint, ZONE } from '../capacity/nodes';
 import { nearest } from '../private/nearest';
 
 const EXAMPLE = 'cpu=4,memory=16Gi,zones=3';
 const MOST_PODS = 110n * 1000n;
 const KEYS = ['cpu', 'memory', 'pods', 'zones', 'count', 'ephemeral-storage'];
+const LABEL = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+/** Labels that are told otherwise. */
+const TOLD = [ZONE, HOSTNAME];
 const RESOURCE = /^(cpu|memory|pods|ephemeral-storage|hugepages-\w+|[a-z0-9][-a-z0-9.]*\/[A-Za-z0-9][-A-Za-z0-9_.]*)$/;
 
 /** Adds to those told before what one `--nodes` tells. */
@@ -15,16 +18,21 @@ export function nodePool(text: string, earlier: NodePool[]): NodePool[] {
   const taints: Taint[] = [];
   let zones: NodePool['zones'] = 1;
   let count: number | undefined;
-  for (const part of text.split(',')) {
+  const told = new Set<string>();
+  for (const part of text.split(',').map(each => each.trim())) {
     const [, key, value] = /^([^=]+)=(.*)$/.exec(part) ?? refuse(part, 'it is no key and value', 'a key, =, and a value, with commas between them');
+    if (told.has(key)) refuse(part, `${key} is told twice`, 'each once');
+    if (!key.startsWith('taint:')) told.add(key);
     if (key === 'zones') zones = zonesOf(part, value);
     else if (key === 'count') count = wholeNumber(part, value);
-    else if (key.startsWith('label:')) labels[key.slice('label:'.length)] = value;
+    else if (key.startsWith('label:')) labels[labelOf(part, key.slice('label:'.length))] = value;
     else if (key.startsWith('taint:')) taints.push(taintOf(part, key.slice('taint:'.length), value));
+    else if (key === 'pods') room.set(key, BigInt(wholeNumber(part, value)) * 1000n);
     else room.set(key, resource(part, key, value));
   }
   if (!room.has('cpu') || !room.has('memory')) refuse(text, 'it does not say how large a node is', 'cpu and memory at least');
   const pools = [...earlier, { room, labels, taints, zones, count }];
+  if (new Set(pools.map(pool => typeof pool.zones)).size > 1) refuse(text, 'its zones have names, or those told before do', 'all zones by number, or all by name');
   if (pools.filter(pool => pool.count === undefined).length > 1) refuse(text, 'two kinds of nodes have no count: there would be many answers', 'one kind without count=...');
   return pools;
 }
@@ -36,13 +44,19 @@ function zonesOf(part: string, value: string): NodePool['zones'] {
 }
 
 function wholeNumber(part: string, value: string): number {
-  return /^[1-9]\d{0,4}$/.test(value) ? Number(value) : refuse(part, 'it is no number of nodes or zones', 'a whole number, at least 1');
+  return /^[1-9]\d{0,4}$/.test(value) ? Number(value) : refuse(part, 'it is no number', 'a whole number, at least 1 and below 100000');
 }
 
 function resource(part: string, key: string, value: string): bigint {
   if (!RESOURCE.test(key)) refuse(part, 'it names nothing that nodes have', `${KEYS.join(', ')}, resources such as nvidia.com/gpu, label:... and taint:...`, nearest(key, KEYS));
   const amount = parseAmount(value);
-  return amount !== undefined && amount > 0n ? amount : refuse(part, 'it is no amount', 'quantities as Kubernetes writes them, such as 4, 500m or 16Gi');
+  const isWhole = amount !== undefined && (!key.includes('/') || amount % 1000n === 0n);
+  return isWhole && amount > 0n ? amount : refuse(part, 'it is no amount', 'quantities as Kubernetes writes them, such as 4, 500m or 16Gi');
+}
+
+function labelOf(part: string, key: string): string {
+  if (TOLD.includes(key)) refuse(part, `nodes have a ${key} each by itself`, key === ZONE ? 'zones=a:b:c, the names of the zones' : 'other labels');
+  return LABEL.test(key) ? key : refuse(part, 'it is no label', 'label:pool=gpu, with a key as Kubernetes takes it');
 }
 
 function taintOf(part: string, key: string, text: string): Taint {

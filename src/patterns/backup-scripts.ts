@@ -1,3 +1,4 @@
+import { Identity, instanceLabels, objectLabels } from '../blocks/identity';
 import { REFUSE, shell } from '../engines/shell';
 
 /** Names of backups are times in UTC, so that they sort by age. */
@@ -62,45 +63,60 @@ export function fetchScript(): string[] {
   `);
 }
 
-const READY = '{range .items[?(@.status.readyToUse==true)]}{.metadata.name}{"\\n"}{end}';
-const ALL = '{range .items[*]}{.metadata.name}{"\\n"}{end}';
-const ERRORS = '{range .items[*]}{.metadata.name} is not ready yet. {.status.error.message}{"\\n"}{end}';
-
-/** Labels of a snapshot: the claim that it is of, and the run that made it. */
+/** Labels of a snapshot: the claim that it is of, the run that made it, and how many that run makes. */
 export const SNAPSHOT_OF = 'keelwright.io/snapshot-of';
 export const SNAPSHOT_RUN = 'keelwright.io/snapshot-run';
+export const SNAPSHOT_COUNT = 'keelwright.io/snapshot-count';
+
+const READY = '{range .items[?(@.status.readyToUse==true)]}{.metadata.name}{"\\n"}{end}';
+const ERRORS = '{range .items[*]}{.metadata.name} is not ready yet. {.status.error.message}{"\\n"}{end}';
+const ALL = `{range .items[*]}{.metadata.name} ${label(SNAPSHOT_RUN)} ${label(SNAPSHOT_COUNT)} {.status.readyToUse}{"\\n"}{end}`;
 
 /**
- * Takes a snapshot of each claim, and waits until all can be used: the deadline of the run bounds that. Only after that, what is older than
- * the newest ones that can be used is deleted.
+ * Takes a snapshot of each claim, and waits until all can be used: the deadline of the run bounds that, and a server that does not answer
+ * for a while is asked again. Only after that, what is older than the newest runs of which every snapshot can be used is deleted.
  */
-export function snapshotScript(labels: { readonly [key: string]: string }): string[] {
-  const list = (selector: string, format: string) => `kubectl get volumesnapshots --selector="${selector}" --output='jsonpath=${format}'`;
+export function snapshotScript(identity: Identity): string[] {
+  // Other backends in the namespace may have a run in the same second.
+  const own = Object.entries(instanceLabels(identity)).map(([key, value]) => `${key}=${value}`).join(',');
+  const list = (run: string, format: string) => `kubectl get volumesnapshots --selector="${own},${run}" --output='jsonpath=${format}'`;
+  const labels = { ...objectLabels(identity), [SNAPSHOT_OF]: '$claim', [SNAPSHOT_RUN]: '$run', [SNAPSHOT_COUNT]: '$#' };
   return shell(`
+    ${REFUSE}
+    set -- $SNAPSHOT_CLAIMS
+    [ $# -gt 0 ] || refuse "There are no members, and so there is nothing to copy."
     run=$(date -u +%Y%m%dt%H%M%Sz)
-    for claim in $SNAPSHOT_CLAIMS; do
+    for claim in "$@"; do
       kubectl create -f - <<END
     {
       "apiVersion": "snapshot.storage.k8s.io/v1",
       "kind": "VolumeSnapshot",
       "metadata": {
         "name": "$claim-$run",
-        "labels": ${JSON.stringify(labels).slice(0, -1)},"${SNAPSHOT_OF}":"$claim","${SNAPSHOT_RUN}":"$run"}
+        "labels": ${JSON.stringify(labels)}
       },
       "spec": { "volumeSnapshotClassName": "$SNAPSHOT_CLASS", "source": { "persistentVolumeClaimName": "$claim" } }
     }
     END
     done
-    until [ "$(${list(`${SNAPSHOT_RUN}=$run`, READY)} | wc -w)" = "$(echo $SNAPSHOT_CLAIMS | wc -w)" ]; do
+    until [ "$(${list(`${SNAPSHOT_RUN}=$run`, READY)} | wc -w)" -eq $# ]; do
       sleep 10
-      ${list(`${SNAPSHOT_RUN}=$run`, ERRORS)}
+      ${list(`${SNAPSHOT_RUN}=$run`, ERRORS)} || :
     done
-    for claim in $SNAPSHOT_CLAIMS; do
-      last=$(${list(`${SNAPSHOT_OF}=$claim`, READY)} | sort -r | sed -n "\${${BACKUP_KEEP}}p")
-      [ -n "$last" ] || continue
-      ${list(`${SNAPSHOT_OF}=$claim`, ALL)} | sort -r | awk -v last="$last" 'older; $0 == last { older = 1 }' | while IFS= read -r old; do
-        kubectl delete volumesnapshot "$old" --wait=false
-      done
-    done
+    all=$(${list(SNAPSHOT_RUN, ALL)})
+    old=$(echo "$all" | sort -r -k 2,2 | awk -v keep="$${BACKUP_KEEP}" '
+      { name[NR] = $1; run[NR] = $2; count[$2] = $3; ready[$2] += $4 == "true" }
+      END {
+        for (i = 1; i <= NR; i++) {
+          if (run[i] != run[i - 1]) { isOld = whole >= keep; whole += ready[run[i]] == count[run[i]] }
+          if (isOld) print name[i]
+        }
+      }')
+    [ -z "$old" ] || kubectl delete volumesnapshots $old --wait=false --ignore-not-found
   `);
+}
+
+/** A label in a JSONPath, where dots part the names of fields. */
+function label(name: string): string {
+  return `{.metadata.labels.${name.replace(/\./g, '\\.')}}`;
 }

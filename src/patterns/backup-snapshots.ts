@@ -6,8 +6,9 @@ import { access, API_SERVER } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { CLIENT_PROPS } from '../blocks/backup-client';
 import { Environment } from '../blocks/environment';
-import { Identity, objectLabels } from '../blocks/identity';
+import { Identity } from '../blocks/identity';
 import { claimName } from '../blocks/member-claims';
+import { Replicas } from '../blocks/replicas';
 import { Platform } from '../platform/platform';
 import { refuse } from '../private/refusal';
 import { SnapshotOptions } from '../props/backup-options';
@@ -21,12 +22,13 @@ const API_GROUP = 'snapshot.storage.k8s.io';
 export function snapshotRuns(scope: Construct, identity: Identity, source: BackupSource, options: SnapshotOptions): BackupRuns {
   refuseNothingKept(scope, source);
   if (source.isOperated) refuseOperated(scope);
+  if (source.replicas.autoscaled) refuseScaled(scope, source.replicas);
   const snapshotClass = Platform.of(scope).volumeSnapshotClass ?? refuseUnknownClass(scope);
   const keep = countToKeep(scope, options.keep, true)!;
   const environment = new Environment(scope, identity.namespace);
   environment.addConfig({
     HOME: '/tmp',
-    SNAPSHOT_CLAIMS: Array.from({ length: source.replicas }, (_, ordinal) => claimName(source.identity, ordinal)).join(' '),
+    SNAPSHOT_CLAIMS: Array.from({ length: source.replicas.max }, (_, ordinal) => claimName(source.identity, ordinal)).join(' '),
     SNAPSHOT_CLASS: snapshotClass,
     [BACKUP_KEEP]: keep,
   }, 'backup');
@@ -39,7 +41,7 @@ export function snapshotRuns(scope: Construct, identity: Identity, source: Backu
         name: 'snapshot',
         props: CLIENT_PROPS,
         image: options.clientImage ?? KUBECTL_IMAGE,
-        command: snapshotScript(objectLabels(identity)),
+        command: snapshotScript(identity),
         resources: options.clientResources ?? { cpu: '50m', memory: '128Mi' },
         environment: () => environment,
         attachments: [apiToken()],
@@ -61,6 +63,17 @@ function refuseOperated(where: Construct): never {
     given: 'Backup.snapshots beside ha',
     allowed: 'dumps, or the ScheduledBackup of the operator',
     fix: "write Backup.daily({ bucket: 's3://...', ... }), or add a ScheduledBackup with method: volumeSnapshot as an ApiObject",
+  });
+}
+
+/** A run would wait for ever for the copy of a claim that no member has had yet. */
+function refuseScaled(where: Construct, { min, max }: Replicas): never {
+  return refuse(where, {
+    code: 'snapshots-scaled',
+    problem: 'members come and go by load, and a run names each volume that it copies: those of members that never came are not there',
+    given: `Backup.snapshots beside scale from ${min} to ${max}`,
+    allowed: 'snapshots of a fixed number of members, or dumps',
+    fix: `write replicas: ${max} instead of scale, or Backup.daily({ bucket: 's3://...', dump: [...], ... })`,
   });
 }
 

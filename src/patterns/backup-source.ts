@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { Software } from './software';
 import { Environment } from '../blocks/environment';
 import { Identity } from '../blocks/identity';
+import { Replicas } from '../blocks/replicas';
 import { BACKUP_FILE, BACKUP_HOST } from '../engines/engine-spec';
 import { refuse } from '../private/refusal';
 import { Endpoint } from '../props/backing-service';
@@ -26,7 +27,7 @@ export interface BackupSource {
   readonly identity: Identity;
   readonly software: Software;
   readonly storage?: Storage;
-  readonly replicas: number;
+  readonly replicas: Replicas;
   readonly user?: User;
   readonly credentials?: Credentials;
   /** What the members' containers know. */

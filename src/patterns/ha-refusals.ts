@@ -13,7 +13,8 @@ import { ClaimRetention, Storage } from '../props/storage';
 
 /** What CloudNativePG decides by itself, or has no setting for. */
 const CANNOT = [
-  'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles', 'secretFiles', 'permissions', 'init', 'writablePaths',
+  'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles',
+  'secretFiles', 'permissions', 'init', 'writablePaths',
 ] as const;
 
 const RESERVED = /^(PG|CNPG_)|^(POD_NAME|NAMESPACE|CLUSTER_NAME)$/;
@@ -62,9 +63,19 @@ function refuseUnsettable(where: IConstruct, props: StatefulBackendProps): void 
     code: 'ha-cannot',
     problem: `${given.join(', ')}: CloudNativePG runs the servers, and decides this itself or has no such setting`,
     given: ['ha', ...given].join(', '),
-    allowed: 'storage, credentials, resources, args with settings, config, secrets, bindings, calls, callers, egress, terminationGraceSeconds, labels, annotations and where the servers run',
-    fix: given.includes('replicas') ? `say how many servers in the engine, ha: { instances: ${props.replicas} }` : 'remove it; what else a Cluster knows is said by db.cluster.addJsonPatch(...)',
+    allowed: 'storage, credentials, resources, args with settings, config, secrets, bindings, calls, callers, egress, terminationGraceSeconds, priority, labels, annotations and where the servers run',
+    fix: insteadOf(props) ?? 'remove it; what else a Cluster knows is said by db.cluster.addJsonPatch(...)',
   });
+}
+
+function insteadOf({ replicas, scale, verticalScale, doNotDisrupt }: StatefulBackendProps): string | undefined {
+  const servers = replicas ?? scale?.max;
+  const words = [
+    ...servers === undefined ? [] : [`say how many servers in the engine, ha: { instances: ${servers} }`],
+    ...verticalScale === undefined ? [] : ['say by resources how large they are'],
+    ...doNotDisrupt === undefined ? [] : ["have autoscalers of nodes leave them alone by podAnnotations: { 'karpenter.sh/do-not-disrupt': 'true' }"],
+  ];
+  return words.length === 0 ? undefined : words.join('; ');
 }
 
 /** The operator takes the version from the tag, and would upgrade the data to it. */

@@ -216,7 +216,7 @@ export class StatefulBackend extends Callable {
     this.source = {
       identity,
       software,
-      replicas: replicas.max,
+      replicas,
       user,
       labels,
       podLabels,

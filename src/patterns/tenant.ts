@@ -11,6 +11,7 @@ import { setTenancy, Tenancy, tenancyOf } from '../blocks/tenancy';
 import { here, refuse } from '../private/refusal';
 import { anything, checkShape, instance, Kind, listOf, Shape, struct } from '../private/shape';
 import { DefaultResources, ResourceBounds, TenantLimits } from '../props/container-limits';
+import { PodSecurity } from '../props/pod-security';
 import { Quota } from '../props/quota';
 import { Team } from '../props/team';
 
@@ -66,13 +67,14 @@ export class Tenant extends System {
   /**
    * Makes the namespace and all that holds in it. What its apps declare is looked at when the program is synthesized.
    *
-   * @throws tenant-namespace-taken, tenant-nested, quota-invalid, quota-scope-invalid, quota-duplicate, limits-invalid, team-invalid,
+   * @throws tenant-namespace-taken, tenant-namespace-reserved, tenant-nested, tenant-privileged, quota-invalid, quota-scope-invalid, quota-duplicate, limits-invalid, team-invalid,
    * team-everybody, and what a System throws; at synth quota-below-maximum, quota-underivable, quota-pods-refused, limit-range-exceeded,
    * limit-range-adds-limit
    */
   constructor(scope: Construct, id: string, props: TenantProps = {}) {
     refuseNested(scope, id);
     super(scope, id, props);
+    refusePrivileged(this, this.podSecurity);
     const namespace = this.namespace!;
     this.tenancy = setTenancy(this, namespace, this.podSecurity);
 
@@ -91,7 +93,8 @@ export class Tenant extends System {
   }
 
   /**
-   * Lets apps of another tenant call apps of this one and be placed by them. Each call still takes a binding, which is made after this.
+   * Lets apps of another tenant call apps of this one, be placed by them, and keep room for them. Each call still takes a binding, which is
+   * made after this.
    *
    * @throws prop-invalid
    */
@@ -135,12 +138,24 @@ function refuseNested(scope: Construct, id: string): void {
   });
 }
 
+/** Its quota and its policies bind pods, and whoever has the node is bound by none. */
+function refusePrivileged(where: Construct, podSecurity: PodSecurity | undefined): void {
+  if (podSecurity !== PodSecurity.PRIVILEGED) return;
+  refuse(where, {
+    code: 'tenant-privileged',
+    problem: 'privileged pods reach the node, and through it the pods of other tenants',
+    given: 'PodSecurity.PRIVILEGED',
+    allowed: 'PodSecurity.RESTRICTED or PodSecurity.BASELINE',
+    fix: "remove podSecurity, and make what needs the node in a System outside of tenants: new System(app, 'platform')",
+  });
+}
+
 function refuseTwins(where: Construct, quotas: Quota[]): void {
   const twin = quotas.find(({ name }, i) => quotas.slice(0, i).some(earlier => earlier.name === name));
   if (twin === undefined) return;
   refuse(where, {
     code: 'quota-duplicate',
-    problem: 'two quotas count the same: the smaller of the two would hold',
+    problem: 'two quotas are of one kind, and one can say what both say',
     given: twin.name,
     allowed: 'each kind of quota once',
     fix: 'write the amounts of both into one',

@@ -74,7 +74,7 @@ export interface TenantLimits {
   readonly max?: ResourceBounds;
 
   /**
-   * What each pod is limited to at most, all containers together. With it each container must have a limit.
+   * What each pod is limited to at most, all containers together. With it each pod must have a limit.
    *
    * @default - no bound
    */

@@ -60,7 +60,7 @@ export class Permission {
 
   /**
    * To do what gives more rights than it says: wildcards, Secrets, `escalate`, `bind`, `impersonate`, getting into pods,
-   * tokens of other accounts, changing roles, webhooks or who is trusted. Everything else refuses these.
+   * tokens of other accounts, changing roles, quotas, network policies, webhooks or who is trusted. Everything else refuses these.
    *
    * @throws permission-verbs-invalid, permission-names-unheeded, permission-names-invalid, permission-resource-unknown, permission-group-wrong,
    * permission-cluster-scoped

@@ -109,7 +109,7 @@ export interface QuotaAmounts {
 /** Settings of a derived quota that have defaults. */
 export interface DerivedQuotaOptions {
   /**
-   * How much more it admits than is declared, in percent: for what people start by hand.
+   * How much more it admits than is declared, in percent, rounded up to whole pods and MiB: for what people start by hand.
    *
    * @default 0
    */
@@ -150,22 +150,24 @@ export class Quota {
   }
 
   /**
-   * These amounts for pods of these tiers together: pods and what they ask for.
+   * These amounts for pods of these tiers together: pods and what they ask for. With `{ pods: 0 }` nobody of the tenant goes before others:
+   * `Quota.ofPriority([PriorityTier.clusterCritical(), PriorityTier.nodeCritical()], { pods: 0 })`.
    *
    * @throws quota-scope-invalid and what `of` throws
    */
   public static ofPriority(tiers: PriorityTier[], amounts: QuotaAmounts): Quota {
     const names = tiers.map(({ name }) => name);
-    return new Quota(['priority', ...names].join('-'), amounts, {}, 'PriorityClass', names);
+    return new Quota(['priority', ...names].join('-'), amounts, undefined, 'PriorityClass', names);
   }
 
   /**
-   * So many pods that ask for nothing.
+   * So many pods that ask for nothing: whose containers say that they want no CPU and no memory. Those that say nothing get the defaults
+   * of the tenant's `limits`, and are none.
    *
    * @throws quota-invalid, quota-below-maximum
    */
   public static bestEffort(pods: number): Quota {
-    return new Quota('best-effort', { pods }, {}, 'BestEffort');
+    return new Quota('best-effort', { pods }, undefined, 'BestEffort');
   }
 
   /**
@@ -174,7 +176,7 @@ export class Quota {
    * @throws quota-scope-invalid and what `of` throws
    */
   public static terminating(amounts: QuotaAmounts): Quota {
-    return new Quota('terminating', amounts, {}, 'Terminating');
+    return new Quota('terminating', amounts, undefined, 'Terminating');
   }
 
   /**
@@ -183,7 +185,7 @@ export class Quota {
    * @throws quota-scope-invalid and what `of` throws
    */
   public static notTerminating(amounts: QuotaAmounts): Quota {
-    return new Quota('not-terminating', amounts, {}, 'NotTerminating');
+    return new Quota('not-terminating', amounts, undefined, 'NotTerminating');
   }
 
   /**
@@ -192,7 +194,7 @@ export class Quota {
    * @throws quota-invalid, quota-below-maximum
    */
   public static crossNamespaceAffinity(pods: number): Quota {
-    return new Quota('cross-namespace-affinity', { pods }, {}, 'CrossNamespacePodAffinity');
+    return new Quota('cross-namespace-affinity', { pods }, undefined, 'CrossNamespacePodAffinity');
   }
 
   private constructor(
@@ -200,8 +202,8 @@ export class Quota {
     public readonly name: string,
     /** How much; undefined for what is declared. */
     public readonly amounts?: QuotaAmounts,
-    /** Settings of what is declared. */
-    public readonly options: DerivedQuotaOptions = {},
+    /** Settings of what is declared; undefined for what is given. */
+    public readonly options?: DerivedQuotaOptions,
     /** Which pods count, as Kubernetes names them; undefined for all. */
     public readonly scope?: string,
     /** Names of their PriorityClasses, when they count by that. */

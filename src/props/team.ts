@@ -35,9 +35,9 @@ export class Team {
 
   /**
    * Who may do exactly this, such as a pipeline: `Team.of('releasers', 'acme-ci', [Permission.write('deployments')])`. The name is that of
-   * the Role.
+   * the Role. What leads to further rights takes `Permission.dangerously`.
    *
-   * @throws team-invalid, team-everybody, and what permissions throw
+   * @throws team-invalid, team-everybody, tenant-cluster-wide, and what permissions throw
    */
   public static of(name: string, group: string, permissions: Permission[]): Team {
     return new Team(group, name, permissions);

@@ -14,6 +14,7 @@ export function combine(syntheses: Synthesis[]): Synthesis {
     named: syntheses.every(({ named }) => named),
     environment: shared(syntheses.map(({ environment }) => environment)),
     kubernetes: syntheses[0].kubernetes,
+    operators: [...new Set(syntheses.flatMap(({ operators = [] }) => operators))],
     entries,
     externals: eachOnce(externals),
   };

@@ -1,6 +1,7 @@
 import { Synthesis } from './synthesis';
 import { OWNER_LABEL, ownerOf } from './synthesize';
 import { Entry, Manifest } from '../manifests/manifest';
+import { Operator } from '../platform/operator';
 import { refuse } from '../private/refusal';
 
 /** What holds data, is shared by others, or would run again when it is gone: nobody but a person deletes it. */
@@ -18,6 +19,13 @@ const USUAL_RESOURCES = [
 ];
 const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.|autoscaling\.)[a-z.]+\.k8s\.io\/v1)$/;
 
+/** What constructs make where the platform has an operator: a later version of the program may make none. */
+const RESOURCES_OF: { readonly [operator: string]: string[] } = {
+  [Operator.CAPACITY_BUFFER]: ['CapacityBuffer.v1beta1.autoscaling.x-k8s.io'],
+  [Operator.PROMETHEUS]: ['PodMonitor.v1.monitoring.coreos.com', 'PrometheusRule.v1.monitoring.coreos.com'],
+  [Operator.VERTICAL_POD_AUTOSCALER]: ['VerticalPodAutoscaler.v1.autoscaling.k8s.io'],
+};
+
 /** Of the objects found on a cluster, those that the program made once and makes no more: just enough of each to delete it. */
 export function leftovers(synthesis: Synthesis, found: Entry[]): Manifest[] {
   const owner = ownerToAskFor(synthesis);
@@ -32,10 +40,11 @@ export function leftovers(synthesis: Synthesis, found: Entry[]): Manifest[] {
 export function leftoversLine(synthesis: Synthesis, command: string): string | undefined {
   const owner = synthesis.named ? ownerOf(synthesis) : undefined;
   if (owner === undefined) return undefined;
+  const operated = (synthesis.operators ?? []).flatMap(operator => RESOURCES_OF[operator] ?? []);
   const custom = synthesis.entries.map(({ manifest }) => manifest)
     .filter(({ apiVersion, kind }) => !BUILT_IN_GROUPS.test(apiVersion) && !KEPT.has(kind))
     .map(({ apiVersion, kind }) => [kind, ...apiVersion.split('/').reverse()].join('.'));
-  const resources = [...USUAL_RESOURCES, ...new Set(custom)].join(',');
+  const resources = [...USUAL_RESOURCES, ...new Set([...operated, ...custom])].join(',');
   return `kubectl get ${resources} -A -l ${OWNER_LABEL}=${owner} -o yaml | ${command} | kubectl delete -f -`;
 }
 

@@ -9,6 +9,8 @@ export interface Synthesis {
   readonly environment?: string;
   /** The Kubernetes minor version the manifests are made for, such as `1.35`. */
   readonly kubernetes: string;
+  /** What the platforms of its constructs are said to have beside Kubernetes' own; not known of a plain cdk8s app. */
+  readonly operators?: string[];
   /** In the order the constructs were made; the printed order is `applyOrder`'s. */
   readonly entries: Entry[];
   readonly externals: External[];

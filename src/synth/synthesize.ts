@@ -26,6 +26,7 @@ export function synthesize(app: App, program: Program = {}): Synthesis {
   return {
     ...program,
     kubernetes: Platform.of(app).kubernetes,
+    operators: [...new Set(app.node.findAll().flatMap(construct => Platform.of(construct).operators))],
     entries: entries.map(({ manifest, origin }) => ({ manifest: owned(unscoped(manifest, clusterScoped), program), origin })),
     externals: externalsOf(app),
   };

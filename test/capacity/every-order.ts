@@ -6,6 +6,7 @@ export interface SmallNode {
   readonly pods: number;
   readonly zone: string;
   readonly pool?: string;
+  readonly isTainted?: boolean;
 }
 
 /** Pods of one wish; those that must run on each node come apart, each with its node. */
@@ -24,7 +25,7 @@ export interface Outcome {
 /** Tries every order of the pods and every choice of nodes, by the rules of the scheduler's filters. */
 export function everyOrder(wishes: Wish[], nodes: SmallNode[]): Outcome {
   const kinds = wishes.flatMap((wish): Kind[] => (
-    wish.onEachNode ? nodes.flatMap((node, i) => isIn(node, wish) ? [{ wish, node: i }] : []) : [{ wish }]
+    wish.onEachNode ? nodes.flatMap((node, i) => isOpen(node, wish) ? [{ wish, node: i }] : []) : [{ wish }]
   ));
   const seen = new Set<string>();
   const outcome = { canFit: false, canFail: false };
@@ -46,7 +47,7 @@ export function everyOrder(wishes: Wish[], nodes: SmallNode[]): Outcome {
 
   const admits = (kind: number, node: number, placed: number[][]): boolean => {
     const { wish, node: own } = kinds[kind];
-    if ((own !== undefined && own !== node) || !isIn(nodes[node], wish)) return false;
+    if ((own !== undefined && own !== node) || !isOpen(nodes[node], wish)) return false;
     const used = (amount: (wish: Wish) => number) => sum(kinds.map(({ wish: other }, i) => placed[i][node] * amount(other)));
     const hasRoom = used(({ cpu }) => cpu) + wish.cpu <= nodes[node].cpu && used(({ memory }) => memory) + wish.memory <= nodes[node].memory
       && used(() => 1) + 1 <= nodes[node].pods;
@@ -62,9 +63,13 @@ export function everyOrder(wishes: Wish[], nodes: SmallNode[]): Outcome {
   const isEven = (kind: number, node: number, placed: number[][]): boolean => {
     const { wish: { spread }, wish } = kinds[kind];
     if (!spread) return true;
-    const eligible = nodes.map((_, i) => i).filter(i => isIn(nodes[i], wish));
-    const countAt = (at: number) => sum(eligible.filter(there => isSameDomain(spread.over, at, there)).map(there => placed[kind][there]));
-    return countAt(node) + 1 - Math.min(...eligible.map(countAt)) <= spread.maxSkew;
+    const eligible = nodes.map((_, i) => i).filter(i => (spread.honorsTaints ? isOpen : isIn)(nodes[i], wish));
+    const counted = spread.countsAll ? placed : [placed[kind]];
+    const peersOf = (at: number) => eligible.filter(there => isSameDomain(spread.over, at, there));
+    const countAt = (at: number) => sum(peersOf(at).map(there => sum(counted.map(row => row[there]))));
+    const domains = new Set(eligible.map(i => spread.over === 'host' ? `${i}` : nodes[i].zone));
+    const least = domains.size < (spread.minDomains ?? 1) ? 0 : Math.min(...eligible.map(countAt));
+    return countAt(node) + 1 - least <= spread.maxSkew;
   };
 
   const isSameDomain = (domain: keyof typeof KEYS, a: number, b: number) => domain === 'host' ? a === b : nodes[a].zone === nodes[b].zone;
@@ -79,6 +84,10 @@ function repels(a: Wish, b: Wish, domain: 'host' | 'zone'): boolean {
 
 function isIn({ pool }: SmallNode, wish: Wish): boolean {
   return wish.pool === undefined || wish.pool === pool;
+}
+
+function isOpen(node: SmallNode, wish: Wish): boolean {
+  return isIn(node, wish) && (!node.isTainted || wish.isTolerant === true);
 }
 
 function sum(numbers: number[]): number {

@@ -35,6 +35,7 @@ const matching = (name: string, more = '') => `labelSelector: { matchLabels: { a
 const apart = (name: string, key = 'kubernetes.io/hostname', more = '') => `affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: ${key}, ${matching(name, more)} }] } }`;
 const spread = (name: string, more = '') => `topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, ${matching(name, more)} }]`;
 const BY_RELEASE = ', matchLabelKeys: [pod-template-hash]';
+const LOW = '---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: low }\nvalue: -10\n';
 const CRITICAL = 'priorityClassName: system-node-critical';
 
 function judge(yaml: string, pools: NodePool[], state: 'max' | 'rollout' = 'max'): Verdict {
@@ -60,6 +61,7 @@ test.each<[string, string, NodePool[], string]>([
   ['devices that no node has', workload({ requests: 'nvidia.com/gpu: 1' }), [pool({ count: 3 })], 'does not fit: Deployment shop/web: one pod needs more nvidia.com/gpu than any node has'],
   ['devices that some nodes have', workload({ requests: 'nvidia.com/gpu: 1' }), [pool({ count: 3 }), pool({ count: 3 }, { 'nvidia.com/gpu': 1000n })], 'fits'],
   ['disk that is described', workload({ requests: 'ephemeral-storage: 50Gi' }), [pool({ count: 3 }, { 'ephemeral-storage': 40n * GI })], 'does not fit: Deployment shop/web: one pod needs more ephemeral-storage than any node has'],
+  ['disk that is described of some nodes only', workload({ requests: 'ephemeral-storage: 50Gi' }), [pool({ count: 1 }, { 'ephemeral-storage': 40n * GI }), pool({ count: 1 })], 'fits'],
   ['disk that is not', workload({ requests: 'ephemeral-storage: 50Gi' }), [pool({ count: 3 })], 'fits'],
 
   ['a pool by its label', workload({ pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3, labels: { pool: 'a' } })], 'fits'],
@@ -79,7 +81,16 @@ test.each<[string, string, NodePool[], string]>([
 
   ['evenly over zones', workload({ replicas: 12, pod: spread('web') }), [pool({ count: 3 })], 'fits'],
   ['evenly, though one zone is small', workload({ replicas: 9, pod: spread('web') }), [pool({ count: 4, zones: ['a', 'b'] }), pool({ count: 1, zones: ['c'] }, { cpu: 2000n })], 'does not fit: Deployment shop/web: spread evenly over each zone, 9 pods find no room'],
+  [
+    'evenly with others, who may be where it cannot', workload({ replicas: 9, pod: spread('web').replace('app: web', 'tier: a') }).replace('app: web', 'app: web, tier: a') + workload({ name: 'api', cpu: '100m' }).replace('app: api', 'app: api, tier: a'),
+    [pool({ count: 4, zones: ['a', 'b'] }), pool({ count: 1, zones: ['c'] }, { cpu: 2000n })], 'tight: Deployment shop/web: its spread counts pods of others too',
+  ],
+  ['evenly over more zones than there are', workload({ pod: spread('web').replace('maxSkew: 1', 'maxSkew: 1, minDomains: 3') }), [pool({ count: 4, zones: 2 })], 'does not fit: Deployment shop/web: 3 pods wait for 3 different zones, and 2 are open to them'],
   ['spread by what is not described', workload({ pod: spread('web').replace('topology.kubernetes.io/zone', 'rack') }), [pool({ count: 3 })], 'tight: Deployment shop/web: what it is spread over is not described'],
+  [
+    'apart from one member, by a label that its controller writes', workload({ kind: 'StatefulSet', replicas: 1, pod: apart('db').replace('app: db', 'statefulset.kubernetes.io/pod-name: db-0') }) + workload({ name: 'db', kind: 'StatefulSet', replicas: 2 }),
+    [pool({ count: 3 })], 'tight: StatefulSet shop/web: which pods it is kept from depends on labels that are not among the manifests',
+  ],
   ['near to others', workload({ pod: apart('web').replace('podAntiAffinity', 'podAffinity') }), [pool({ count: 3 })], 'tight: Deployment shop/web: it must be near other pods, and where they are depends on the scheduler'],
 
   ['agents take their part', workload({ replicas: 9 }) + workload({ name: 'agent', kind: 'DaemonSet', pod: CRITICAL }), [pool({ count: 3 })], 'fits'],
@@ -88,11 +99,23 @@ test.each<[string, string, NodePool[], string]>([
     'agents that have no priority', workload({ replicas: 9 }) + workload({ name: 'agent', kind: 'DaemonSet' }), [pool({ count: 3 })],
     'tight: DaemonSet shop/agent: other pods may have filled a node before it comes there; a priority above theirs lets it in',
   ],
+  [
+    'agents that come after a pod that needs the whole node', workload({ replicas: 1, cpu: '4' }) + workload({ name: 'agent', kind: 'DaemonSet', cpu: '500m' }) + workload({ name: 'logs', kind: 'DaemonSet', cpu: '500m' }),
+    [pool({ count: 3 }), pool({ count: 3 }, { cpu: 8000n })], 'tight: DaemonSet shop/agent: other pods may have filled a node before it comes there; a priority above theirs lets it in',
+  ],
+  [
+    'agents of which one may be there', workload({ name: 'agent', kind: 'DaemonSet', cpu: '3', pod: CRITICAL }) + workload({ name: 'logs', kind: 'DaemonSet', cpu: '3', pod: `nodeSelector: { logs: yes }, ${CRITICAL}` }),
+    [pool({ count: 3 })], 'tight: DaemonSet shop/agent: nodes may not have room for all that may run on each of them',
+  ],
   ['agents too large for a node', workload({ name: 'agent', kind: 'DaemonSet', cpu: '5' }), [pool({ count: 3 })], 'does not fit: DaemonSet shop/agent: what runs on each node needs more cpu than a node has'],
   ['agents that are not on these nodes', workload({ replicas: 12 }) + workload({ name: 'agent', kind: 'DaemonSet', pod: 'nodeSelector: { pool: a }' }), [pool({ count: 3, labels: { pool: 'b' } })], 'fits'],
 
-  ['pods that give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10', pod: 'priorityClassName: low' }) + '---\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: { name: low }\nvalue: -10\n', [pool({ count: 3 })], 'fits'],
-  ['pods that hold room and do not give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10' }), [pool({ count: 3 })], 'does not fit: the pods ask for more cpu than the nodes have'],
+  ['pods that give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10', pod: 'priorityClassName: low' }) + LOW, [pool({ count: 3 })], 'fits'],
+  ['pods that hold room and do not give way', workload({ replicas: 12 }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10' }), [pool({ count: 3 })], 'tight: Deployment shop/web: pods that come before may leave no room for one of it on any node that it may use'],
+  [
+    'pods that hold room and count in the spread of others', workload({ replicas: 3, pod: spread('web').replace('matchLabels: { app: web }', '') }) + workload({ name: 'headroom', image: 'registry.k8s.io/pause:3.10', pod: 'priorityClassName: low' }) + LOW,
+    [pool({ count: 3 })], 'tight: Deployment shop/web: its spread counts pods of others too',
+  ],
   ['a volume of one node for several pods', workload({ pod: 'volumes: [{ name: v, persistentVolumeClaim: { claimName: c } }]' }), [pool({ count: 3 })], 'tight: Deployment shop/web: its claim c may be bound to a volume of one zone'],
 ])('%s', (_, yaml, pools, expected) => {
   const { verdict, because } = judge(yaml, pools);
@@ -107,6 +130,37 @@ test('a rollout needs room for the new pods beside the old ones', () => {
   expect(judge(workload({ replicas: 3, pod: apart('web') }), [pool({ count: 3 })], 'rollout').verdict).not.toBe('fits');
   expect(judge(workload({ replicas: 3, pod: spread('web', BY_RELEASE) }), [pool({ count: 3 })], 'rollout').verdict).toBe('fits');
   expect(judge(workload({ replicas: 3, pod: spread('web') }), [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'tight', because: 'Deployment shop/web: its spread counts old and new pods together' });
+});
+
+test('agents that are updated with a pod above need room for two', () => {
+  const agent = (cpu: string) => workload({ name: 'agent', kind: 'DaemonSet', cpu, pod: CRITICAL, spec: 'updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }' });
+  expect(judge(agent('2'), [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'fits' });
+  expect(judge(agent('3'), [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'tight', because: 'DaemonSet shop/agent: nodes may not have room for all that may run on each of them' });
+  expect(judge(agent('3'), [pool({ count: 3 })])).toEqual({ verdict: 'fits' });
+  const withPort = agent('1').replace('name: a,', 'name: a, ports: [{ containerPort: 80, hostPort: 80 }],');
+  expect(judge(withPort, [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'tight', because: 'DaemonSet shop/agent: whether it shares a node with others depends on who comes first' });
+});
+
+test('a member that is updated goes back to the zone of its volume', () => {
+  const member = (more: Given = {}) => workload({ name: 'db', kind: 'StatefulSet', cpu: '2', spec: 'volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 1Gi } } } }]', ...more });
+  const inZones = 'StatefulSet shop/db: its volumes hold it in their zones, and';
+  const beside = workload({ replicas: 5, cpu: '2' });
+  // In all zones together there is room for one more, in each of them there need not be.
+  expect(judge(member() + beside, [pool({ count: 6 })])).toEqual({ verdict: 'fits' });
+  expect(judge(member() + beside, [pool({ count: 6 })], 'rollout')).toEqual({ verdict: 'tight', because: `${inZones} pods that come before may leave no room for one of it in one of them` });
+  expect(judge(member() + beside, [pool({ count: 18 })], 'rollout')).toEqual({ verdict: 'fits' });
+  // Where nobody else comes, the place that it leaves stays free.
+  expect(judge(member(), [pool({ count: 3 })], 'rollout')).toEqual({ verdict: 'fits' });
+  const small = workload({ cpu: '100m' });
+  expect(judge(member({ pod: spread('db') }) + small, [pool({ count: 12 })], 'rollout')).toEqual({ verdict: 'fits' });
+  expect(judge(member({ pod: spread('db').replace('topology.kubernetes.io/zone', 'kubernetes.io/hostname') }) + small, [pool({ count: 12 })], 'rollout')).toEqual({ verdict: 'tight', because: `${inZones} it must be spread or kept apart at a time` });
+  expect(judge(member({ pod: spread('db', ', matchLabelKeys: [controller-revision-hash]') }), [pool({ count: 12 })], 'rollout')).toEqual({ verdict: 'tight', because: 'StatefulSet shop/db: each release is spread by itself, and its volumes hold it in their zones' });
+});
+
+test('nodes of a lost zone that are still there count in spreads that do not heed their taint', () => {
+  const lost = (more: string) => answers(workload({ replicas: 6, pod: spread('web').replace('maxSkew: 1', `maxSkew: 1${more}`) }), [pool({ count: 6 })])['max with a zone lost'];
+  expect(lost(', nodeTaintsPolicy: Honor')).toEqual({ verdict: 'fits' });
+  expect(lost('')).toEqual({ verdict: 'tight', because: 'Deployment shop/web: spread evenly over each zone, 6 pods find no room; as long as nodes of the lost zone are not removed' });
 });
 
 test('how many nodes: as many in each zone, with and without one of them', () => {
@@ -131,7 +185,8 @@ test('what is taken for granted is told', () => {
   const assumed = (yaml: string, pools = [pool()]) => nodesReport(workloadsOf(manifestsOf(yaml)), pools, manifestsOf(yaml)).assumed;
   expect(assumed(workload())).toEqual([]);
   expect(assumed(workload({ requests: 'ephemeral-storage: 1Gi' }))).toEqual(['nodes have as much ephemeral-storage as their pods ask for']);
-  expect(assumed(workload({ kind: 'StatefulSet', spec: 'volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 1Gi } } } }]' }))).toHaveLength(1);
+  expect(assumed(workload({ kind: 'StatefulSet', spec: 'volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: 1Gi } } } }]' }))).toHaveLength(2);
+  expect(assumed('apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: c, namespace: shop }\nspec: { schedule: "@hourly", jobTemplate: { spec: { template: { spec: { containers: [{ name: a }] } } } } }')).toEqual(['runs of CronJob shop/c do not overlap']);
 });
 
 describe('pitfalls', () => {

@@ -39,8 +39,8 @@ test('a server before 1.34 does not know what a whole pod says', () => {
   expect(amountsIn(pod(`${MANY}, resources: { requests: { cpu: 2 } }`), '1.33').requests).toEqual({ cpu: '300m', memory: '64Mi' });
 });
 
-test('what is no quantity is refused with its place', () => {
-  expect(() => amountsIn(pod('spec: { containers: [{ name: a, resources: { requests: { cpu: half } } }]'))).toThrow(/^quantity-malformed: Pod p, test.yaml:1: spec.containers\[0\].resources.requests.cpu is no amount/);
+test.each(['half', '-1'])('%s is refused with its place', given => {
+  expect(() => amountsIn(pod(`spec: { containers: [{ name: a, resources: { requests: { cpu: ${given} } } }]`))).toThrow(/^quantity-malformed: Pod p, test.yaml:1: spec.containers\[0\].resources.requests.cpu is no amount/);
 });
 
 describe('pitfalls', () => {

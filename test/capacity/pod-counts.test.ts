@@ -1,5 +1,5 @@
 import { manifestsOf } from './manifests';
-import { podCounts } from '../../src/capacity/pod-counts';
+import { endedPods, PodCounts, podCounts } from '../../src/capacity/pod-counts';
 
 const workload = (kind: string, spec: string, more = '') => (
   `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: w${more} }\nspec: { template: { spec: { containers: [{ name: a }] } }${spec && `, ${spec}`} }\n`
@@ -38,6 +38,28 @@ test.each<[string, string, number, number, number]>([
   ['a Pod', 'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: a }] }', 1, 1, 1],
 ])('%s', (_, yaml, min, max, rollout) => {
   expect(countsIn(yaml)).toEqual({ min, max, rollout });
+});
+
+const job = (spec: string, restartPolicy = 'Never') => `apiVersion: batch/v1\nkind: Job\nmetadata: { name: j }\nspec: { ${spec}template: { spec: { restartPolicy: ${restartPolicy}, containers: [{ name: a }] } } }\n`;
+const failing = (spec: string, jobSpec = '') => `apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: c }\nspec: { schedule: "@daily", concurrencyPolicy: Forbid${spec}, jobTemplate: { spec: { ${jobSpec}template: { spec: { restartPolicy: Never, containers: [{ name: a }] } } } } }\n`;
+
+test.each<[string, string, number]>([
+  ['a Deployment', workload('Deployment', 'replicas: 3'), 0],
+  ['a Job that tries six times more by default', job(''), 6],
+  ['a Job that tries again within its pod', job('', 'OnFailure'), 0],
+  ['a Job that is not tried again', job('backoffLimit: 0, '), 0],
+  ['a Job of several pods, one after the other', job('completions: 5, parallelism: 2, backoffLimit: 1, '), 4],
+  ['a Job whose parts are each tried again', job('completions: 5, parallelism: 5, completionMode: Indexed, backoffLimitPerIndex: 2, '), 10],
+  ['a Job whose parts are each tried again, and not more often in all', job('completions: 5, parallelism: 5, completionMode: Indexed, backoffLimitPerIndex: 2, backoffLimit: 3, '), 3],
+  ['a Job that waits', job('suspend: true, backoffLimit: 0, '), 1],
+  ['a CronJob of which four runs are kept by default', failing('', 'backoffLimit: 0, '), 4],
+  ['a CronJob of which none is kept', failing(', successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0', 'backoffLimit: 2, '), 2],
+  ['a CronJob of which one that failed is kept', failing(', successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 1', 'backoffLimit: 2, '), 5],
+  ['a CronJob of which there may be any number', clock('schedule: "@hourly"'), 0],
+])('pods that have ended: %s', (_, yaml, ended) => {
+  const manifests = manifestsOf(yaml);
+  const [template] = manifests.podTemplates;
+  expect(endedPods(template, podCounts(template, manifests) as PodCounts)).toBe(ended);
 });
 
 test('a DaemonSet has one pod on each node', () => {

@@ -11,11 +11,25 @@ export interface Wish {
   /** One replica in each. */
   readonly onePer?: 'host' | 'zone';
   /** Required. */
-  readonly spread?: { readonly over: 'host' | 'zone'; readonly maxSkew: number };
+  readonly spread?: Spread;
   readonly apartFrom?: string;
+  /** The taint that some nodes have. */
+  readonly isTolerant?: boolean;
   readonly pool?: string;
   readonly onEachNode?: boolean;
 }
+
+export interface Spread {
+  readonly over: 'host' | 'zone';
+  readonly maxSkew: number;
+  readonly minDomains?: number;
+  /** Whether nodes whose taint they do not tolerate are left out. */
+  readonly honorsTaints?: boolean;
+  /** Whether the pods of all are counted. */
+  readonly countsAll?: boolean;
+}
+
+export const TAINT = { key: 'dedicated', value: 'lab', effect: 'NoSchedule' };
 
 export const KEYS = { host: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zone' };
 
@@ -30,6 +44,8 @@ export interface Sizes {
 export function wishes({ replicas, cpu, memory, daemons }: Sizes, names: string[]): fc.Arbitrary<Wish[]> {
   const rule = fc.constantFrom<Partial<Wish>>(
     {}, {}, {}, { onePer: 'host' }, { onePer: 'zone' }, { spread: { over: 'zone', maxSkew: 1 } }, { spread: { over: 'zone', maxSkew: 2 } }, { spread: { over: 'host', maxSkew: 1 } },
+    { spread: { over: 'zone', maxSkew: 1, honorsTaints: true } }, { spread: { over: 'zone', maxSkew: 1, minDomains: 2 } }, { spread: { over: 'zone', maxSkew: 2, minDomains: 3 } },
+    { spread: { over: 'zone', maxSkew: 1, countsAll: true } },
   );
   return fc.tuple(...names.map(name => fc.record({
     name: fc.constant(name),
@@ -39,6 +55,7 @@ export function wishes({ replicas, cpu, memory, daemons }: Sizes, names: string[
     rule,
     apartFrom: fc.constantFrom(undefined, undefined, undefined, ...names.filter(other => other !== name)),
     pool: fc.constantFrom(undefined, undefined, undefined, 'a'),
+    isTolerant: fc.constantFrom(undefined, undefined, true),
     onEachNode: fc.integer({ min: 1, max: 10 }).map(number => number <= daemons),
   }))).map(made => made.map(({ rule: { onePer, spread }, onEachNode, apartFrom, ...wish }, i) => (
     onEachNode && i > 0 ? { ...wish, replicas: 1, onEachNode } : { ...wish, onePer, spread, apartFrom }
@@ -54,8 +71,11 @@ export interface Common {
   readonly priorityClassName?: string;
 }
 
+/** Label of all pods. */
+const EVERYONE = { crowd: 'lab' };
+
 /** The manifest of a workload, as it is applied. */
-export function entryOf({ name, replicas, cpu, memory, onePer, spread, apartFrom, pool, onEachNode }: Wish, common: Common = {}): Entry {
+export function entryOf({ name, replicas, cpu, memory, onePer, spread, apartFrom, pool, isTolerant, onEachNode }: Wish, common: Common = {}): Entry {
   const required = [
     ...onePer ? [{ labelSelector: { matchLabels: { app: name } }, topologyKey: KEYS[onePer] }] : [],
     ...apartFrom === undefined ? [] : [{ labelSelector: { matchLabels: { app: apartFrom } }, topologyKey: KEYS.host }],
@@ -64,14 +84,21 @@ export function entryOf({ name, replicas, cpu, memory, onePer, spread, apartFrom
     ...(onEachNode && common.priorityClassName && { priorityClassName: common.priorityClassName }),
     containers: [{ name: 'app', image: 'app:1', resources: { requests: { cpu: `${cpu}`, memory: `${memory}Gi` } } }],
     nodeSelector: { ...common.nodeSelector, ...(pool && { pool }) },
+    ...(isTolerant && { tolerations: [{ key: TAINT.key, operator: 'Exists' }] }),
     ...(required.length > 0 && { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
     ...(spread && {
       topologySpreadConstraints: [{
-        topologyKey: KEYS[spread.over], maxSkew: spread.maxSkew, whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: name } }, matchLabelKeys: ['pod-template-hash'],
+        topologyKey: KEYS[spread.over],
+        maxSkew: spread.maxSkew,
+        ...(spread.minDomains && { minDomains: spread.minDomains }),
+        ...(spread.honorsTaints && { nodeTaintsPolicy: 'Honor' }),
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: spread.countsAll ? EVERYONE : { app: name } },
+        ...(!spread.countsAll && { matchLabelKeys: ['pod-template-hash'] }),
       }],
     }),
   };
-  const template = { metadata: { labels: { app: name } }, spec };
+  const template = { metadata: { labels: { app: name, ...EVERYONE } }, spec };
   const selector = { matchLabels: { app: name } };
   return {
     manifest: {

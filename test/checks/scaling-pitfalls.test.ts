@@ -52,3 +52,5 @@ pitfall('ca-no-controller', 'passes', 'a pod that says that it may go', passes(p
 pitfall('ca-no-controller', 'fails', 'one that does not', finds('scale-down-blocked', pod('')));
 pitfall('ca-local-volumes', 'passes', 'all are named', passes(scratch('tmp')));
 pitfall('ca-local-volumes', 'fails', 'one is left out', finds('scale-down-blocked', scratch('temp')));
+pitfall('ca-unmovable', 'passes', 'any node of a pool', passes(workload('replicas: 2', undefined, 'nodeSelector: { pool: gpu },')));
+pitfall('ca-unmovable', 'fails', 'one node by its name', finds('scale-down-blocked', workload('replicas: 2', undefined, 'nodeSelector: { kubernetes.io/hostname: worker-1 },')));

@@ -43,20 +43,24 @@ test.concurrent('tells how many nodes that takes', async () => {
   expect(code).toBe(0);
   expect(stdout.slice(stdout.indexOf('On these nodes'))).toBe(`On these nodes:
   min                   fits on 3
-  max                   fits on 6; tight on fewer: StatefulSet shop/db: pods that come before may leave no room for one of it on any node that it may use
-  rollout               fits on 6; does not fit on 3
+  max                   fits on 6; tight on fewer: StatefulSet shop/db: pods that come before may
+                        leave no room for one of it on any node that it may use
+  rollout               fits on 15; does not fit on 3; tight between: StatefulSet shop/db: its
+                        volumes hold it in their zones, and pods that come before may leave no room
+                        for one of it in one of them
   max with a zone lost  fits on 6; does not fit on 3
 
 Taken for granted:
   nodes have as much ephemeral-storage as their pods ask for
-  volumes are made where their pods are; pods whose volumes are in a zone that is lost wait for it
+  volumes are made in the zone of their pods, and each node there can attach all of them
+  pods whose volumes are in a zone that is lost wait for it
 `);
 }, PATIENCE);
 
 test.concurrent('fails when it does not fit on nodes that are counted', async () => {
   const { code, stdout, stderr } = await capacityOf(SHOP, '--nodes', 'cpu=1,memory=4Gi,zones=3,count=3');
   expect(code).toBe(1);
-  expect(stdout).toMatch(/ {2}min {19}fits\n {2}max {19}tight: .*\n {2}rollout {15}does not fit: the pods ask for more cpu than the nodes have\n/);
+  expect(stdout).toMatch(/ {2}min {19}fits\n {2}max {19}tight: .*\n.*\n {2}rollout {15}does not fit: the pods ask for more cpu than the nodes have\n/);
   expect(stderr).toBe('these nodes are too few: rollout, max with a zone lost\n');
 }, PATIENCE);
 
@@ -75,13 +79,31 @@ test.concurrent.each([
   ['of another kind', 'cpu=4,memory=1Gi,zone=3', 'it names nothing that nodes have'],
   ['without a value', 'cpu', 'it is no key and value'],
   ['in megabytes', 'cpu=4,memory=16GB', 'it is no amount'],
-  ['of none', 'cpu=4,memory=1Gi,count=0', 'it is no number of nodes or zones'],
+  ['of none', 'cpu=4,memory=1Gi,count=0', 'it is no number'],
+  ['in no zone', 'cpu=4,memory=1Gi,zones=0', 'it is no number'],
+  ['with half a place for a pod', 'cpu=4,memory=1Gi,pods=1.5', 'it is no number'],
+  ['with half a device', 'cpu=4,memory=1Gi,nvidia.com/gpu=500m', 'it is no amount'],
+  ['of negative size', 'cpu=-4,memory=1Gi', 'it is no amount'],
+  ['of two sizes', 'cpu=4,memory=1Gi,cpu=8', 'cpu is told twice'],
+  ['with a label of no name', 'cpu=4,memory=1Gi,label:=a', 'it is no label'],
+  ['all of one name', 'cpu=4,memory=1Gi,label:kubernetes.io/hostname=a', 'nodes have a kubernetes.io/hostname each by itself'],
   ['in one zone twice', 'cpu=4,memory=1Gi,zones=a:a', 'these are no zones'],
   ['with a taint of no effect', 'cpu=4,memory=1Gi,taint:a=b:Never', 'it is no taint'],
 ])('nodes %s are wrong usage', async (_, text, says) => {
   const { code, stdout, stderr } = await capacityOf(SHOP, '--nodes', text);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`error nodes-invalid: --nodes: ${says}\n`);
+}, PATIENCE);
+
+test.concurrent('zones by number and zones by name cannot be compared', async () => {
+  const { code, stderr } = await capacityOf(SHOP, '--nodes', 'cpu=4,memory=1Gi,zones=3,count=3', '--nodes', 'cpu=8,memory=1Gi,zones=a:b');
+  expect(code).toBe(2);
+  expect(stderr).toContain('its zones have names, or those told before do');
+}, PATIENCE);
+
+test.concurrent('no line is wider than a terminal', async () => {
+  const { stdout } = await capacityOf(SHOP, '--nodes', 'cpu=1, memory=4Gi, zones=3');
+  expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(100);
 }, PATIENCE);
 
 test.concurrent('two kinds of nodes whose number is looked for are wrong usage', async () => {

@@ -1,5 +1,5 @@
 import { type ControlPlane, Karpenter, waitFor } from './lab';
-import { type Burst, burst, freeCores, isReady, podsOf } from './prove/burst';
+import { type Burst, burst, freeCores, isReady, podsOf, said } from './prove/burst';
 import { lost } from './prove/kept-whole';
 import { documents, readBack, run, shell, startCluster, VERSIONS } from './prove/subject';
 
@@ -13,13 +13,20 @@ const [BEFORE, AFTER] = [6, 9];
 const BOOT_SECONDS = Number(process.env.KEELWRIGHT_BOOT_SECONDS ?? 10);
 /** Each test takes the time of several nodes: the newest version speaks for all. */
 const version = VERSIONS.at(-1)!;
+/**
+ * Where the scheduler ends pods in the background, it may forget one of several pods whose places are on one node for five minutes.
+ *
+ * @see https://github.com/kubernetes/kubernetes/issues/141694
+ */
+const IN_THE_BACKGROUND = Number(version.split('.')[1]) >= 33;
+const FLAGS = { scheduler: IN_THE_BACKGROUND ? ['--feature-gates=SchedulerAsyncPreemption=false'] : [] };
 
 describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
   let cluster: ControlPlane;
   let karpenter: Karpenter;
 
   beforeEach(async () => {
-    cluster = await startCluster({ version, nodesPerZone: 0 });
+    cluster = await startCluster({ version, nodesPerZone: 0, flags: FLAGS });
     karpenter = await Karpenter.start(cluster, { bootSeconds: BOOT_SECONDS });
   });
 
@@ -48,7 +55,7 @@ describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
   }
 
   function tell(how: string, { seconds, moments }: Burst): void {
-    process.stderr.write(`${how}: the app pods run after ${seconds} s (${moments.map(moment => `${moment.seconds.toFixed(1)} s ${moment.what}`).join(', ')})\n`);
+    process.stderr.write(`${how}: the app pods run after ${seconds} s (${said(moments)})\n`);
   }
 
   function order({ moments }: Burst): string[] {
@@ -101,6 +108,19 @@ describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
       const kept = await readBack(cluster, yaml);
       expect(documents(yaml).flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
     }
+  });
+
+  test('pause pods are found when a CapacityBuffer takes their place, and their class is kept', async () => {
+    const env = { BUFFER: 'capacity-buffer' };
+    await apply('pods');
+    await apply('capacity-buffer');
+    const { stderr } = await run(`keelwright synth --kubernetes ${version} ${PROGRAM}`, cluster, env);
+    await run(stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!, cluster, env);
+    const { stdout } = await cluster.kubectl(['get', 'deployments,networkpolicies,podtemplates,capacitybuffers,priorityclasses', '-n', NAMESPACE, '-o', 'name']);
+    expect(stdout.trim().split('\n').filter(name => !name.includes('/system-')).sort()).toEqual([
+      'capacitybuffer.autoscaling.x-k8s.io/headroom', 'deployment.apps/web', 'networkpolicy.networking.k8s.io/web', 'podtemplate/headroom',
+      'priorityclass.scheduling.k8s.io/pause-buffer',
+    ]);
   });
 
   test('a schedule sets the number of pause pods with the right to do that alone, and an apply leaves it as it is', async () => {

@@ -46,9 +46,9 @@ describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
   point(2, 'is held against what the operator knows', version, 'cloud-native-pg', async () => {
     const orders = clusterNamed('orders');
     const changed = (more: object) => ({ ...orders, spec: { ...orders.spec, ...more } });
-    const refusals = [{ instancez: 3 }, { instances: '3' }, { affinity: { onePer: 'host' } }, { postgresql: { synchronous: { number: '1' } } }]
+    const refusals = [{ instancez: 3 }, { instances: '3' }, { affinity: { onePer: 'host' } }, { postgresql: { synchronous: { number: '1' } } }, { priorityClassName: 5 }]
       .map(async more => applyStrictly(strict, changed(more)).then(() => 'accepted', (error: ApiError) => error.message));
-    expect(await Promise.all(refusals)).toEqual(['instancez', 'instances', 'onePer', 'number'].map(field => expect.stringContaining(field)));
+    expect(await Promise.all(refusals)).toEqual(['instancez', 'instances', 'onePer', 'number', 'priorityClassName'].map(field => expect.stringContaining(field)));
   });
 
   point(3, 'is idempotent, either way of applying', version, 'cloud-native-pg', async () => {

@@ -7,7 +7,7 @@ import { installCrdsOf } from './prove/custom-resources';
 import { lost, settled } from './prove/kept-whole';
 import { point } from './prove/report';
 import { documents, EXAMPLES, externalCommands, readBack, ROOT, run, shell, startCluster, VERSIONS } from './prove/subject';
-import { broken, complete, daemonSetsIn, endpointsOf, hasVolumes, minimumOf, podsOf, promisedOf, replicatedIn, workloadOf } from './prove/workloads';
+import { broken, complete, daemonSetsIn, decided, endpointsOf, hasVolumes, minimumOf, podsOf, promisedOf, replicatedIn, workloadOf } from './prove/workloads';
 
 const ZONES = 3;
 
@@ -97,6 +97,7 @@ describe.each(VERSIONS)('Kubernetes %s', version => {
 
     point(3, 'is idempotent, either way of applying', version, example, async () => {
       // What kubectl says is no measure: it calls every disruption budget configured, since it always sends the selector whole.
+      for (const lab of [cluster, strict]) await decided(lab, sent);
       const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
       const before = await state();
       await run(`${synth} | kubectl apply -f -`, cluster);

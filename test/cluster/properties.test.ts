@@ -34,6 +34,7 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
   beforeAll(async () => {
     cluster = await startCluster({ version: NEWEST, nodesPerZone: 0 });
     await installCrds(cluster, 'vpa');
+    await installCrds(cluster, 'karpenter', ['CapacityBuffer']);
   });
 
   afterAll(async () => cluster.stop());

@@ -143,6 +143,16 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     await settles(`${DEPLOYMENT}/web-worker`, 2, waiting(15));
   });
 
+  point(6, 'leaves no vertical autoscaler behind when an app has none any more', version, 'scaling', async () => {
+    const names = async () => (await cluster.api.list(`/apis/autoscaling.k8s.io/v1/namespaces/${NAMESPACE}/verticalpodautoscalers`)).map(({ metadata }) => metadata.name);
+    const env = { CHANGES: 'as-written' };
+    const { stderr } = await run(synth, cluster, env);
+    const line = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'));
+    expect((await names()).sort()).toEqual(['orders', 'render', 'web', 'web-worker']);
+    await run(line!, cluster, env);
+    expect((await names()).sort()).toEqual(['orders', 'render', 'web-worker']);
+  });
+
   describe('what the checks find is so', () => {
     const workload = (name: string, containers: string) => `
       { apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: default }, spec: { selector: { matchLabels: { app: ${name} } },

@@ -35,7 +35,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
         const updated = spec.replicas - (spec.updateStrategy.rollingUpdate?.partition ?? 0);
         return status.observedGeneration === metadata.generation && status.replicas === spec.replicas && status.readyReplicas === spec.replicas
           && (status.updatedReplicas ?? 0) >= updated;
-      }, 90);
+      });
     }
   }
 
@@ -111,8 +111,9 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     await waitFor('the budget to allow one', async () => (
       (await cluster.api.get(`/apis/policy/v1/namespaces/${NAMESPACE}/poddisruptionbudgets/queue`)).status?.disruptionsAllowed === 1
     ));
-    expect(await evict('queue-0')).toBe('evicted');
-    expect(await evict('queue-2')).toContain('violate the pod\'s disruption budget');
+    // At the same time: one after the other, the first might be over.
+    const answers = await Promise.all(['queue-0', 'queue-2'].map(evict));
+    expect(answers.sort()).toEqual([expect.stringContaining('violate the pod\'s disruption budget'), 'evicted']);
     await settled();
   });
 

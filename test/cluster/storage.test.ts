@@ -87,7 +87,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(pods).toHaveLength(4);
     for (const { spec: { volumes } } of pods) expect(volumes).toContainEqual({ name: 'claim-uploads', persistentVolumeClaim: { claimName: 'uploads' } });
     await cluster.kubectl(['-n', 'storage', 'create', 'job', 'report-now', '--from=cronjob/web-report']);
-    await cluster.kubectl(['-n', 'storage', 'wait', '--for=condition=Complete', '--timeout=60s', 'job/report-now']);
+    await cluster.kubectl(['-n', 'storage', 'wait', '--for=condition=Complete', '--timeout=180s', 'job/report-now']);
   });
 
   point(4, 'binds static volumes to their claims and to no others', version, 'storage', async () => {

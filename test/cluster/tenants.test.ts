@@ -66,7 +66,31 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     });
     expect(amounts(used)).toEqual(amounts(hard));
     expect((await cluster.api.get(QUOTA.replace('declared', 'priority-business'))).status.used.pods).toBe('8');
-    expect(await refusals()).toEqual([]);
+    expect(await refusals('acme')).toEqual([]);
+  });
+
+  point(4, 'another one admits room, agents, volumes, a restore, and backups of which each try fails', version, 'tenants', async () => {
+    await cluster.api.patch('/apis/apps/v1/namespaces/globex/deployments/web', { spec: { template: { metadata: { annotations: NEVER_READY } } } });
+    const { metadata: { name: restore }, spec: restoring } = sent.find(({ kind, metadata }) => kind === 'Job' && metadata.namespace === 'globex')!;
+    await cluster.kubectl(['-n', 'globex', 'delete', 'job', restore, '--wait']);
+    await startJob(restore, restoring);
+    const { spec: { jobTemplate: { spec: backingUp } } } = sent.find(({ kind, metadata }) => kind === 'CronJob' && metadata.namespace === 'globex')!;
+    const tries: number = backingUp.backoffLimit + 1;
+    expect(tries).toBeGreaterThan(1);
+    // One after the other, as the CronJob lets them.
+    for (const [name, failures] of [['failed', tries], ['goes-on', tries - 1]] as const) {
+      await startJob(name, backingUp);
+      for (let failed = 0; failed < failures; failed++) await failPodOf(name);
+    }
+    await runningPodOf('goes-on');
+
+    const path = QUOTA.replace('acme', 'globex');
+    await waitFor('the quota to be used up', async () => same((await cluster.api.get(path)).status.used, (await cluster.api.get(path)).spec.hard), 30).catch(() => undefined);
+    const { spec: { hard }, status: { used } } = await cluster.api.get(path);
+    expect(amounts(used)).toEqual(amounts(hard));
+    expect(await refusals('globex')).toEqual([]);
+    const claim = { metadata: { name: 'more' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1' } } } };
+    await expect(cluster.api.post(`${CLAIMS.replace('acme', 'globex')}?dryRun=All`, claim)).rejects.toThrow(/exceeded quota: declared/);
   });
 
   point(4, 'one unit less is refused, of each that it bounds', version, 'tenants', async () => {
@@ -97,16 +121,37 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
   });
 
   point(4, 'its people may do what was said, in its namespace alone', version, 'tenants', async () => {
-    const can = async (group: string, namespace: string, ...what: string[]) => (
-      (await cluster.kubectl(['auth', 'can-i', ...what, '-n', namespace, '--as=somebody', `--as-group=${group}`], { check: false })).stdout.trim()
+    const can = async (group: string, namespace: string, what: string) => (
+      (await cluster.kubectl(['auth', 'can-i', ...what.split(' '), '-n', namespace, ...as(group)], { check: false })).stdout.trim()
     );
-    const asked = [
-      ['support', 'acme', 'get', 'pods'], ['acme-developers', 'acme', 'patch', 'deployments'], ['acme-ci', 'acme', 'update', 'deployments'],
-      ['support', 'acme', 'get', 'secrets'], ['support', 'acme', 'patch', 'deployments'], ['acme-ci', 'acme', 'get', 'pods'], ['acme-developers', 'globex', 'get', 'pods'],
-      ['acme-developers', 'acme', 'update', 'resourcequotas'], ['acme-developers', 'acme', 'create', 'rolebindings'], ['support', 'globex', 'get', 'pods'],
-    ];
-    const answers = await Promise.all(asked.map(async ([group, namespace, ...what]) => can(group, namespace, ...what)));
-    expect(answers).toEqual([...Array(3).fill('yes'), ...Array(7).fill('no')]);
+    const RIGHTS: { readonly [group: string]: { readonly yes: string[]; readonly no: string[] } } = {
+      'support': { yes: ['get pods', 'get resourcequotas'], no: ['get secrets', 'patch deployments', 'create pods/exec'] },
+      'acme-developers': { yes: ['patch deployments', 'get secrets', 'update networkpolicies', 'create pods/exec'], no: ['create rolebindings', 'create roles'] },
+      'acme-leads': { yes: ['patch deployments', 'create rolebindings'], no: [] },
+      'acme-ci': { yes: ['update deployments', 'create deployments'], no: ['get deployments', 'get pods', 'get secrets', 'create pods', 'create roles'] },
+    };
+    const NEVER = ['update resourcequotas', 'delete resourcequotas', 'patch limitranges', 'patch namespaces', 'escalate roles', 'bind clusterroles'];
+    for (const [group, { yes, no }] of Object.entries(RIGHTS)) {
+      const never = [...no, ...NEVER];
+      expect([group, ...await Promise.all(yes.map(async what => can(group, 'acme', what)))]).toEqual([group, ...yes.map(() => 'yes')]);
+      expect([group, ...await Promise.all(never.map(async what => can(group, 'acme', what)))]).toEqual([group, ...never.map(() => 'no')]);
+      expect([group, ...await Promise.all(yes.map(async what => can(group, 'globex', what)))]).toEqual([group, ...yes.map(() => 'no')]);
+    }
+    const { stderr } = await cluster.kubectl(['-n', 'acme', 'create', 'rolebinding', 'more', '--clusterrole=cluster-admin', '--user=somebody', ...as('acme-leads')], { check: false });
+    expect(stderr).toContain('attempting to grant RBAC permissions not currently held');
+  });
+
+  point(4, 'nobody of it goes before others, or looks for them', version, 'tenants', async () => {
+    const { containers: [tool], initContainers, ...spec } = sent.find(({ kind }) => kind === 'Pod')!.spec;
+    const tryPod = async (more: object) => cluster.api.post(`${PODS}?dryRun=All`, { metadata: { name: 'more' }, spec: { ...spec, containers: [tool], ...more } });
+    const near = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {}, namespaces: ['globex'], topologyKey: 'kubernetes.io/hostname' }] } };
+    await cluster.kubectl(['-n', 'acme', 'delete', 'pod', 'tool', '--wait']);
+    await waitFor('room for one pod', async () => room('pods', await cluster.api.get(QUOTA)) > 0n);
+    await expect(tryPod({})).resolves.toBeDefined();
+    await expect(tryPod({ priorityClassName: 'system-node-critical' })).rejects.toThrow(/exceeded quota: priority-system-cluster-critical-system-node-critical/);
+    await expect(tryPod({ affinity: near })).rejects.toThrow(/exceeded quota: cross-namespace-affinity/);
+    const nothing = { requests: { cpu: '0', memory: '0' }, limits: { cpu: '0', memory: '0' } };
+    await expect(tryPod({ containers: [{ ...tool, resources: nothing }] })).rejects.toThrow(/exceeded quota: best-effort/);
   });
 
   async function deployment(name: string): Promise<KubeObject> {
@@ -119,11 +164,34 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     await waitFor('the quota to hold', async () => same((await cluster.api.get(QUOTA)).status.hard, hard));
   }
 
-  async function refusals(): Promise<string[]> {
-    const events = await cluster.api.list('/api/v1/namespaces/acme/events');
+  /** The same job, of which no pod ends by itself. */
+  async function startJob(name: string, spec: KubeObject['spec']): Promise<void> {
+    const { metadata } = spec.template;
+    const annotations = { ...metadata.annotations, ...NEVER_READY };
+    await cluster.api.post('/apis/batch/v1/namespaces/globex/jobs', { metadata: { name }, spec: { ...spec, template: { ...spec.template, metadata: { ...metadata, annotations } } } });
+  }
+
+  async function runningPodOf(job: string): Promise<KubeObject> {
+    return waitFor(`a pod of ${job} to run`, async () => {
+      const pods = await cluster.api.list(`/api/v1/namespaces/globex/pods?labelSelector=job-name%3D${job}`);
+      return pods.find(({ status }) => status.phase === 'Running');
+    }, 90);
+  }
+
+  async function failPodOf(job: string): Promise<void> {
+    const { metadata: { name } } = await runningPodOf(job);
+    await cluster.api.patch(`/api/v1/namespaces/globex/pods/${name}/status`, { status: { phase: 'Failed' } });
+  }
+
+  async function refusals(namespace: string): Promise<string[]> {
+    const events = await cluster.api.list(`/api/v1/namespaces/${namespace}/events`);
     return events.map(({ message }) => message).filter(message => message.includes('exceeded quota'));
   }
 });
+
+function as(group: string): string[] {
+  return ['--as=somebody', `--as-group=${group}`];
+}
 
 function amounts(given: { [key: string]: string }): { [key: string]: bigint | undefined } {
   return Object.fromEntries(Object.entries(given).map(([key, quantity]) => [key, parseAmount(quantity)]));

@@ -19,3 +19,22 @@ test('the page of the example shows what synth says that it keeps free', async (
   const { stderr } = await commandLine.run(commandLine.folder(), 'synth', path.join(FOLDER, 'main.ts'));
   expect(stderr).toContain(/```\n(Kept free:\n[\s\S]*?)```/.exec(page)![1]);
 }, 60_000);
+
+test('the guide to the report shows counted nodes and wrong usage, word by word', async () => {
+  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'guides', 'capacity-report.md'), 'utf-8');
+  const program = fs.readFileSync(path.join(__dirname, '..', 'cli', 'capacity.test.ts'), 'utf-8');
+  const folder = commandLine.folder({ 'main.ts': /const SHOP = `([\s\S]*?)`;/.exec(program)![1] });
+  const outputs = [...page.matchAll(/```\n\$ keelwright (capacity .*)\n([\s\S]*?)```/g)].map(([, line, output]) => ({ args: line.split(' '), output }));
+  expect(outputs.map(({ args }) => args[2])).toEqual(['cpu=1,memory=4Gi,zones=3', 'cpu=4', 'cpu=1,memory=4Gi,zones=3,count=3']);
+  for (const { args, output } of outputs) {
+    const { stdout, stderr } = await commandLine.run(folder, ...args);
+    expect(stdout + stderr).toContain(output.replace(/^\.\.\.\n/, ''));
+  }
+}, 60_000);
+
+test('what the guide tells of nodes is taken', async () => {
+  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'guides', 'capacity-report.md'), 'utf-8');
+  const args = /```\nkeelwright (capacity [\s\S]*?) main.ts\n```/.exec(page)![1].split(/[\s\\]+/);
+  const { code, stderr } = await commandLine.run(commandLine.folder(), ...args, path.join(FOLDER, 'main.ts'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}, 60_000);

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { COLLECTOR } from './agent-rows';
 import {
-  DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, PodSecurity, Port, PriorityTier, System, SystemProps, TwelveFactorApp, User, WritablePath,
+  DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, PodSecurity, Port, PriorityTier, System, SystemProps, TwelveFactorApp, User,
+  WritablePath,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';

@@ -66,6 +66,9 @@ export const BACKUP_REFUSED: { readonly [what: string]: () => unknown } = {
     { engine: Engine.postgres('17', { ha: {} }), storage: Storage.of('20Gi'), backup: Backup.snapshots({ keep: 7 }) },
     Platform.generic({ volumeSnapshotClass: 'csi', operators: [Operator.CLOUD_NATIVE_PG] }),
   ),
+  'snapshots of members that come and go by load': () => made(
+    { ...LEDGER, selfClustering: true, scale: { min: 3, max: 7 }, backup: Backup.snapshots({ keep: 7 }) }, Platform.generic({ volumeSnapshotClass: 'csi' }),
+  ),
 
   'restore without a backup': () => made(POSTGRES).restore(NAME),
   'restore of snapshots': restore(NAME, { from: Backup.snapshots({ keep: 7 }) }),

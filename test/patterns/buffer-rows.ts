@@ -25,8 +25,9 @@ export const scheduledRoom = (more: Partial<BufferSchedule>): Row => (
   headroom({ replicas: 3, schedule: { ...OFFICE_HOURS, ...more } }, { replicas: 3, schedule: OFFICE_HOURS })
 );
 
+/** Of another name than the other rows' tiers: what a class of the cluster says of preemption can never change. */
 export const tiered = (options: PriorityTierOptions): Row => (
-  web({ priority: PriorityTier.of('business', 1000, options) }, { priority: PriorityTier.of('business', 1000) })
+  web({ priority: PriorityTier.of('patient', 1000, options) }, { priority: PriorityTier.of('patient', 1000) })
 );
 
 /** For every prop of buffers and priorities: the same program without and with it. */
@@ -37,7 +38,7 @@ export const bufferRows = (): { readonly [prop: string]: Row } => ({
     to: { then: app => { new StatefulBackend(Chart.of(app), 'ledger', { ...LEDGER, priority: PriorityTier.existing('business') }); } },
   },
   'PriorityTierOptions.preempts': tiered({ preempts: false }),
-  'PriorityTierOptions.description': tiered({ description: 'What customers wait for' }),
+  'PriorityTierOptions.description': web({ priority: PriorityTier.of('business', 1000, { description: 'What customers wait for' }) }, { priority: PriorityTier.of('business', 1000) }),
 
   'PauseBufferProps.like': { from: { web: { scale: { min: 2, max: 6 } } }, to: made({}) },
   'PauseBufferProps.replicas': headroom({ replicas: 2 }),

@@ -1,6 +1,9 @@
 import { OPERATED, REPLICATED } from './ha-rows';
 import { POSTGRES } from './stateful-rows';
-import { ClaimRetention, Credentials, DataDurability, Engine, EngineOptions, PauseBuffer, Secret, StatefulBackend, StatefulBackendProps, Storage, WritablePath } from '../../src';
+import {
+  ClaimRetention, Credentials, DataDurability, Engine, EngineOptions, PauseBuffer, PriorityTier, Secret, StatefulBackend, StatefulBackendProps,
+  Storage, VerticalScaleMode, WritablePath,
+} from '../../src';
 import { makeShop } from '../program';
 
 const made = (more: object, platform = OPERATED()) => () => new StatefulBackend(makeShop({ app: { platform } }).shop, 'orders', { ...REPLICATED, ...more } as StatefulBackendProps);
@@ -16,6 +19,8 @@ export const HA_REFUSED: { readonly [what: string]: () => unknown } = {
   'ha and replicas': made({ replicas: 3 }),
   'ha and what the operator has no setting for': made({ configFiles: { '/etc/postgresql/hba.conf': '' }, writablePaths: [WritablePath.disk('/var/spool', '1Gi')] }),
   'ha that scales': made({ scale: { min: 3, max: 5 }, doNotDisrupt: 'a long query' }),
+  'ha of servers that grow': made({ verticalScale: { mode: VerticalScaleMode.INITIAL } }),
+  'ha before everything else': made({ priority: PriorityTier.nodeCritical() }),
   'ha that room is kept for': () => {
     const { shop } = makeShop({ app: { platform: OPERATED() } });
     return new PauseBuffer(shop, 'headroom', { like: new StatefulBackend(shop, 'orders', REPLICATED) });

@@ -40,6 +40,11 @@ describe('made of pods', () => {
     expect(headroom().deployment!.toJson().spec.template.metadata.labels).toMatchObject(podAffinityTerm.labelSelector.matchLabels);
   });
 
+  pitfall('buffer-in-a-mesh', 'passes', 'its pods stay out of it', () => {
+    const { labels, annotations } = headroom().deployment!.toJson().spec.template.metadata;
+    expect([labels['sidecar.istio.io/inject'], annotations['linkerd.io/inject']]).toEqual(['false', 'disabled']);
+  });
+
   test('gets no token and no volume, and talks to nobody', () => {
     const { automountServiceAccountToken, volumes, serviceAccountName } = podOf(headroom());
     expect({ automountServiceAccountToken, volumes, serviceAccountName }).toEqual({ automountServiceAccountToken: false });
@@ -102,6 +107,10 @@ describe('priority', () => {
     const { shop, web } = makeShop();
     new PauseBuffer(shop, 'a', { like: web });
     expect(() => new PauseBuffer(shop, 'b', { like: web, priority: PriorityTier.of('pause-buffer', -5, { preempts: false }) })).toThrow(/^priority-tier-differs/);
+  });
+
+  pitfall('buffer-global-default', 'passes', 'its class is for those that name it', () => {
+    expect(headroom().priorityClass!.toJson()).not.toHaveProperty('globalDefault');
   });
 
   test('that exists must exist, and is not made', () => {
@@ -194,6 +203,11 @@ describe('whole nodes', () => {
     expect(containers[0].resources.requests).toMatchObject({ cpu: '3800m', memory: '15564Mi' });
   });
 
+  pitfall('buffer-exact-node', 'passes', 'a twentieth is left', () => {
+    const { cpu, memory } = requestsOf(new PauseBuffer(makeShop().shop, 'headroom', { nodes: { count: 1, cpu: '20', memory: '20Gi' } }));
+    expect([cpu, memory]).toEqual(['19', '19Gi']);
+  });
+
   test('are told as nodes', () => {
     expect(made().deployment!.toJson().metadata.annotations['keelwright.io/keeps-free']).toBe(
       '2 pods of 3800m CPU and 15564Mi: 7600m CPU and 31128Mi in all, 2 nodes of 4 CPU and 16Gi',
@@ -279,6 +293,9 @@ describe('without pods', () => {
   });
   pitfall('capacity-buffer-share', 'passes', 'its size is a plain number', () => {
     expect(headroom({ replicas: 3, platform: WITHOUT_PODS }).capacityBuffer!.toJson().spec).toEqual({ podTemplateRef: { name: 'headroom' }, replicas: 3 });
+  });
+  pitfall('capacity-buffer-unsized', 'passes', 'its size is said, also when it is the default', () => {
+    expect(headroom({ platform: WITHOUT_PODS }).capacityBuffer!.toJson().spec.replicas).toBe(1);
   });
   pitfall('capacity-buffer-version', 'passes', 'its version is one that all serve', () => {
     expect(headroom({ platform: WITHOUT_PODS }).capacityBuffer!.apiVersion).toBe('autoscaling.x-k8s.io/v1beta1');

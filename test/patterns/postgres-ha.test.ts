@@ -1,7 +1,7 @@
 import { OPERATED, REPLICATED } from './ha-rows';
 import {
-  AccessMode, Backup, ClaimRetention, Credentials, Domain, Engine, ExternalService, NodeTerm, Operator, Peer, Platform, PostgresHa, ServiceType,
-  Spread, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, Toleration, TwelveFactorApp,
+  AccessMode, Backup, ClaimRetention, Credentials, Domain, Engine, ExternalService, NodeTerm, Operator, Peer, Platform, PostgresHa, PriorityTier,
+  ServiceType, Spread, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, Toleration, TwelveFactorApp,
 } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { MINIMAL } from '../program';
@@ -70,6 +70,18 @@ describe('memory', () => {
 
   test('is set otherwise by whoever says so', () => {
     expect(specOf({ args: ['-cshared_buffers=1GB'] }).postgresql.parameters.shared_buffers).toBe('1GB');
+  });
+});
+
+describe('priority', () => {
+  test('is that of a tier, whose class the program makes', () => {
+    const manifests: any[] = Testing.synth(replicated({ priority: PriorityTier.of('data', 1000000) }));
+    expect(find(manifests, 'Cluster', 'orders').spec.priorityClassName).toBe('data');
+    expect(find(manifests, 'PriorityClass', 'data').value).toBe(1000000);
+  });
+
+  test('is nowhere unless it is asked for', () => {
+    expect(specOf({})).not.toHaveProperty('priorityClassName');
   });
 });
 

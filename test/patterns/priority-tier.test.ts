@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { LEDGER } from './stateful-rows';
-import { NodeAgent, PriorityTier, StatefulBackend, System } from '../../src';
+import { NodeAgent, PauseBuffer, PriorityTier, StatefulBackend, System } from '../../src';
 import { Testing } from '../../src/testing';
 import { pitfall } from '../pitfalls';
 import { Changes, makeShop, MINIMAL } from '../program';
@@ -60,4 +60,16 @@ pitfall('buffer-class-reserved', 'passes', 'names and values of users', () => {
 pitfall('buffer-class-reserved', 'fails', 'those that Kubernetes keeps for itself are refused', () => {
   expect(using(PriorityTier.of('system-business', 1000))).toThrow(/^priority-tier-invalid/);
   expect(using(PriorityTier.of('most', 1000000001))).toThrow(/^priority-tier-invalid/);
+});
+
+/** The class of all pause pods is in clusters: another value under that name would fail each apply. */
+pitfall('priority-class-changed', 'passes', 'another value takes another name, and the name of pause pods has the value that it always had', () => {
+  expect(classes({ web: { priority: PriorityTier.of('business', 1000), processes: { worker: { priority: PriorityTier.of('business-2', 500) } } } }).map(({ value }) => value)).toEqual([1000, 500]);
+  const { shop, web } = makeShop();
+  expect(new PauseBuffer(shop, 'headroom', { like: web }).priorityClass!.toJson()).toMatchObject({ metadata: { name: 'pause-buffer' }, value: -10, preemptionPolicy: 'Never' });
+});
+pitfall('priority-class-changed', 'fails', 'another value or preemption under one name is refused', () => {
+  for (const worker of [PriorityTier.of('business', 500), PriorityTier.of('business', 1000, { preempts: false })]) {
+    expect(() => makeShop({ web: { priority: PriorityTier.of('business', 1000), processes: { worker: { priority: worker } } } })).toThrow(/^priority-tier-differs/);
+  }
 });

@@ -261,6 +261,11 @@ describe('pitfalls', () => {
   });
   pitfall('vpa-below-minimum', 'fails', 'one replica', refuses('vertical-scale-idle', () => sized({}, { replicas: 1 })));
 
+  pitfall('vpa-in-place-experiment', 'passes', 'every mode of a program is one that autoscalers take', () => {
+    expect(Object.values(VerticalScaleMode)).toEqual(['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate']);
+  });
+  pitfall('vpa-in-place-experiment', 'fails', 'not even in plain JavaScript', refuses('vertical-scale-mode', () => sized({ mode: 'InPlace' as VerticalScaleMode })));
+
   const inPlace = { mode: VerticalScaleMode.IN_PLACE_OR_RECREATE };
   pitfall('vpa-in-place-version', 'passes', 'Kubernetes 1.33', () => {
     expect(sized(inPlace, {}, { ...VPA, kubernetes: '1.33' }).spec.updatePolicy.updateMode).toBe('InPlaceOrRecreate');

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import {
-  App, Concurrency, NodeAgent, Permission, PriorityTier, Quota, QuotaAmounts, Schedule, ServiceType, System, Team, Tenant, TenantLimits,
-  TenantProps, TwelveFactorApp, TwelveFactorAppProps,
+  App, Backup, Concurrency, Credentials, Egress, Engine, NodeAgent, PauseBuffer, Peer, Permission, PodSecurity, PriorityTier, Quota,
+  QuotaAmounts, Schedule, ScratchSpace, ServiceType, StatefulBackend, Storage, System, Team, Tenant, TenantLimits, TenantProps, TwelveFactorApp,
+  TwelveFactorAppProps,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { MINIMAL } from '../program';
@@ -31,6 +32,13 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'tenant with less storage than its claims': tenant({ quotas: [Quota.of({ storage: '10Gi', storageClasses: { fast: '1Gi' }, claims: 1 })] }, {}, acme => {
     new ApiObject(acme, 'claim', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec: { storageClassName: 'fast', resources: { requests: { storage: '20Gi' } } } });
   }),
+  'tenant whose failed backups would leave no room for the next one': tenant({ quotas: [Quota.of({ claims: 2 })] }, {}, acme => new StatefulBackend(acme, 'orders', {
+    engine: Engine.postgres('17'),
+    storage: Storage.of('10Gi'),
+    credentials: Credentials.existing('orders'),
+    resources: { cpu: '500m', memory: '1Gi' },
+    backup: Backup.daily({ bucket: 's3://acme/orders', credentials: Credentials.existing('bucket'), scratch: ScratchSpace.onVolume('10Gi') }),
+  })),
   'tenant with fewer load balancers than it has': tenant({ quotas: [Quota.of({ loadBalancers: 0, nodePorts: 0 })] }, {}, (_, web) => web.expose('public', { type: ServiceType.LOAD_BALANCER })),
   'tenant with fewer objects than it has': given({ objects: { 'deployments.apps': 0, 'configmaps': 1, 'networkpolicies.networking.k8s.io': 1 } }),
   'tenant with a quota for a tier that is too small': tenant({ quotas: [Quota.ofPriority([PriorityTier.of('business', 1000)], { pods: 4 })] }, { priority: PriorityTier.of('business', 1000) }),
@@ -52,6 +60,11 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'quota for no nodes': tenant({ quotas: [Quota.derived({ nodes: 0 })] }),
   'quota of a tier that bounds volumes': tenant({ quotas: [Quota.ofPriority([PriorityTier.of('business', 1000)], { pods: 4, storage: '1Gi' })] }),
   'two quotas that count the same': tenant({ quotas: [Quota.derived(), Quota.derived({ headroomPercent: 10 })] }),
+  'quota with a slip of the fingers': given(anything({ pod: 4 })),
+  'quota of what is not said': tenant({ quotas: [Quota.of(anything(undefined))] }),
+  'derived quota with a slip of the fingers': tenant({ quotas: [Quota.derived(anything({ headroom: 10 }))] }),
+  'quota of no tiers': tenant({ quotas: [Quota.ofPriority([], { pods: 0 })] }),
+  'quota of a tier that cannot be': tenant({ quotas: [Quota.ofPriority([PriorityTier.existing('Business Critical')], { pods: 0 })] }),
   'quota as a map': tenant({ quotas: anything([{ pods: 4 }]) }),
 
   'limits above which an app is': limited({ max: { cpu: '4', memory: '128Mi' }, defaults: { memory: '64Mi' } }),
@@ -64,6 +77,7 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'limits that give a limit to who wants none': limited({ defaults: { cpuLimit: '1' } }, { resources: { ...MINIMAL.resources, cpuLimit: 'none' } }),
   'limits at most that give a limit to who wants none': limited({ max: { cpu: '4' } }, { resources: { ...MINIMAL.resources, cpuLimit: 'none' } }),
   'limits that contradict each other': limited({ min: { memory: '256Mi' } }),
+  'limits at most below what containers get by default': limited({ max: { cpu: '2', memory: '64Mi' } }),
   'limits of claims that contradict each other': limited({ minClaim: '10Gi', maxClaim: '1Gi' }),
   'limits of a ratio below one': limited({ maxMemoryRatio: 0.5 }),
   'limits of cores in words': limited({ max: { cpu: 'four' } }),
@@ -76,6 +90,12 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'team with the name of a role of every cluster': tenant({ teams: [Team.of('edit', 'acme-ci', [Permission.read('pods')])] }),
   'team with a name twice': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.read('pods')]), Team.of('ci', 'acme-cd', [Permission.read('pods')])] }),
   'team with a name that no object can have': tenant({ teams: [Team.of('CI bots', 'acme-ci', [Permission.read('pods')])] }),
+  'team that may do nothing': tenant({ teams: [Team.of('ci', 'acme-ci', [])] }),
+  'team that may do what is not said': tenant({ teams: [Team.of('ci', 'acme-ci', anything(undefined))] }),
+  'team with permissions by their names': tenant({ teams: [Team.of('ci', 'acme-ci', anything(['deployments']))] }),
+  'team that sets its own quota': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.write('resourcequotas')])] }),
+  'team that writes its own policies': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.write('networkpolicies')])] }),
+  'team that reads Secrets': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.read('secrets')])] }),
   'team with rights in the whole cluster': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.read('nodes', { clusterWide: true })])] }),
   'team with rights that lead to others': tenant({ teams: [Team.of('ci', 'acme-ci', [Permission.write('rolebindings')])] }),
 
@@ -92,6 +112,19 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
     const api = new TwelveFactorApp(globex, 'api', MINIMAL);
     new TwelveFactorApp(acme, 'web', { ...MINIMAL, apartFrom: [api] });
   }),
+  'room for the pods of another tenant': two((acme, globex) => {
+    const api = new TwelveFactorApp(globex, 'api', MINIMAL);
+    new PauseBuffer(acme, 'room', { like: api, replicas: 2 });
+  }),
+  'caller from another tenant by its namespace': two((acme, _, app) => {
+    new TwelveFactorApp(acme, 'web', { ...MINIMAL, callers: [Peer.namespace('globex')] });
+    Testing.yaml(app);
+  }),
+  'call of another tenant by its namespace': two((acme, _, app) => {
+    new TwelveFactorApp(acme, 'web', { ...MINIMAL, egress: [Egress.to(Peer.namespace('globex'), [5432])] });
+    Testing.yaml(app);
+  }),
+  'permission to set the quota from within a tenant': tenant({}, { permissions: [Permission.of('resourcequotas', ['patch'])] }),
   'permission in all namespaces from within a tenant': tenant({}, { permissions: [Permission.read('nodes', { clusterWide: true })] }),
   'two tenants in one namespace': () => {
     const app = Testing.app();
@@ -107,6 +140,9 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'system that leaves its tenant': two(acme => new System(acme, 'shop', { namespace: 'shop' })),
   'system with a level of its own inside a tenant': two(acme => new System(acme, 'shop', anything({ createNamespace: true, podSecurity: 'privileged' }))),
   'tenant inside a tenant': two(acme => new Tenant(acme, 'inner')),
+  'tenant in a namespace of the cluster': () => new Tenant(Testing.app(), 'kube-system'),
+  'tenant of whoever says no namespace': () => new Tenant(Testing.app(), 'acme', { namespace: 'default' }),
+  'tenant whose pods may do everything': () => new Tenant(Testing.app(), 'acme', { podSecurity: PodSecurity.PRIVILEGED }),
   'tenant that admits a name': two(acme => acme.admit(anything('globex'))),
   'tenant with an unknown prop': tenant(anything({ quota: Quota.derived() })),
 };

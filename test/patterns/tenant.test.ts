@@ -1,8 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { LEDGER } from './stateful-rows';
 import {
-  App, ConfigSet, Peer, Platform, PodSecurity, PriorityTier, Quota, QuotaAmounts, Schedule, ServiceType, SharedVolume, StatefulBackend, Storage,
-  StorageClass, System, Team, Tenant, TenantLimits, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy,
+  App, Backup, ConfigSet, Credentials, Egress, Engine, NodeAgent, Operator, PauseBuffer, Peer, Platform, PodSecurity, PriorityTier, Quota,
+  QuotaAmounts, Schedule, ScratchSpace, ServiceType, SharedVolume, StatefulBackend, Storage, StorageClass, System, Team, Tenant, TenantLimits,
+  TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, VerticalScaleMode,
 } from '../../src';
 import { Manifest, Testing, yamlSerializer } from '../../src/testing';
 import { pitfall } from '../pitfalls';
@@ -13,6 +14,7 @@ expect.addSnapshotSerializer(yamlSerializer);
 const named = (manifests: Manifest[], kind: string, name?: string) => (
   manifests.filter(manifest => manifest.kind === kind && (name ?? manifest.metadata.name) === manifest.metadata.name)
 );
+const OPERATED = Platform.generic({ operators: [Operator.CLOUD_NATIVE_PG] });
 const hardOf = (app: App, name = 'declared') => named(Testing.synth(app), 'ResourceQuota', name)[0].spec.hard;
 
 test('a tenant is a namespace with a quota, limits, policies and the rights of its people', () => {
@@ -87,6 +89,9 @@ describe('tenants', () => {
     const peers = rules.flatMap(rule => [...rule.from ?? [], ...rule.to ?? []]);
     expect(peers.length).toBeGreaterThan(0);
     expect(peers.filter(peer => peer.namespaceSelector || peer.ipBlock)).toEqual([]);
+    // A rule without peers is for everybody, and only names may be asked of everybody.
+    const ofAll = rules.filter(rule => !rule.from && !rule.to).map(({ ports }) => new Set(ports.map(({ port }: any) => port)));
+    expect(ofAll.filter(ports => ports.size !== 1 || !ports.has(53))).toEqual([]);
     expect(policies.filter(({ metadata, spec }) => metadata.name === 'default-deny' && !spec.ingress && !spec.egress)).toHaveLength(CUSTOMERS.length);
   });
 
@@ -100,6 +105,21 @@ describe('tenants', () => {
     const [, policy] = named(Testing.synth(app), 'NetworkPolicy').filter(({ metadata }) => ['api', 'web'].includes(metadata.name)).reverse();
     expect(JSON.stringify(policy)).toContain('globex');
     expect(Testing.findings(app)).toEqual([]);
+  });
+
+  test('may name the namespace of one that admits them, whenever it says so', () => {
+    const app = Testing.app();
+    const [acme, globex] = ['acme', 'globex'].map(name => new Tenant(app, name));
+    new TwelveFactorApp(globex, 'api', { ...MINIMAL, callers: [Peer.namespace('acme')] });
+    new TwelveFactorApp(acme, 'web', { ...MINIMAL, egress: [Egress.to(Peer.namespace('globex'), [8080])] });
+    globex.admit(acme);
+    expect(() => Testing.synth(app)).not.toThrow();
+  });
+
+  test('may name their own namespace', () => {
+    const app = Testing.app();
+    new TwelveFactorApp(new Tenant(app, 'acme'), 'web', { ...MINIMAL, callers: [Peer.namespace('acme')] });
+    expect(() => Testing.synth(app)).not.toThrow();
   });
 
   test('and what belongs to none may call each other', () => {
@@ -167,6 +187,86 @@ describe('a derived quota', () => {
     expect(hardOf(declared({ replicas: 2, strategy: UpdateStrategy.recreate(), resources: { ...MINIMAL.resources, extended: { 'nvidia.com/gpu': 2 } } }))).toMatchObject({ 'requests.nvidia.com/gpu': '4' });
   });
 
+  test('counts pause pods, also where a schedule sets their number', () => {
+    const night = { up: Schedule.cron('30 6 * * 1-5'), down: Schedule.cron('0 19 * * 1-5') };
+    const room = (more: object) => declared({ replicas: 2, strategy: UpdateStrategy.recreate() }, (acme, web) => new PauseBuffer(acme, 'room', { like: web, replicas: 3, ...more }));
+    expect(hardOf(room({}))).toMatchObject({ 'pods': '5', 'requests.cpu': '1250m', 'requests.memory': '1280Mi' });
+    // One job sets it, and then the other.
+    expect(hardOf(room({ schedule: night }))).toMatchObject({ pods: '7' });
+  });
+
+  test('counts pods at the largest that an autoscaler makes of them', () => {
+    const grows = { mode: VerticalScaleMode.INITIAL, maxAllowed: { cpu: '2', memory: '2Gi' } };
+    expect(hardOf(declared({ replicas: 2, platform: Platform.generic({ operators: [Operator.VERTICAL_POD_AUTOSCALER] }), verticalScale: grows }))).toMatchObject({ 'requests.cpu': '6', 'requests.memory': '6Gi' });
+  });
+
+  test('counts what runs on each node, with its volumes', () => {
+    const made = (nodes: number) => {
+      const app = Testing.app();
+      const acme = new Tenant(app, 'acme', { quotas: [Quota.derived({ nodes })] });
+      new NodeAgent(acme, 'agent', { image: 'ghcr.io/acme/agent:1.0.0', resources: { cpu: '10m', memory: '16Mi' } });
+      const scratch = { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } } } };
+      const template = { metadata: { labels: { app: 'cache' } }, spec: { containers: [{ name: 'cache', image: 'cache:1' }], volumes: [scratch] } };
+      new ApiObject(acme, 'cache', { apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'cache' }, spec: { selector: { matchLabels: { app: 'cache' } }, updateStrategy: { rollingUpdate: { maxSurge: '50%' } }, template } });
+      return hardOf(app);
+    };
+    expect(made(4)).toMatchObject({ 'pods': '10', 'requests.cpu': '640m', 'persistentvolumeclaims': '6', 'requests.storage': '6Gi' });
+  });
+
+  test('counts volumes that have grown at their new size, once', () => {
+    const hard = hardOf(declared({}, acme => new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, selfClustering: true, storage: Storage.of('20Gi').grownTo('50Gi') })));
+    expect(hard).toMatchObject({ 'persistentvolumeclaims': '3', 'requests.storage': '150Gi' });
+  });
+
+  test('counts backups with the volumes of runs and tries that failed, and restores', () => {
+    const backup = (scratch: ScratchSpace, retries: number) => (acme: Tenant) => {
+      const orders = new StatefulBackend(acme, 'orders', {
+        engine: Engine.postgres('17'),
+        storage: Storage.of('5Gi'),
+        credentials: Credentials.existing('orders'),
+        backup: Backup.scheduled(Schedule.daily('03:15', { retries }), { bucket: 's3://acme/orders', credentials: Credentials.existing('bucket'), scratch }),
+      });
+      orders.restore('2026-11-20T031500Z.dump');
+    };
+    expect(hardOf(declared({ replicas: 1 }, backup(ScratchSpace.onNode('5Gi'), 2)))).toMatchObject({ 'pods': '5', 'persistentvolumeclaims': '1', 'requests.storage': '5Gi' });
+    // The member's own; of the run that failed and is kept, and of the one that goes on, each try; the restore's.
+    expect(hardOf(declared({ replicas: 1 }, backup(ScratchSpace.onVolume('10Gi'), 2)))).toMatchObject({ 'persistentvolumeclaims': `${1 + 2 * 3 + 1}`, 'requests.storage': '75Gi' });
+    expect(hardOf(declared({ replicas: 1 }, backup(ScratchSpace.onVolume('10Gi'), 0)))).toMatchObject({ persistentvolumeclaims: `${1 + 2 * 1 + 1}` });
+  });
+
+  test('counts the servers that an operator makes, and their volumes', () => {
+    const hard = hardOf(declared({ replicas: 1 }, acme => new StatefulBackend(acme, 'orders', {
+      engine: Engine.postgres('17', { ha: { instances: 3 } }),
+      storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast') }),
+      resources: { cpu: '1', memory: '2Gi' },
+      platform: OPERATED,
+    })));
+    expect(hard).toMatchObject({
+      'pods': '5', 'requests.cpu': '3500m', 'requests.memory': '6656Mi', 'persistentvolumeclaims': '3', 'requests.storage': '60Gi', 'fast.storageclass.storage.k8s.io/requests.storage': '60Gi',
+    });
+  });
+
+  test('counts both versions of a release', () => {
+    const container = { name: 'api', image: 'api:1', resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } } };
+    const hard = hardOf(declared({ replicas: 1 }, acme => new ApiObject(acme, 'api', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      metadata: { name: 'api' },
+      spec: { replicas: 4, strategy: { blueGreen: { activeService: 'api' } }, selector: { matchLabels: { app: 'api' } }, template: { metadata: { labels: { app: 'api' } }, spec: { containers: [container] } } },
+    })));
+    expect(hard).toMatchObject({ 'pods': '10', 'requests.cpu': '8500m' });
+  });
+
+  test('with headroom is rounded up to what people can read, and without to nothing', () => {
+    const made = (headroomPercent: number) => {
+      const app = Testing.app();
+      new TwelveFactorApp(new Tenant(app, 'acme', { quotas: [Quota.derived({ headroomPercent })] }), 'web', { ...MINIMAL, resources: { cpu: '105m', memory: '100M' } });
+      return hardOf(app);
+    };
+    expect(made(0)).toMatchObject({ 'pods': '3', 'requests.cpu': '315m', 'requests.memory': '300000000' });
+    expect(made(15)).toMatchObject({ 'pods': '4', 'requests.cpu': '363m', 'requests.memory': '330Mi' });
+  });
+
   test('of an empty tenant admits nothing', () => {
     const app = Testing.app();
     new Tenant(app, 'acme');
@@ -187,6 +287,33 @@ test('quotas of some pods only say which', () => {
     ['not-terminating', ['NotTerminating']],
     ['cross-namespace-affinity', ['CrossNamespacePodAffinity']],
   ]);
+});
+
+describe('quotas of objects', () => {
+  const counts = (objects: { [resource: string]: number }, then: (acme: Tenant) => void) => () => {
+    const app = Testing.app();
+    then(new Tenant(app, 'acme', { quotas: [Quota.of({ objects })] }));
+    Testing.yaml(app);
+  };
+  const clock = (acme: Tenant) => new TwelveFactorApp(acme, 'clock', { ...MINIMAL, replicas: 0, processes: { tick: { command: ['./tick'], schedule: Schedule.daily('03:15', { retries: 1 }) } } });
+  const database = (acme: Tenant) => new StatefulBackend(acme, 'orders', { engine: Engine.postgres('17', { ha: { instances: 3 } }), storage: Storage.of('20Gi'), platform: OPERATED });
+
+  test('count runs that are kept and their pods', () => {
+    expect(counts({ 'jobs.batch': 7, 'pods': 14 }, clock)).not.toThrow();
+    expect(counts({ 'jobs.batch': 6, 'pods': 13 }, clock)).toThrow(/count\/jobs.batch 6 of 7: jobs.batch 7; count\/pods 13 of 14/);
+  });
+
+  test('count what an operator makes', () => {
+    expect(counts({ secrets: 4, services: 3, pods: 3 }, database)).not.toThrow();
+    expect(counts({ secrets: 3, services: 2, pods: 2 }, database)).toThrow(/count\/secrets 3 of 4.*count\/services 2 of 3.*count\/pods 2 of 3/);
+  });
+
+  test('count a pod by hand once, and what a Service is found by', () => {
+    const pod = (acme: Tenant) => new ApiObject(acme, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'debug' }, spec: { containers: [{ name: 'debug', image: 'debug:1' }] } });
+    expect(counts({ pods: 1 }, pod)).not.toThrow();
+    expect(counts({ pods: 0 }, pod)).toThrow(/count\/pods 0 of 1/);
+    expect(counts({ 'endpointslices.discovery.k8s.io': 0 }, acme => new TwelveFactorApp(acme, 'web', MINIMAL))).toThrow(/endpointslices.discovery.k8s.io 0 of 1/);
+  });
 });
 
 test('without quotas nothing is bounded', () => {

@@ -15,11 +15,12 @@ export const capacityBufferAmbiguous: Check = {
 
 const GROUP = 'autoscaling.x-k8s.io';
 const VERSION = `${GROUP}/v1beta1`;
+const SIZES = ['replicas', 'percentage', 'limits'];
 
 function inspect(entry: Entry, manifests: Manifests): Problem[] {
   const { apiVersion, kind } = entry.manifest;
   if (kind !== 'CapacityBuffer' || groupOf(apiVersion) !== GROUP) return [];
-  return [...oldVersion(apiVersion), ...notPlain(entry), ...forPausePods(entry, manifests)];
+  return [...oldVersion(apiVersion), ...unsized(entry), ...notPlain(entry), ...forPausePods(entry, manifests)];
 }
 
 function oldVersion(apiVersion: string): Problem[] {
@@ -27,10 +28,17 @@ function oldVersion(apiVersion: string): Problem[] {
   return [{ message: `${apiVersion} is not served by Karpenter, and is on its way out elsewhere`, fix: `write apiVersion: ${VERSION}` }];
 }
 
+/** The API server refuses it: a template says how large a pod is, and not how many there are. */
+function unsized({ manifest }: Entry): Problem[] {
+  const spec = fields(manifest.spec);
+  if (spec.podTemplateRef === undefined || ['replicas', 'limits'].some(size => spec[size] !== undefined)) return [];
+  return [{ message: 'it does not say for how many pods of its template there is to be room, and is refused', fix: 'write replicas' }];
+}
+
 /** Of several sizes one autoscaler takes the least and another the most, and shares are rounded down or up. */
 function notPlain({ manifest }: Entry): Problem[] {
   const spec = fields(manifest.spec);
-  const sizes = ['replicas', 'percentage', 'limits'].filter(size => spec[size] !== undefined);
+  const sizes = SIZES.filter(size => spec[size] !== undefined);
   if (sizes.length < 2 && !sizes.includes('percentage')) return [];
   const what = `what ${sizes.join(' and ')} ${sizes.length === 1 ? 'comes' : 'come'} to depends on the autoscaler`;
   return [{

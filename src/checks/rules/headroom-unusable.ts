@@ -23,11 +23,12 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
   if (!template || !isPausing(template)) return [];
   return [
     ...wrongPriority(template, manifests),
-    ...takesFromOthers(template, manifests),
+    ...ofAClass(template, manifests),
     ...slowToLeave(template),
     ...surges(entry),
     ...budgeted(template, manifests),
     ...apartFromNobody(template, manifests),
+    ...joinedByAMesh(template, manifests),
   ];
 }
 
@@ -42,13 +43,20 @@ function wrongPriority(template: PodTemplate, manifests: Manifests): Problem[] {
   return [{ message: `the pods hold room with priority ${priority}: ${consequence}`, fix }];
 }
 
-function takesFromOthers({ spec }: PodTemplate, manifests: Manifests): Problem[] {
+function ofAClass({ spec }: PodTemplate, manifests: Manifests): Problem[] {
   const priorityClass = manifests.find({ kind: 'PriorityClass', name: spec.priorityClassName ?? '' })?.manifest;
-  if (!priorityClass || priorityClass.preemptionPolicy === 'Never') return [];
-  return [{
-    message: `the pods hold room, and take that of pods below them: PriorityClass ${priorityClass.metadata.name} preempts`,
-    fix: 'write preemptionPolicy: Never; it cannot be changed, so give the class another name',
-  }];
+  if (!priorityClass) return [];
+  const { metadata: { name }, preemptionPolicy, globalDefault } = priorityClass;
+  return [
+    ...preemptionPolicy === 'Never' ? [] : [{
+      message: `the pods hold room, and take that of pods below them: PriorityClass ${name} preempts`,
+      fix: 'write preemptionPolicy: Never; it cannot be changed, so give the class another name',
+    }],
+    ...globalDefault !== true ? [] : [{
+      message: `the pods hold room, and PriorityClass ${name} is that of all pods which name none: they could not take their place`,
+      fix: 'remove globalDefault: true',
+    }],
+  ];
 }
 
 function slowToLeave({ spec }: PodTemplate): Problem[] {
@@ -74,6 +82,25 @@ function budgeted(template: PodTemplate, manifests: Manifests): Problem[] {
     fix: 'remove the disruption budget: nobody misses these pods',
   }));
 }
+
+/** What somebody puts into the pods is paid for, and holds no room for anybody. */
+function joinedByAMesh({ namespace = '', labels, annotations }: PodTemplate, manifests: Manifests): Problem[] {
+  const metadata = manifests.find({ kind: 'Namespace', name: namespace })?.manifest.metadata;
+  const marks = { ...metadata?.labels, ...metadata?.annotations };
+  const meshes = MESHES.filter(({ joins, leaves: [key, no] }) => joins(marks) && labels[key] !== no && annotations[key] !== no);
+  return meshes.map(({ leaves: [key, no] }) => ({
+    message: `the pods hold room, and a mesh adds a container to each pod in the namespace ${namespace}: these take more than the pods they stand for`,
+    fix: `keep them out of it: ${key}: "${no}"`,
+  }));
+}
+
+type Marks = { readonly [key: string]: unknown };
+
+/** By which marks of a namespace its pods join a mesh, and by which mark of its own a pod does not. */
+const MESHES: readonly { readonly joins: (namespace: Marks) => boolean; readonly leaves: readonly [string, string] }[] = [
+  { joins: marks => marks['istio-injection'] === 'enabled' || marks['istio.io/rev'] !== undefined, leaves: ['sidecar.istio.io/inject', 'false'] },
+  { joins: marks => marks['linkerd.io/inject'] === 'enabled', leaves: ['linkerd.io/inject', 'disabled'] },
+];
 
 /** The scheduler takes it for a wish that is met. */
 function apartFromNobody(template: PodTemplate, manifests: Manifests): Problem[] {

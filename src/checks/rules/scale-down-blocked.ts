@@ -15,13 +15,14 @@ export const scaleDownBlocked: Check = {
 
 const SAFE = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 const LOCAL_VOLUMES = `${SAFE}-local-volumes`;
+const HOST = 'kubernetes.io/hostname';
 
 function inspect(entry: Entry, manifests: Manifests): Problem[] {
   const template = manifests.podTemplateOf(entry);
   // Pods of a DaemonSet go with their node, and those that end by themselves do not stay.
   if (!template || entry.manifest.kind === 'DaemonSet' || runsToCompletion(template)) return [];
   if (['true', 'false'].includes(template.annotations[SAFE])) return [];
-  return [...alone(entry), ...ofTheSystem(template, manifests), ...localVolumes(template)];
+  return [...alone(entry), ...ofTheSystem(template, manifests), ...tiedToANode(template), ...localVolumes(template)];
 }
 
 function alone({ manifest }: Entry): Problem[] {
@@ -40,6 +41,23 @@ function ofTheSystem(template: PodTemplate, manifests: Manifests): Problem[] {
     message: 'its pods are in kube-system and have no disruption budget, so no node that has one of them is removed',
     fix: 'add a PodDisruptionBudget with maxUnavailable: 1',
   }];
+}
+
+function tiedToANode({ spec }: PodTemplate): Problem[] {
+  const node = fields(spec.nodeSelector)[HOST] ?? onlyHost(spec);
+  if (typeof node !== 'string') return [];
+  return [{
+    message: `its pods may run on the node ${node} and no other, so it is never removed`,
+    fix: 'ask for nodes by a label that several of them have',
+  }];
+}
+
+/** The one host that is left by each of the alternatives. */
+function onlyHost({ affinity }: PodTemplate['spec']): unknown {
+  const { nodeSelectorTerms } = fields(fields(fields(affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution);
+  const hosts = items(nodeSelectorTerms, '').map(term => items(term.value.matchExpressions, '').map(({ value }) => value)
+    .find(({ key, operator, values }) => key === HOST && operator === 'In' && values?.length === 1)?.values[0]);
+  return new Set(hosts).size === 1 ? hosts[0] : undefined;
 }
 
 /** Whoever names volumes that may be lost means to let the pods go: then it must be all of them, by their names. */

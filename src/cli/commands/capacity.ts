@@ -10,12 +10,13 @@ Nodes are told by what each has for pods, beside what the cluster itself runs th
   count                           default: the number that is looked for, as many in each zone
   ephemeral-storage, vendor/name  other resources
   label:<key>=<value>, taint:<key>=<value>:<effect>
-Give --nodes once for each kind of node.
+Give --nodes once for each kind of node, all but one with a count.
 
-Each case is judged by itself, on nodes that have nothing else:
+Each case is judged by itself: all its pods at a time, on nodes that have nothing else.
   fits          every pod finds a node, whatever the scheduler does
   tight         it depends on the scheduler's choices, or on what is not described
-  does not fit  at least one pod never finds a node
+  does not fit  whatever the scheduler does, a pod finds no node beside the others
+The command ends with 1 when a case does not fit on nodes whose count is given.
 
 Examples:
   keelwright capacity main.ts

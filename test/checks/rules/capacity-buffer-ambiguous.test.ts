@@ -28,6 +28,8 @@ spec:
 ---`;
 const outside = [{ kind: 'PriorityClass', name: 'placeholder' }];
 
+const template = [{ kind: 'PodTemplate', name: 'headroom', namespace: 'shop' }];
+
 const found = (message: string, fix: string) => ({ id, severity: 'warning' as const, object: 'CapacityBuffer shop/headroom', message, fix });
 const depends = (what: string) => found(
   `${what} to depends on the autoscaler: the cluster autoscaler takes the least and rounds down, Karpenter takes the most and rounds up`, 'write replicas and nothing else',
@@ -36,6 +38,7 @@ const depends = (what: string) => found(
 testCheck(id, {
   valid: [
     ['a plain number', buffer(`${forWeb}, replicas: 2`)],
+    ['a plain number of a template', buffer('podTemplateRef: { name: headroom }, replicas: 2'), template],
     ['limits alone', buffer(`${forWeb}, limits: { cpu: '4' }`)],
     ['room for an app', buffer(`${forWeb}, replicas: 2`) + workload('ghcr.io/acme/web:1.8.2'), outside],
     ['another kind of that name', buffer(`${forWeb}, percentage: 20`, 'acme.example/v1')],
@@ -45,6 +48,9 @@ testCheck(id, {
     ['a share', buffer(`${forWeb}, percentage: 20`), [depends('what percentage comes')]],
     ['a number and a share', buffer(`${forWeb}, replicas: 2, percentage: 20`), [depends('what replicas and percentage come')]],
     ['a number and limits', buffer(`${forWeb}, replicas: 2, limits: { cpu: '4' }`), [depends('what replicas and limits come')]],
+    ['a template and no number', buffer('podTemplateRef: { name: headroom }'), [
+      found('it does not say for how many pods of its template there is to be room, and is refused', 'write replicas'),
+    ], template],
     ['an old version', buffer(`${forWeb}, replicas: 2`, 'autoscaling.x-k8s.io/v1alpha1'), [
       found('autoscaling.x-k8s.io/v1alpha1 is not served by Karpenter, and is on its way out elsewhere', 'write apiVersion: autoscaling.x-k8s.io/v1beta1'),
     ]],
@@ -61,3 +67,4 @@ pitfall('capacity-buffer-version', 'fails', 'v1alpha1 is found', () => expect(id
 pitfall('capacity-buffer-and-pods', 'fails', 'room for pause pods is found', () => {
   expect(idsIn(buffer(`${forWeb}, replicas: 2`) + workload('registry.k8s.io/pause:3.10.2'))).toEqual([id]);
 });
+pitfall('capacity-buffer-unsized', 'fails', 'a template without a number is found', () => expect(idsIn(buffer('podTemplateRef: { name: headroom }'))).toEqual([id]));

@@ -22,11 +22,12 @@ interface Changes {
   readonly strategy?: string;
   readonly affinity?: string;
   readonly annotations?: string;
+  readonly podLabels?: string;
 }
 
 function pause(changes: Changes = {}): string {
   const { kind = 'Deployment', image = 'registry.k8s.io/pause:3.10.2', priority = 'priorityClassName: placeholder', grace = 'terminationGracePeriodSeconds: 0' } = changes;
-  const { strategy = 'strategy: { type: Recreate }', affinity = '', annotations = '{}' } = changes;
+  const { strategy = 'strategy: { type: Recreate }', affinity = '', annotations = '{}', podLabels = '' } = changes;
   return `
 apiVersion: apps/v1
 kind: ${kind}
@@ -36,7 +37,7 @@ spec:
   ${strategy}
   selector: { matchLabels: { app: placeholder } }
   template:
-    metadata: { labels: { app: placeholder } }
+    metadata: { labels: { app: placeholder, ${podLabels} } }
     spec:
       ${priority}
       ${grace}
@@ -55,6 +56,13 @@ metadata: { name: placeholder, namespace: shop }
 spec: { maxUnavailable: 1, selector: { matchLabels: { app: placeholder } } }
 ---`;
 
+/** The namespace of the pods, which a mesh looks after. */
+const meshed = (marks: string) => `
+{ apiVersion: v1, kind: Namespace, metadata: { name: shop, ${marks} } }
+---`;
+const [ISTIO, LINKERD] = [meshed('labels: { istio-injection: enabled }'), meshed('annotations: { linkerd.io/inject: enabled }')];
+const joined = 'the pods hold room, and a mesh adds a container to each pod in the namespace shop: these take more than the pods they stand for';
+
 const found = (message: string, fix: string) => [{ id, severity, object, message, fix }] as const;
 
 testCheck(id, {
@@ -65,6 +73,8 @@ testCheck(id, {
     ['pods that do something, whatever they are called', pause({ image: 'ghcr.io/acme/pauser:1.0.0', priority: '', grace: '', strategy: '' })],
     ['pods kept from each other', priorityClass(-10) + pause({ affinity: apartFrom('placeholder') })],
     ['a StatefulSet, which has no surge', priorityClass(-10) + pause({ kind: 'StatefulSet', strategy: '' })],
+    ['pods that stay out of a mesh', ISTIO + priorityClass(-10) + pause({ podLabels: "sidecar.istio.io/inject: 'false'" })],
+    ['a namespace that no mesh looks after', meshed('labels: { istio-injection: disabled }') + priorityClass(-10) + pause()],
     ['a priority below the bound by somebody who says how much room it is', priorityClass(-50) + pause({ annotations: "{ keelwright.io/keeps-free: '2 pods' }" })],
   ],
   invalid: [
@@ -76,6 +86,12 @@ testCheck(id, {
       [...found('the pods hold room with priority -1000: below -10 the cluster autoscaler makes no nodes for pods, and removes nodes under them', priorityFix)]],
     ['a class that preempts', priorityClass(-10, 'description: for placeholders') + pause(),
       [...found('the pods hold room, and take that of pods below them: PriorityClass placeholder preempts', 'write preemptionPolicy: Never; it cannot be changed, so give the class another name')]],
+    ['a class that all pods get', priorityClass(-10, 'preemptionPolicy: Never\nglobalDefault: true') + pause(),
+      [...found('the pods hold room, and PriorityClass placeholder is that of all pods which name none: they could not take their place', 'remove globalDefault: true')]],
+    ['a namespace that Istio looks after', ISTIO + priorityClass(-10) + pause(), [...found(joined, 'keep them out of it: sidecar.istio.io/inject: "false"')]],
+    ['a namespace that a revision of Istio looks after', meshed('labels: { istio.io/rev: stable }') + priorityClass(-10) + pause(),
+      [...found(joined, 'keep them out of it: sidecar.istio.io/inject: "false"')]],
+    ['a namespace that Linkerd looks after', LINKERD + priorityClass(-10) + pause(), [...found(joined, 'keep them out of it: linkerd.io/inject: "disabled"')]],
     ['the usual grace period', priorityClass(-10) + pause({ grace: '' }),
       [...found('the pods hold room, and may take 30 seconds to leave it', 'write terminationGracePeriodSeconds: 0')]],
     ['a rolling update', priorityClass(-10) + pause({ strategy: '' }),
@@ -98,3 +114,7 @@ pitfall('buffer-budget', 'fails', 'a disruption budget of pause pods is found', 
 pitfall('buffer-apart-from-nobody', 'fails', 'an anti-affinity that no pod matches is found', () => {
   expect(idsIn(priorityClass(-10) + pause({ affinity: apartFrom('other') }))).toEqual([id]);
 });
+pitfall('buffer-global-default', 'fails', 'a class that all pods get is found', () => {
+  expect(idsIn(priorityClass(-10, 'preemptionPolicy: Never\nglobalDefault: true') + pause())).toEqual([id]);
+});
+pitfall('buffer-in-a-mesh', 'fails', 'pause pods that get a sidecar are found', () => expect(idsIn(ISTIO + priorityClass(-10) + pause())).toEqual([id]));

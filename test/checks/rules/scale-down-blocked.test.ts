@@ -7,7 +7,7 @@ const LOCAL = `${SAFE}-local-volumes`;
 const pod = (metadata = '', spec = '') => `
 { apiVersion: v1, kind: Pod, metadata: { name: shell, namespace: shop, ${metadata} }, spec: { ${spec} containers: [{ name: shell, image: 'busybox:1.37.0' }] } }
 ---`;
-const workload = (namespace: string, annotations = '', volumes = '', kind = 'Deployment') => `
+const workload = (namespace: string, annotations = '', volumes = '', kind = 'Deployment', spec = '') => `
 apiVersion: apps/v1
 kind: ${kind}
 metadata: { name: web, namespace: ${namespace} }
@@ -15,12 +15,16 @@ spec:
   selector: { matchLabels: { app: web } }
   template:
     metadata: { labels: { app: web }, annotations: { ${annotations} } }
-    spec: { containers: [{ name: web, image: web:1 }], volumes: [${volumes}] }
+    spec: { ${spec} containers: [{ name: web, image: web:1 }], volumes: [${volumes}] }
 ---`;
 const BUDGET = `
 { apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: web, namespace: kube-system }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: web } } } }
 ---`;
 const DISK = '{ name: tmp, emptyDir: {} }, { name: cache, emptyDir: { sizeLimit: 1Gi } }';
+
+const HOST = 'kubernetes.io/hostname';
+const tied = (spec: string, kind?: string) => workload('shop', '', '', kind, spec);
+const onHosts = (...terms: string[]) => `affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [${terms.map(values => `{ matchExpressions: [{ key: ${HOST}, operator: In, values: [${values}] }] }`).join()}] } } },`;
 
 const finding = (object: string, message: string, fix: string) => ({ id, severity: 'warning' as const, object, message, fix });
 
@@ -34,6 +38,10 @@ testCheck(id, {
     ['folders on disk that are named', workload('shop', `${LOCAL}: 'cache, tmp'`, `${DISK}, { name: fast, emptyDir: { medium: Memory } }`)],
     ['pods of the system with a budget', workload('kube-system') + BUDGET],
     ['agents of the system', workload('kube-system', '', '', 'DaemonSet')],
+    ['pods of a pool', tied('nodeSelector: { pool: gpu },')],
+    ['pods of two nodes', tied(onHosts('a, b'))],
+    ['pods of one node or the other', tied(onHosts('a', 'b'))],
+    ['an agent of one node', tied(`nodeSelector: { ${HOST}: a },`, 'DaemonSet')],
   ],
   invalid: [
     ['a pod that nobody makes again', pod(), [finding(
@@ -44,6 +52,9 @@ testCheck(id, {
       'Deployment kube-system/web', 'its pods are in kube-system and have no disruption budget, so no node that has one of them is removed',
       'add a PodDisruptionBudget with maxUnavailable: 1',
     )]],
+    ...[`nodeSelector: { ${HOST}: worker-1 },`, onHosts('worker-1'), onHosts('worker-1', 'worker-1')].map((spec, i) => [`pods of one node alone, ${i}`, tied(spec), [finding(
+      'Deployment shop/web', 'its pods may run on the node worker-1 and no other, so it is never removed', 'ask for nodes by a label that several of them have',
+    )]] as [string, string, ReturnType<typeof finding>[]]),
     ['a folder on disk that is left out', workload('shop', `${LOCAL}: 'tmp,cash'`, DISK), [finding(
       'Deployment shop/web', `the annotation ${LOCAL} leaves out cache, and one volume on the node is enough to keep it`, 'name it too: tmp,cache',
     )]],

@@ -28,6 +28,12 @@ new StatefulBackend(shop, 'queue', {
   backup: Backup.snapshots({ keep: 2 }),
 });
 
+new StatefulBackend(shop, 'search', {
+  engine: Engine.redis('8.2'),
+  storage: Storage.of('1Gi'),
+  backup: Backup.snapshots({ keep: 1 }),
+});
+
 new StatefulBackend(shop, 'ledger', {
   image: 'ghcr.io/acme/ledger:3.1.0',
   port: 7070,

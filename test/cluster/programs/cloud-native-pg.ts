@@ -1,6 +1,6 @@
 import {
-  AccessMode, App, Credentials, Domain, Engine, ExternalService, Health, Metrics, Neighbor, NodeTerm, Operator, Peer, Platform, Secret, ServiceType,
-  StatefulBackend, Storage, StorageClass, System, Toleration, TwelveFactorApp,
+  AccessMode, App, Credentials, Domain, Engine, ExternalService, Health, Metrics, Neighbor, NodeTerm, Operator, Peer, Platform, PriorityTier, Secret,
+  ServiceType, StatefulBackend, Storage, StorageClass, System, Toleration, TwelveFactorApp,
 } from 'keelwright';
 
 /** PostgreSQL with replicas: with every option that becomes a part of the Cluster, and with none. */
@@ -29,6 +29,7 @@ const full = new StatefulBackend(system, 'full', {
   callers: [Peer.namespace('reports')],
   metrics: Metrics.ofEngine({ from: [Peer.namespace('monitoring')] }),
   terminationGraceSeconds: 600,
+  priority: PriorityTier.of('data', 1000000),
   onePer: Domain.host(),
   spread: [],
   near: [Neighbor.of(web, { domain: Domain.zone() })],

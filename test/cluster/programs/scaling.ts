@@ -23,7 +23,7 @@ const web = new TwelveFactorApp(shop, 'web', {
   image: 'ghcr.io/acme/web:1.8.2',
   config,
   scale: { min: 2, max: 6, cpu: 50, behavior: ScaleBehavior.of({ scaleDown: { ...AT_ONCE, ...(knows(35) && { tolerance: 0.05 }) } }) },
-  verticalScale: { mode: VerticalScaleMode.RECREATE, controlledResources: [ControlledResource.MEMORY] },
+  ...(!has('as-written') && { verticalScale: { mode: VerticalScaleMode.RECREATE, controlledResources: [ControlledResource.MEMORY] } }),
   processes: {
     worker: {
       command: ['./work'],

@@ -1,6 +1,6 @@
 import {
-  App, Health, Permission, PriorityTier, Quota, Schedule, ServiceType, StatefulBackend, Storage, StorageClass, System, Team, Tenant, TwelveFactorApp,
-  UpdateStrategy,
+  App, Backup, Credentials, Health, NodeAgent, PauseBuffer, Permission, PriorityTier, Quota, Schedule, ScratchSpace, ServiceType,
+  StatefulBackend, Storage, StorageClass, System, Team, Tenant, TwelveFactorApp, UpdateStrategy,
 } from 'keelwright';
 import { ApiObject } from 'cdk8s';
 
@@ -10,8 +10,17 @@ const small = { cpu: '100m', memory: '64Mi' };
 
 /** Everything that a quota counts, so that all of it is at its maximum at a time. */
 const acme = new Tenant(app, 'acme', {
-  teams: [Team.view('support'), Team.edit('acme-developers'), Team.of('releasers', 'acme-ci', [Permission.write('deployments')])],
-  quotas: [Quota.derived(), Quota.ofPriority([business], { pods: 8 }), Quota.of({ objects: { 'deployments.apps': 2, 'configmaps': 1 } })],
+  teams: [
+    Team.view('support'), Team.edit('acme-developers'), Team.admin('acme-leads'), Team.of('releasers', 'acme-ci', [Permission.write('deployments')]),
+  ],
+  quotas: [
+    Quota.derived(),
+    Quota.ofPriority([business], { pods: 8 }),
+    Quota.ofPriority([PriorityTier.clusterCritical(), PriorityTier.nodeCritical()], { pods: 0 }),
+    Quota.crossNamespaceAffinity(0),
+    Quota.bestEffort(0),
+    Quota.of({ objects: { 'deployments.apps': 2, 'configmaps': 1 } }),
+  ],
   limits: { max: { cpu: '2', memory: '1Gi' }, maxClaim: '5Gi' },
 });
 const web = new TwelveFactorApp(new System(acme, 'shop'), 'web', {
@@ -56,8 +65,26 @@ raw('Pod', 'tool', {
 raw('PersistentVolumeClaim', 'notes', { storageClassName: 'standard', accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } });
 raw('Service', 'old', { type: 'NodePort', selector: { app: 'tool' }, ports: [{ port: 80 }] });
 
-/** Alike, and a stranger. */
-const globex = new Tenant(app, 'globex');
-new TwelveFactorApp(globex, 'web', { image: 'ghcr.io/acme/web:1.8.2', resources: small });
+/** A stranger, with whatever else makes pods and claims: room, agents, a volume that has grown, backups and a restore. */
+const globex = new Tenant(app, 'globex', { quotas: [Quota.derived({ nodes: 6 })] });
+const shop = new TwelveFactorApp(globex, 'web', { image: 'ghcr.io/acme/web:1.8.2', resources: small });
+new PauseBuffer(globex, 'room', { like: shop, replicas: 2 });
+new NodeAgent(globex, 'agent', { image: 'ghcr.io/acme/agent:1.0.0', resources: { cpu: '10m', memory: '16Mi' } });
+const orders = new StatefulBackend(globex, 'orders', {
+  image: 'ghcr.io/acme/ledger:3.1.0',
+  port: 7070,
+  health: Health.http('/healthz'),
+  resources: small,
+  dataPath: '/var/lib/ledger',
+  storage: Storage.of('1Gi', { storageClass: StorageClass.existing('standard') }).grownTo('2Gi'),
+  backup: Backup.daily({
+    bucket: 's3://globex-backups/orders',
+    credentials: Credentials.existing('backup-bucket'),
+    dump: ['ledger', 'dump', '$(BACKUP_FILE)'],
+    restore: ['ledger', 'load', '$(BACKUP_FILE)'],
+    scratch: ScratchSpace.onVolume('3Gi'),
+  }),
+});
+orders.restore('2026-11-20T031500Z.backup');
 
 app.synth();

@@ -24,10 +24,10 @@ export async function podsOf(cluster: ControlPlane, instance: string): Promise<K
   return (await cluster.api.list(`${PODS}?labelSelector=app.kubernetes.io/instance=${instance}`)).filter(({ metadata }) => !metadata.deletionTimestamp);
 }
 
-/** Cores that the pods of a node leave free, of each node. */
+/** Cores that the pods of a node leave free, of each node that is ready. */
 export async function freeCores(cluster: ControlPlane): Promise<number[]> {
   const pods = await cluster.api.list('/api/v1/pods');
-  return (await cluster.nodes.list()).map(({ metadata, status }) => {
+  return (await cluster.nodes.list()).filter(({ status }) => isReady(status)).map(({ metadata, status }) => {
     const there = pods.filter(({ spec }) => spec.nodeName === metadata.name).flatMap(({ spec }) => spec.containers as any[]);
     return there.reduce((free, { resources }) => free - parseQuantity(resources.requests.cpu)!, parseQuantity(status.allocatable.cpu)!);
   });
@@ -47,20 +47,26 @@ export async function burst(cluster: ControlPlane, replicas: number, after: () =
   const fresh = async () => (await podsOf(cluster, 'web')).filter(({ metadata }) => !before.has(metadata.name));
   let ready: number | undefined;
   await waitFor('the burst to be over', async () => {
-    for (const { metadata, status } of await cluster.nodes.list()) if (!nodes.has(metadata.name) && isReady(status)) note('new node is ready');
-    const waiting = (await podsOf(cluster, 'headroom')).filter(({ spec }) => !spec.nodeName).length;
-    if (waiting > 0) note('pause pods wait');
+    // What follows from something is read before it, so that it is never noted first.
+    const isOver = ready !== undefined && await after();
     const pods = await fresh();
+    const waiting = (await podsOf(cluster, 'headroom')).filter(({ spec }) => !spec.nodeName).length;
+    for (const { metadata, status } of await cluster.nodes.list()) if (!nodes.has(metadata.name) && isReady(status)) note('new node is ready');
+    if (waiting > 0) note('pause pods wait');
     if (pods.some(({ spec }) => !spec.nodeName)) note('app pods wait');
     if (pods.length === replicas - before.size && pods.every(({ status }) => isReady(status))) {
       note('app pods run');
       ready ??= moments.at(-1)!.seconds;
     }
     await sleep(50);
-    return ready !== undefined && await after();
-  }, 300);
+    return isOver;
+  }, 300).catch(error => { throw new Error(`${error.message}; until then: ${said(moments)}`); });
   note('room is there again');
   return { seconds: ready!, newNodes: (await fresh()).map(({ spec }) => spec.nodeName).filter(name => !nodes.has(name)), moments };
+}
+
+export function said(moments: Moment[]): string {
+  return moments.map(({ seconds, what }) => `${seconds.toFixed(1)} s ${what}`).join(', ');
 }
 
 export function isReady(status: any): boolean {

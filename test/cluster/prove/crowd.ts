@@ -2,10 +2,11 @@ import { formatAmount } from '../../../src/capacity/amount';
 import { Node, ZONE } from '../../../src/capacity/nodes';
 import { type ControlPlane, type KubeObject, waitFor } from '../lab';
 
-/** A set of workloads on nodes of its own, in a namespace of its own. */
+/** A set of workloads on nodes of its own, in namespaces of its own. */
 export interface Crowd {
-  /** Of the namespace, and of the label that its nodes have and its pods ask for. */
+  /** Of the label that its nodes have and its pods ask for. */
   readonly name: string;
+  readonly namespaces: readonly string[];
   readonly objects: readonly KubeObject[];
   readonly nodes: readonly Node[];
   /** Pods that the objects make on these nodes. */
@@ -21,9 +22,9 @@ export async function prepare(cluster: ControlPlane, crowds: readonly Crowd[]): 
     const { [ZONE]: _, ...labels } = node.labels;
     const known = Object.fromEntries(Object.entries({ ...labels, [SET]: name }).flatMap(([key, value]) => value === undefined ? [] : [[key, value]]));
     const { cpu, memory, pods, 'ephemeral-storage': ephemeralStorage } = room;
-    await cluster.nodes.add(node.zone, { name: `${name}-${i}`, labels: known, cpu, memory, pods, ephemeralStorage });
+    await cluster.nodes.add(node.zone, { name: `${name}-${i}`, labels: known, cpu, memory, pods, ephemeralStorage, taints: [...node.taints] });
   })));
-  await Promise.all(crowds.map(async ({ name }) => {
+  await Promise.all(crowds.flatMap(({ namespaces }) => namespaces).map(async name => {
     await cluster.api.post('/api/v1/namespaces', { metadata: { name } });
     await waitFor(`the service account of ${name}`, async () => cluster.api.get(`/api/v1/namespaces/${name}/serviceaccounts/default`).catch(() => undefined));
   }));
@@ -43,8 +44,8 @@ export async function leftOver(cluster: ControlPlane, crowds: readonly Crowd[], 
   let before = '';
   return waitFor('the scheduler to have looked at all pods', async () => {
     const all = (await cluster.api.list('/api/v1/pods')).filter(({ metadata, status }) => !metadata.deletionTimestamp && !['Succeeded', 'Failed'].includes(status.phase));
-    const counted = new Map(crowds.map(({ name, pods }) => {
-      const own = all.filter(({ metadata }) => metadata.namespace === name);
+    const counted = new Map(crowds.map(({ name, namespaces, pods }) => {
+      const own = all.filter(({ metadata }) => namespaces.includes(metadata.namespace!));
       const waiting = own.filter(({ spec }) => !spec.nodeName);
       const judged = waiting.filter(({ status }) => status.conditions?.some(({ reason }: any) => reason === 'Unschedulable'));
       // Those that only hold room make way for all others.

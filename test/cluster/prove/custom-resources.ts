@@ -3,6 +3,7 @@ import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from 
 /** Where the definitions of a group's kinds come from. */
 const SOURCES: Record<string, CrdSource | undefined> = {
   'autoscaling.k8s.io': 'vpa',
+  'autoscaling.x-k8s.io': 'karpenter',
   'gateway.networking.k8s.io': 'gateway-api',
   'postgresql.cnpg.io': 'cloud-native-pg',
   'monitoring.coreos.com': 'prometheus-operator',

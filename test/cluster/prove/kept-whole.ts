@@ -2,7 +2,7 @@ import { parseQuantity } from '../../../src/private/quantity';
 import type { KubeObject } from '../lab';
 
 /** Where Kubernetes writes an amount in its own way: `1000m` comes back as `1`. */
-const QUANTITIES = /\.(requests|limits|hard|capacity|default|defaultRequest|min|max)\.[^.]+$|\.(sizeLimit|storage|averageValue|divisor|tolerance)$|\.target\.value$/;
+const QUANTITIES = /\.(requests|limits|hard|capacity|default|defaultRequest|min|max|maxLimitRequestRatio)\.[^.]+$|\.(sizeLimit|storage|averageValue|divisor|tolerance)$|\.target\.value$/;
 
 /** What of a manifest is not in the object that the server gives back, or has another value there. */
 export function lost(sent: any, kept: any, path = ''): string[] {

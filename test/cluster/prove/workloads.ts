@@ -30,15 +30,23 @@ export function workloadOf({ metadata }: KubeObject): string {
   return `${metadata.namespace}/${metadata.labels?.[INSTANCE]}`;
 }
 
+/** Waits until what has an autoscaler has as many replicas as it must: a workload without a number begins with one. */
+export async function decided(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
+  for (const { metadata: { namespace }, spec: { minReplicas, scaleTargetRef: { kind, name } } } of objects.filter(object => object.kind === 'HorizontalPodAutoscaler')) {
+    const path = `/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
+    await waitFor(`${kind} ${namespace}/${name} to have ${minReplicas} replicas`, async () => (await cluster.api.get(path)).spec.replicas >= minReplicas, timeoutSeconds);
+  }
+}
+
 /** Waits until every Deployment and StatefulSet has rolled out to the replicas it asks for, and every DaemonSet to the nodes that it is for. */
-export async function complete(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 90): Promise<void> {
+export async function complete(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
+  await decided(cluster, objects);
   for (const { metadata: { namespace, name } } of deploymentsIn(objects)) {
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
-    const least = minimumOf(objects, name, namespace);
     await waitFor(`Deployment ${namespace}/${name} to be complete`, async () => {
       const { metadata, spec, status } = await cluster.api.get(path);
       const progressing = status.conditions?.find(({ type }: any) => type === 'Progressing');
-      return status.observedGeneration === metadata.generation && progressing?.reason === 'NewReplicaSetAvailable' && spec.replicas >= least
+      return status.observedGeneration === metadata.generation && progressing?.reason === 'NewReplicaSetAvailable'
         && [status.replicas, status.updatedReplicas, status.availableReplicas].every(number => number === spec.replicas);
     }, timeoutSeconds);
   }
@@ -47,7 +55,7 @@ export async function complete(cluster: ControlPlane, objects: KubeObject[], tim
 }
 
 /** One member after the other. */
-async function completeMembers(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 120): Promise<void> {
+async function completeMembers(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
   for (const { metadata: { namespace, name } } of statefulSetsIn(objects)) {
     await waitFor(`StatefulSet ${namespace}/${name} to be complete`, async () => {
       const { metadata, spec, status } = await cluster.api.get(`/apis/apps/v1/namespaces/${namespace}/statefulsets/${name}`);

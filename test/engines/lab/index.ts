@@ -68,7 +68,7 @@ export class Lab {
   public async dumpHalf(server: Pod, file: string, happening: (dump: Output) => unknown): Promise<number | undefined> {
     const half = new HalfFile(path.join(this.backups, `${file}.partial`));
     const dump = (await this.job(server)).begin(server.spec.backup!.dump, { BACKUP_FILE: `/backup/${file}` });
-    await until('it writes', 20, () => half.read());
+    await until('it writes', () => half.read());
     await happening(dump);
     await half.drain(dump.result);
     return (await dump.result).code;

@@ -10,7 +10,7 @@ const ROOT = rootOf('debian-13');
 export class Network {
   public static async start(): Promise<Network> {
     const holder = new Output(spawn('unshare', ['--net', '--fork', '--kill-child', 'sh', path.join(__dirname, 'pod.sh'), ROOT]));
-    await until('the network is up', 5, () => holder.stdout.includes('ready'));
+    await until('the network is up', () => holder.stdout.includes('ready'));
     const network = new Network(holder);
     network.ip('link', 'add', 'switch', 'type', 'bridge');
     network.ip('link', 'set', 'switch', 'up');

@@ -31,7 +31,7 @@ export class Pod {
   public static async start(spec: EngineSpec, options: PodOptions): Promise<Pod> {
     const own = ['--net', '--pid', '--uts', '--ipc', '--fork', '--kill-child'];
     const holder = new Output(spawn('unshare', [...own, 'sh', script('pod.sh'), options.software.root]));
-    await until('the pod has a network', 5, () => holder.stdout.includes('ready'));
+    await until('the pod has a network', () => holder.stdout.includes('ready'));
     const address = options.network?.join(innermost(holder.child.pid!, 1)!) ?? '127.0.0.1';
     return new Pod(spec, options, holder, address);
   }
@@ -156,8 +156,8 @@ export class Pod {
     return { startup: started, ready, alive };
   }
 
-  public async becomesReady(seconds = 60): Promise<void> {
-    await until('the server is ready', seconds, async () => {
+  public async becomesReady(): Promise<void> {
+    await until('the server is ready', async () => {
       if (this.hasEnded) throw new Error(`the server ended\n${this.log}`);
       return this.answers(this.spec.health.readiness);
     });

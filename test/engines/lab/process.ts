@@ -26,10 +26,13 @@ export class Output {
   }
 }
 
-export async function until(what: string, seconds: number, done: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + seconds * 1000;
+/** Generous, as tests share a machine: only what never comes takes all of it. */
+const SECONDS_OF_PATIENCE = 90;
+
+export async function until(what: string, done: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + SECONDS_OF_PATIENCE * 1000;
   while (!await done()) {
-    if (Date.now() > end) throw new Error(`not within ${seconds} seconds: ${what}`);
+    if (Date.now() > end) throw new Error(`not within ${SECONDS_OF_PATIENCE} seconds: ${what}`);
     await new Promise(resolve => setTimeout(resolve, 50));
   }
 }

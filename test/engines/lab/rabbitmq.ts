@@ -110,18 +110,18 @@ export function describeRabbitmq(version: string, software: Software): void {
       await members[2].guard();
       members[2].startServer();
       await members[2].becomesReady();
-      await until('it is back', 20, async () => (await running(members[0])).length === 3);
+      await until('it is back', async () => (await running(members[0])).length === 3);
     });
 
     test('come back after all were killed; the first to come lives, and is not ready before another one is there', async () => {
       await Promise.all(members.map(member => member.kill()));
       members[0].startServer();
-      await until('it lives', 20, async () => members[0].answers(members[0].spec.health.liveness));
+      await until('it lives', async () => members[0].answers(members[0].spec.health.liveness));
       await new Promise(resolve => setTimeout(resolve, 3000));
       expect(await members[0].answers(members[0].spec.health.readiness)).toBe(false);
       members[1].startServer();
       members[2].startServer();
-      await Promise.all(members.map(member => member.becomesReady(90)));
+      await Promise.all(members.map(member => member.becomesReady()));
       expect(await running(members[0])).toEqual(ALL);
     });
   });

@@ -109,7 +109,7 @@ describe.each(Object.keys(PLACES))('in a %s, a backup', what => {
       started: async (container, output, job) => {
         if (container === 'prepare') half = new HalfFile(path.join(job.volume('backup'), 'data.dump.partial'));
         if (container !== 'dump') return;
-        await until('it writes', 20, () => half.read());
+        await until('it writes', () => half.read());
         await happening(output);
         await half.drain(output.result);
       },
@@ -129,7 +129,7 @@ describe.each(Object.keys(PLACES))('in a %s, a backup', what => {
       variables: { store: variables },
       started: async (container, output) => {
         if (container !== 'store') return;
-        await until('a part is there', 30, () => bytesBelow(what === 'bucket' ? path.dirname(place.folder) : place.folder) > 1e6);
+        await until('a part is there', () => bytesBelow(what === 'bucket' ? path.dirname(place.folder) : place.folder) > 1e6);
         killContainer(output);
       },
     });

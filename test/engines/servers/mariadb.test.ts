@@ -46,7 +46,7 @@ describe.each(['10.11', '11.8'])('MariaDB %s', version => {
 
   test('stops cleanly, also while a client is connected', async () => {
     const client = asApp(server, 'select sleep(1000)').catch(() => undefined);
-    await until('the client is there', 10, async () => (await asAdmin(server, 'show processlist')).includes('sleep(1000)'));
+    await until('the client is there', async () => (await asAdmin(server, 'show processlist')).includes('sleep(1000)'));
     expect(await server.stop()).toMatchObject({ code: 0 });
     await client;
     expect(await server.health()).toEqual({ startup: false, ready: false, alive: false });
@@ -111,7 +111,7 @@ describe('a volume of MariaDB', () => {
   test('is made whole when the first attempt was killed half-way', async () => {
     const server = await lab.pod(spec('11.8'), { software: SOFTWARE['11.8'] });
     const first = server.begin(server.spec.guard!);
-    await until('it is under way', 20, () => fs.existsSync(path.join(server.volume, 'data.new', 'mysql')));
+    await until('it is under way', () => fs.existsSync(path.join(server.volume, 'data.new', 'mysql')));
     killContainer(first);
     await first.result;
     expect(fs.readdirSync(server.volume)).not.toContain('data');

@@ -64,7 +64,7 @@ describe.each(CASES)('%s', (_, { engine, server: software, program, target, up, 
   let port: number;
 
   const metrics = () => server.get(port, '/metrics');
-  const says = (value: number) => until(`${up} ${value}`, 30, async () => (await metrics()).includes(`\n${up} ${value}\n`));
+  const says = (value: number) => until(`${up} ${value}`, async () => (await metrics()).includes(`\n${up} ${value}\n`));
 
   beforeAll(async () => {
     server = await lab.server(specOf(engine), { software, secret });
@@ -93,9 +93,8 @@ describe.each(CASES)('%s', (_, { engine, server: software, program, target, up, 
 
   test('is there again when it has ended, in a container that goes on', async () => {
     process.kill(innermost(mainProcess(exporter)!, 1)!, 'SIGKILL');
-    await until('it is gone', 5, async () => await metrics() === '');
+    await until('it has ended', () => exporter.stderr.includes('the exporter ended with 137'));
     await says(1);
-    expect(exporter.stderr).toContain('the exporter ended with 137');
     expect(exporter.child.exitCode).toBeNull();
   });
 
@@ -103,7 +102,7 @@ describe.each(CASES)('%s', (_, { engine, server: software, program, target, up, 
     const started = Date.now();
     process.kill(mainProcess(exporter)!, 'SIGTERM');
     expect((await exporter.result).code).toBe(0);
-    expect(Date.now() - started).toBeLessThan(2000);
+    expect(Date.now() - started).toBeLessThan(10_000);
     expect(await metrics()).toBe('');
   });
 });
@@ -118,7 +117,7 @@ describe('RabbitMQ 4.0', () => {
     fs.writeFileSync(plugins, '[rabbitmq_prometheus].\n');
     const server = await lab.server(specOf(engine), { software: rabbitmqOf('debian-13'), mounts: [`${plugins}:/etc/rabbitmq/enabled_plugins`] });
     const { containerPort } = containersOf(engine, true).find(({ name }) => name === 'orders').ports.find(({ name }: any) => name === 'metrics');
-    await until('it tells', 30, async () => /^rabbitmq_process_resident_memory_bytes \d/m.test(await server.get(containerPort, '/metrics')));
+    await until('it tells', async () => /^rabbitmq_process_resident_memory_bytes \d/m.test(await server.get(containerPort, '/metrics')));
     fs.rmSync(path.dirname(plugins), { recursive: true });
   });
 });

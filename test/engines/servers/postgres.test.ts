@@ -45,7 +45,7 @@ describe.each(['15', '16', '17', '18'])('PostgreSQL %s', version => {
 
   test('stops cleanly at once, also while a client is connected', async () => {
     const client = asApp(server, 'select pg_sleep(1000)').catch(error => error.message);
-    await until('the client is there', 10, async () => await asAdmin(server, "select count(*) from pg_stat_activity where query like '%sleep(1000)'") === '1');
+    await until('the client is there', async () => await asAdmin(server, "select count(*) from pg_stat_activity where query like '%sleep(1000)'") === '1');
     expect(await server.stop()).toMatchObject({ code: 0 });
     expect(await client).toContain('terminating connection');
     expect(await server.health()).toEqual({ startup: false, ready: false, alive: false });
@@ -58,9 +58,9 @@ describe.each(['15', '16', '17', '18'])('PostgreSQL %s', version => {
 
   test('is alive but not ready while it stops', async () => {
     const client = asApp(server, 'select pg_sleep(1000)').catch(() => undefined);
-    await until('the client is there', 10, async () => await asAdmin(server, "select count(*) from pg_stat_activity where query like '%sleep(1000)'") === '1');
+    await until('the client is there', async () => await asAdmin(server, "select count(*) from pg_stat_activity where query like '%sleep(1000)'") === '1');
     server.signal('SIGTERM');
-    await until('it takes no more clients', 10, async () => !(await server.health()).ready);
+    await until('it takes no more clients', async () => !(await server.health()).ready);
     expect(await server.health()).toEqual({ startup: true, ready: false, alive: true });
     expect(await server.stop()).toMatchObject({ code: 0 });
     await client;
@@ -72,8 +72,8 @@ describe.each(['15', '16', '17', '18'])('PostgreSQL %s', version => {
     fs.writeFileSync(path.join(data, 'recovery.signal'), '');
     fs.appendFileSync(path.join(data, 'postgresql.auto.conf'), "restore_command = 'sleep 1000'\nhot_standby = off\n");
     server.startServer();
-    await until('it recovers', 10, () => server.log.includes('database system was shut down'));
-    await until('it answers', 10, async () => (await server.health()).startup);
+    await until('it recovers', () => server.log.includes('database system was shut down'));
+    await until('it answers', async () => (await server.health()).startup);
     expect(await server.health()).toEqual({ startup: true, ready: false, alive: true });
     await server.kill();
     fs.rmSync(path.join(data, 'recovery.signal'));
@@ -113,7 +113,7 @@ describe('an empty volume', () => {
   test('is made whole when the first attempt was killed half-way', async () => {
     const server = await lab.pod(spec('17'), { software: postgresOf('17') });
     const first = server.begin(server.spec.guard!);
-    await until('it is under way', 20, () => first.stdout.includes('performing post-bootstrap'));
+    await until('it is under way', () => first.stdout.includes('performing post-bootstrap'));
     killContainer(first);
     await first.result;
     expect(fs.readdirSync(server.volume)).toEqual(['pgdata.new']);

@@ -23,7 +23,7 @@ test('a member waits until DNS knows it by the address that it has', async () =>
   const early = await pod('4.0');
   early.forgetNames();
   const guard = early.begin(early.spec.guard!);
-  await until('it waits', 10, () => guard.stdout.includes('DNS does not know orders-0.orders-members'));
+  await until('it waits', () => guard.stdout.includes('DNS does not know orders-0.orders-members'));
   early.resolve(early.name, early);
   expect(await guard.result).toMatchObject({ code: 0 });
 });

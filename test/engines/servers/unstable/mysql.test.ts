@@ -69,7 +69,7 @@ test('leaves no backup when the dump breaks off half-way', async () => {
 test('makes its data whole when the first attempt was killed half-way, and refuses an older version after', async () => {
   const fresh = await lab.pod(spec('9.7'), { software: SOFTWARE });
   const first = fresh.begin(fresh.spec.guard!);
-  await until('it is under way', 20, () => fs.existsSync(path.join(fresh.volume, 'data.new', 'mysql')));
+  await until('it is under way', () => fs.existsSync(path.join(fresh.volume, 'data.new', 'mysql')));
   killContainer(first);
   await first.result;
   expect(fs.readdirSync(fresh.volume)).not.toContain('data');
