@@ -41,7 +41,8 @@ export function pauseTemplate(scope: Construct, identity: Identity, options: Pau
       ...options.priorityClassName !== undefined && { priorityClassName: options.priorityClassName },
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: 0,
+      // With 0, the scheduler may forget who waits for the place: https://github.com/kubernetes/kubernetes/issues/141694
+      terminationGracePeriodSeconds: 1,
       securityContext: podSecurityContext(scope, undefined, []),
       ...options.placement(),
       containers: [pauseContainer(scope, options)],

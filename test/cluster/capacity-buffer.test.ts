@@ -13,20 +13,13 @@ const [BEFORE, AFTER] = [6, 9];
 const BOOT_SECONDS = Number(process.env.KEELWRIGHT_BOOT_SECONDS ?? 10);
 /** Each test takes the time of several nodes: the newest version speaks for all. */
 const version = VERSIONS.at(-1)!;
-/**
- * Where the scheduler ends pods in the background, it may forget one of several pods whose places are on one node for five minutes.
- *
- * @see https://github.com/kubernetes/kubernetes/issues/141694
- */
-const IN_THE_BACKGROUND = Number(version.split('.')[1]) >= 33;
-const FLAGS = { scheduler: IN_THE_BACKGROUND ? ['--feature-gates=SchedulerAsyncPreemption=false'] : [] };
 
 describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
   let cluster: ControlPlane;
   let karpenter: Karpenter;
 
   beforeEach(async () => {
-    cluster = await startCluster({ version, nodesPerZone: 0, flags: FLAGS });
+    cluster = await startCluster({ version, nodesPerZone: 0 });
     karpenter = await Karpenter.start(cluster, { bootSeconds: BOOT_SECONDS });
   });
 

@@ -1,13 +1,14 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { lost } from './prove/kept-whole';
 import { point } from './prove/report';
-import { documents, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents, externalCommands, readBack, run, startCluster, VERSIONS } from './prove/subject';
 import { complete } from './prove/workloads';
 import { parseAmount } from '../../src/capacity/amount';
 
 const PROGRAM = 'test/cluster/programs/tenants.ts';
 const QUOTA = '/api/v1/namespaces/acme/resourcequotas/declared';
 const [PODS, CLAIMS, SERVICES] = ['pods', 'persistentvolumeclaims', 'services'].map(resource => `/api/v1/namespaces/acme/${resource}`);
+const QUOTA_OF_GLOBEX = QUOTA.replace('acme', 'globex');
 const NEVER_READY = { 'lab.keelwright.io/readiness-delay': '24h' };
 
 /** What counts as one of each, and that nobody makes again when it is gone. */
@@ -30,11 +31,12 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   let cluster: ControlPlane;
   let yaml: string;
+  let summary: string;
   let sent: KubeObject[];
 
   beforeAll(async () => {
     cluster = await startCluster({ version });
-    ({ stdout: yaml } = await run(synth));
+    ({ stdout: yaml, stderr: summary } = await run(synth));
     sent = documents(yaml);
   });
 
@@ -43,6 +45,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
   point(1, 'is accepted either way of applying, and no warning is printed', version, 'tenants', async () => {
     const applied = [await run(`${synth} | kubectl apply -f -`, cluster), await run(`${synth} | kubectl apply --server-side --force-conflicts --validate=strict -f -`, cluster)];
     expect(applied.filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
+    for (const line of externalCommands(summary, false)) await run(line, cluster);
     await complete(cluster, sent);
   });
 
@@ -84,9 +87,12 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     }
     await runningPodOf('goes-on');
 
-    const path = QUOTA.replace('acme', 'globex');
-    await waitFor('the quota to be used up', async () => same((await cluster.api.get(path)).status.used, (await cluster.api.get(path)).spec.hard), 30).catch(() => undefined);
-    const { spec: { hard }, status: { used } } = await cluster.api.get(path);
+    const usedUp = async () => {
+      const { spec, status } = await cluster.api.get(QUOTA_OF_GLOBEX);
+      return same(status.used, spec.hard);
+    };
+    await waitFor('the quota to be used up', usedUp, 30).catch(() => undefined);
+    const { spec: { hard }, status: { used } } = await cluster.api.get(QUOTA_OF_GLOBEX);
     expect(amounts(used)).toEqual(amounts(hard));
     expect(await refusals('globex')).toEqual([]);
     const claim = { metadata: { name: 'more' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1' } } } };
@@ -181,6 +187,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
   async function failPodOf(job: string): Promise<void> {
     const { metadata: { name } } = await runningPodOf(job);
     await cluster.api.patch(`/api/v1/namespaces/globex/pods/${name}/status`, { status: { phase: 'Failed' } });
+    await waitFor('the pod to count no more', async () => room('pods', await cluster.api.get(QUOTA_OF_GLOBEX)) > 0n);
   }
 
   async function refusals(namespace: string): Promise<string[]> {

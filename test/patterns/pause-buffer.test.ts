@@ -31,7 +31,7 @@ describe('made of pods', () => {
     expect(Testing.findings(buffer)).toEqual([]);
   });
 
-  pitfall('buffer-slow-to-leave', 'passes', 'its pods are gone at once', () => expect(podOf(headroom()).terminationGracePeriodSeconds).toBe(0));
+  pitfall('buffer-slow-to-leave', 'passes', 'its pods are gone within a second', () => expect(podOf(headroom()).terminationGracePeriodSeconds).toBe(1));
   pitfall('buffer-surges', 'passes', 'old pods go before new ones come', () => expect(headroom().deployment!.toJson().spec.strategy).toEqual({ type: 'Recreate' }));
   pitfall('buffer-budget', 'passes', 'nobody has its pods stay', () => expect(kindsOf(headroom())).toEqual(['Deployment', 'NetworkPolicy', 'PriorityClass']));
   pitfall('buffer-apart-from-nobody', 'passes', 'its pods are kept from each other', () => {

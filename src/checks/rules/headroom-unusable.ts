@@ -61,9 +61,9 @@ function ofAClass({ spec }: PodTemplate, manifests: Manifests): Problem[] {
 
 function slowToLeave({ spec }: PodTemplate): Problem[] {
   const { terminationGracePeriodSeconds: seconds = 30 } = spec;
-  return seconds === 0 ? [] : [{
+  return seconds <= 1 ? [] : [{
     message: `the pods hold room, and may take ${seconds} seconds to leave it`,
-    fix: 'write terminationGracePeriodSeconds: 0',
+    fix: 'write terminationGracePeriodSeconds: 1',
   }];
 }
 

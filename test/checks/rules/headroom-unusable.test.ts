@@ -26,7 +26,7 @@ interface Changes {
 }
 
 function pause(changes: Changes = {}): string {
-  const { kind = 'Deployment', image = 'registry.k8s.io/pause:3.10.2', priority = 'priorityClassName: placeholder', grace = 'terminationGracePeriodSeconds: 0' } = changes;
+  const { kind = 'Deployment', image = 'registry.k8s.io/pause:3.10.2', priority = 'priorityClassName: placeholder', grace = 'terminationGracePeriodSeconds: 1' } = changes;
   const { strategy = 'strategy: { type: Recreate }', affinity = '', annotations = '{}', podLabels = '' } = changes;
   return `
 apiVersion: apps/v1
@@ -70,6 +70,7 @@ testCheck(id, {
     ['pods that give way at once', priorityClass(-10) + pause()],
     ['any priority in the window', priorityClass(-1) + pause()],
     ['a class that somebody else makes', pause(), [{ kind: 'PriorityClass', name: 'placeholder' }]],
+    ['pods that are gone at once', priorityClass(-10) + pause({ grace: 'terminationGracePeriodSeconds: 0' })],
     ['pods that do something, whatever they are called', pause({ image: 'ghcr.io/acme/pauser:1.0.0', priority: '', grace: '', strategy: '' })],
     ['pods kept from each other', priorityClass(-10) + pause({ affinity: apartFrom('placeholder') })],
     ['a StatefulSet, which has no surge', priorityClass(-10) + pause({ kind: 'StatefulSet', strategy: '' })],
@@ -93,7 +94,7 @@ testCheck(id, {
       [...found(joined, 'keep them out of it: sidecar.istio.io/inject: "false"')]],
     ['a namespace that Linkerd looks after', LINKERD + priorityClass(-10) + pause(), [...found(joined, 'keep them out of it: linkerd.io/inject: "disabled"')]],
     ['the usual grace period', priorityClass(-10) + pause({ grace: '' }),
-      [...found('the pods hold room, and may take 30 seconds to leave it', 'write terminationGracePeriodSeconds: 0')]],
+      [...found('the pods hold room, and may take 30 seconds to leave it', 'write terminationGracePeriodSeconds: 1')]],
     ['a rolling update', priorityClass(-10) + pause({ strategy: '' }),
       [...found('the pods hold room, and each update asks for more of it before it gives any up: nodes that nobody needs', 'write strategy: { type: Recreate }')]],
     ['a disruption budget', priorityClass(-10) + pause() + budget,
