@@ -42,19 +42,19 @@ describe.each(VERSIONS)('Kubernetes %s, capacity', version => {
 
   afterAll(async () => cluster.stop());
 
-  point(4, `${SETS} random sets, each at the last number of pods that fits, find room`, version, 'capacity', async () => {
+  point(4, `${SETS} random sets, each at the last number of pods that fits, find room`, version, 'capacity report', async () => {
     const fitting = sets.filter(({ says }) => says === 'fits');
     expect(fitting).toHaveLength(SETS);
     expect(fitting.filter(({ name }) => left.get(name) !== 0).map(describeSet)).toEqual([]);
   });
 
-  point(4, `${SETS} random sets, each at the first number of pods that does not fit, do not`, version, 'capacity', async () => {
+  point(4, `${SETS} random sets, each at the first number of pods that does not fit, do not`, version, 'capacity report', async () => {
     const crowded = sets.filter(({ says }) => says === 'does not fit');
     expect(crowded).toHaveLength(SETS);
     expect(crowded.filter(({ name }) => left.get(name) === 0).map(describeSet)).toEqual([]);
   });
 
-  point(4, 'each example fits on the nodes that it is said to fit on, and not on those it is said not to', version, 'capacity', async () => {
+  point(4, 'each example fits on the nodes that it is said to fit on, and not on those it is said not to', version, 'capacity report', async () => {
     const tried = examples.map(({ name, says }) => `${name.replace(/-\d-\w+$/, '')} ${says}`);
     expect(new Set(tried)).toEqual(new Set(EXAMPLES.flatMap(name => [`${name} fits`, `${name} does not fit`])));
     expect(examples.filter(({ name, says }) => (left.get(name) === 0) !== (says === 'fits')).map(describeSet)).toEqual([]);

@@ -194,9 +194,9 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
 
     point(6, 'replicas that are written go back at each apply', version, 'scaling', async () => {
       const fixed = workload('reset', ASKING).replace('spec: { selector', 'spec: { replicas: 2, selector');
-      await shell(`cat <<'EOF' | kubectl apply -f -\n${fixed}\nEOF`, cluster);
+      await shell(`cat <<'EOF' | kubectl apply -f -\n---${fixed}\nEOF`, cluster);
       await cluster.kubectl(['scale', 'deployment/reset', '--replicas=5']);
-      await shell(`cat <<'EOF' | kubectl apply -f -\n${fixed}\nEOF`, cluster);
+      await shell(`cat <<'EOF' | kubectl apply -f -\n---${fixed}\nEOF`, cluster);
       expect((await cluster.api.get('/apis/apps/v1/namespaces/default/deployments/reset')).spec.replicas).toBe(2);
     });
   });

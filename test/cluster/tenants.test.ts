@@ -42,19 +42,19 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
 
   afterAll(async () => cluster.stop());
 
-  point(1, 'is accepted either way of applying, and no warning is printed', version, 'tenants', async () => {
+  point(1, 'is accepted either way of applying, and no warning is printed', version, 'tenancy', async () => {
     const applied = [await run(`${synth} | kubectl apply -f -`, cluster), await run(`${synth} | kubectl apply --server-side --force-conflicts --validate=strict -f -`, cluster)];
     expect(applied.filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
     for (const line of externalCommands(summary, false)) await run(line, cluster);
     await complete(cluster, sent);
   });
 
-  point(2, 'is kept whole', version, 'tenants', async () => {
+  point(2, 'is kept whole', version, 'tenancy', async () => {
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(4, 'a derived quota admits the tenant at its maximum: all replicas, a rollout and a job going on', version, 'tenants', async () => {
+  point(4, 'a derived quota admits the tenant at its maximum: all replicas, a rollout and a job going on', version, 'tenancy', async () => {
     await cluster.api.patch('/apis/autoscaling/v2/namespaces/acme/horizontalpodautoscalers/web', { spec: { minReplicas: 5 } });
     await waitFor('all replicas', async () => (await deployment('web')).status.readyReplicas === 5);
     await cluster.api.patch('/apis/apps/v1/namespaces/acme/deployments/web', { spec: { template: { metadata: { annotations: NEVER_READY } } } });
@@ -72,7 +72,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(await refusals('acme')).toEqual([]);
   });
 
-  point(4, 'another one admits room, agents, volumes, a restore, and backups of which each try fails', version, 'tenants', async () => {
+  point(4, 'another one admits room, agents, volumes, a restore, and backups of which each try fails', version, 'tenancy', async () => {
     await cluster.api.patch('/apis/apps/v1/namespaces/globex/deployments/web', { spec: { template: { metadata: { annotations: NEVER_READY } } } });
     const { metadata: { name: restore }, spec: restoring } = sent.find(({ kind, metadata }) => kind === 'Job' && metadata.namespace === 'globex')!;
     await cluster.kubectl(['-n', 'globex', 'delete', 'job', restore, '--wait']);
@@ -99,7 +99,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     await expect(cluster.api.post(`${CLAIMS.replace('acme', 'globex')}?dryRun=All`, claim)).rejects.toThrow(/exceeded quota: declared/);
   });
 
-  point(4, 'one unit less is refused, of each that it bounds', version, 'tenants', async () => {
+  point(4, 'one unit less is refused, of each that it bounds', version, 'tenancy', async () => {
     const { spec: { hard } } = await cluster.api.get(QUOTA);
     expect(Object.keys(hard).sort()).toEqual(Object.keys(UNITS).sort());
     for (const [key, { collection, name, oneLess }] of Object.entries(UNITS)) {
@@ -117,7 +117,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     }
   });
 
-  point(4, 'limits refuse what is refused before, and nothing else', version, 'tenants', async () => {
+  point(4, 'limits refuse what is refused before, and nothing else', version, 'tenancy', async () => {
     const pod = (limits: object) => ({ metadata: { name: 'large' }, spec: { ...sent.find(({ kind }) => kind === 'Pod')!.spec, initContainers: [], containers: [{ ...sent.find(({ kind }) => kind === 'Pod')!.spec.containers[0], resources: { limits } }] } });
     await expect(cluster.api.post(`${PODS}?dryRun=All`, pod({ memory: '2Gi' }))).rejects.toThrow(/maximum memory usage per Container is 1Gi, but limit is 2Gi/);
     await expect(cluster.api.post(`${CLAIMS}?dryRun=All`, { metadata: { name: 'large' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '6Gi' } } } }))
@@ -126,7 +126,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(tool.resources).toEqual({ limits: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '1Gi' }, requests: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '1Gi' } });
   });
 
-  point(4, 'its people may do what was said, in its namespace alone', version, 'tenants', async () => {
+  point(4, 'its people may do what was said, in its namespace alone', version, 'tenancy', async () => {
     const can = async (group: string, namespace: string, what: string) => (
       (await cluster.kubectl(['auth', 'can-i', ...what.split(' '), '-n', namespace, ...as(group)], { check: false })).stdout.trim()
     );
@@ -147,7 +147,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(stderr).toContain('attempting to grant RBAC permissions not currently held');
   });
 
-  point(4, 'nobody of it goes before others, or looks for them', version, 'tenants', async () => {
+  point(4, 'nobody of it goes before others, or looks for them', version, 'tenancy', async () => {
     const { containers: [tool], initContainers, ...spec } = sent.find(({ kind }) => kind === 'Pod')!.spec;
     const tryPod = async (more: object) => cluster.api.post(`${PODS}?dryRun=All`, { metadata: { name: 'more' }, spec: { ...spec, containers: [tool], ...more } });
     const near = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {}, namespaces: ['globex'], topologyKey: 'kubernetes.io/hostname' }] } };

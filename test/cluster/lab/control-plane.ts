@@ -93,7 +93,8 @@ export class ControlPlane {
 
   /** Applies YAML or JSON on the server's side, and has it refuse unknown and doubled fields. */
   async apply(manifests: string, { check }: { check?: boolean } = {}): Promise<CommandResult> {
-    return this.kubectl(['apply', '--server-side', '--validate=strict', '-f', '-'], { input: manifests, check });
+    // With the mark of YAML in front: kubectl 1.30 takes all that begins with a brace for JSON.
+    return this.kubectl(['apply', '--server-side', '--validate=strict', '-f', '-'], { input: `---\n${manifests}`, check });
   }
 
   async stop(): Promise<void> {
