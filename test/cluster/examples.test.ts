@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { rightsMeant, rightsOf } from './prove/access';
 import { Availability } from './prove/availability';
@@ -99,7 +100,7 @@ describe.each(VERSIONS)('Kubernetes %s', version => {
       // What kubectl says is no measure: it calls every disruption budget configured, since it always sends the selector whole.
       for (const lab of [cluster, strict]) await decided(lab, sent);
       const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
-      const before = await state();
+      const before = await steady(state);
       await run(`${synth} | kubectl apply -f -`, cluster);
       await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
       expect(await state()).toEqual(before);
@@ -190,3 +191,15 @@ test('a check that fails applies nothing', async () => {
     await cluster.stop();
   }
 });
+
+/** Gives what is twice the same: controllers write into claims and workloads for a while after these are made. */
+async function steady(state: () => Promise<unknown>): Promise<unknown> {
+  let last = await state();
+  await waitFor('controllers to have written what they write', async () => {
+    const before = JSON.stringify(last);
+    await sleep(2000);
+    last = await state();
+    return JSON.stringify(last) === before;
+  });
+  return last;
+}
