@@ -1,9 +1,9 @@
 import { App, Health, PauseBuffer, Platform, PriorityTier, Schedule, System, TwelveFactorApp } from 'keelwright';
 
 const app = new App({ name: 'capacity', platform: Platform.generic({ zones: 3 }) });
-const shop = new System(app, 'shop');
+const store = new System(app, 'store');
 
-const web = new TwelveFactorApp(shop, 'web', {
+const web = new TwelveFactorApp(store, 'web', {
   image: 'ghcr.io/acme/web:1.8.2',
   port: 8080,
   health: Health.http('/healthz'),
@@ -18,10 +18,10 @@ const web = new TwelveFactorApp(shop, 'web', {
 const nodeSize = { cpu: '3900m', memory: '14Gi' };
 
 // Always: two more web servers start without waiting for a node.
-new PauseBuffer(shop, 'headroom', { like: web, replicas: 2, nodeSize });
+new PauseBuffer(store, 'headroom', { like: web, replicas: 2, nodeSize });
 
 // On working days: all that the autoscaler may add.
-new PauseBuffer(shop, 'rush', {
+new PauseBuffer(store, 'rush', {
   roomOf: web,
   nodeSize,
   schedule: {
