@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
+import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
   AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Domain, Egress, Engine, ExposeOptions,
-  Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission,
-  Plain, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy, ReclaimPolicy, Secret, ServiceType, SharedVolume,
-  SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass, StorageTier,
-  StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode,
-  VolumeMode, VolumeSource, WritablePath,
+  ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps,
+  NodeField, NodeTerm, PauseBuffer, Peer, Permission, Plain, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy,
+  ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage,
+  StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps,
+  UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
 import { Testing } from '../src/testing';
 
@@ -40,7 +41,9 @@ const map = (value: fc.Arbitrary<any>, key: fc.Arbitrary<string> = labelKey): fc
 const some = <T>(items: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<T[]> => fc.array(items, { maxLength });
 const optional = (model: { [key: string]: fc.Arbitrary<any> }, requiredKeys: string[] = []): fc.Arbitrary<any> => fc.record(model, { requiredKeys });
 
-const loads = scaling({ mostly, text, count, seconds, labels: map(labelValue) });
+const ingredients = { mostly, text, count, seconds, labels: map(labelValue) };
+const loads = scaling(ingredients);
+const calls = reach({ ...ingredients, cidr, portNames: portName });
 
 const timings = { initialDelaySeconds: seconds, periodSeconds: count, timeoutSeconds: count, failureThreshold: count };
 const httpOptions = optional({ ...timings, headers: map(text, fc.constantFrom('Host', 'X-Probe', 'Cookie')), scheme: fc.constantFrom(HttpScheme.HTTP, HttpScheme.HTTPS), port: portName });
@@ -86,10 +89,15 @@ const peer = fc.oneof(
   fc.constant(Peer.anyone()),
   fc.tuple(name, fc.option(map(labelValue), { nil: undefined })).map(([n, l]) => Peer.namespace(n, l)),
   cidr.map(Peer.cidr),
+  fc.tuple(cidr, mostly(fc.constant([]), fc.tuple(cidr))).map(([block, parts]) => Peer.cidr(block).without(...parts)),
+  fc.constantFrom(Peer.internet(), Peer.cidr('10.0.0.0/8').without('10.4.0.0/16', '10.9.0.0/24'), Peer.cidr('fd00::/8').without('fd00::/64')),
 );
+const caller = fc.oneof({ weight: 6, arbitrary: peer }, { weight: 1, arbitrary: fc.tuple(peer, portName).map(([who, port]) => who.onPort(port)) });
 const egress = fc.oneof(
   fc.constant(Egress.open()),
   fc.tuple(peer, fc.option(some(portNumber), { nil: undefined })).map(([p, numbers]) => Egress.to(p, numbers)),
+  fc.tuple(peer, portNumber, mostly(fc.constantFrom(undefined, 65535), portNumber))
+    .map(([p, first, last]) => Egress.to(p).udp(first, last).sctp(first)),
 );
 const writablePath = fc.tuple(
   fc.constantFrom(WritablePath.disk, WritablePath.memory), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
@@ -97,11 +105,11 @@ const writablePath = fc.tuple(
 const secretKey = fc.tuple(name, mostly(fc.constantFrom('password', 'api-key', 'tls.crt')), fc.option(text, { nil: undefined }))
   .map(([secret, key, version]) => Secret.existing(secret, { version }).key(key));
 const filePath = mostly(fc.constantFrom('/etc/app/app.conf', '/etc/app/pg_hba.conf', '/.npmrc', '/srv/_a-b'), fc.oneof(hostile, fc.constant('/tmp/a')));
-const secretPath = mostly(fc.constantFrom('/run/secrets/app/key', '/run/secrets/app/tls/tls.crt', '/run/secrets/token'), fc.oneof(hostile, fc.constant('/etc/app/key')));
+const secretPath = mostly(fc.constantFrom('/run/secrets/app/key', '/run/secrets/tls/tls.crt'), fc.oneof(hostile, fc.constantFrom('/etc/app/key', '/run/secrets/token')));
 const user = fc.oneof(fc.constant(User.ofImage()), fc.tuple(count, fc.option(count, { nil: undefined })).map(([u, g]) => User.of(u, g)));
 const platform = fc.tuple(
   fc.constantFrom(Platform.generic, Platform.kind),
-  optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: some(cidr), operators: loads.operators }),
+  optional({ kubernetes: mostly(fc.constantFrom('1.27', '1.30', '1.35', 'v1.37.2')), pullPolicy: fc.constantFrom(...Object.values(PullPolicy)), loadBalancerSources: fc.array(cidr, { minLength: 1, maxLength: 3 }), operators: loads.operators }),
 );
 
 const permission = fc.tuple(
@@ -126,7 +134,13 @@ const toleration = fc.oneof(
   fc.tuple(labelKey, labelValue, fc.constantFrom(undefined, ...Object.values(TaintEffect))).map(([k, v, e]) => Toleration.of(k, v, e)),
   fc.tuple(labelKey, seconds).map(([k, s]) => Toleration.forSeconds(k, s)),
 );
-const placement = { spread: some(spread, 1), onePer: domain, onNodes: some(nodeTerm, 2), preferNodes: some(nodeTerm), tolerations: some(toleration) };
+const placement = {
+  spread: some(spread, 1),
+  onePer: mostly(fc.constant(undefined), domain),
+  onNodes: some(nodeTerm, 2),
+  preferNodes: some(nodeTerm),
+  tolerations: some(toleration),
+};
 
 /** One of two props that exclude each other, and now and then both. */
 const either = <T extends object>(props: fc.Arbitrary<T>, a: keyof T, b: keyof T): fc.Arbitrary<T> =>
@@ -152,7 +166,7 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
   configFiles: map(fc.oneof(text, text.map(Plain.of)), filePath),
   secretFiles: map(secretKey, secretPath),
-  callers: some(peer),
+  callers: some(caller),
   egress: some(egress),
   init: some(optional({ name: mostly(fc.constantFrom('migrate', 'wait')), image, command: commandLine, args: some(text), config: map(scalar, envName), resources }, ['name', 'command']), 1),
   writablePaths: some(writablePath, 1),
@@ -216,7 +230,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
 );
 const backend = fc.tuple(software, optional({
   config: map(scalar, envName),
-  callers: some(peer),
+  callers: some(caller),
   args: some(text),
   labels: map(labelValue),
   tolerations: some(toleration),
@@ -288,7 +302,7 @@ const agent: fc.Arbitrary<NodeAgentProps> = optional({
   runAsRoot: reason,
   nodeVariables: map(fc.constantFrom(...Object.values(NodeField)), envName),
   config: map(scalar, envName.map(given => `CONFIG_${given}`)),
-  callers: some(peer),
+  callers: some(caller),
   onNodes: some(nodeTerm, 1),
   tolerations: some(fc.oneof(toleration, fc.constantFrom(Toleration.everything(), Toleration.everything(TaintEffect.NO_EXECUTE)))),
   priority: fc.oneof(fc.constantFrom(PriorityTier.nodeCritical(), PriorityTier.of('agents', 1000)), name.map(PriorityTier.existing)),
@@ -300,22 +314,15 @@ const agent: fc.Arbitrary<NodeAgentProps> = optional({
   drainSeconds: mostly(fc.integer({ min: 0, max: 60 })),
 }, ['image', 'resources', 'health', 'ports']);
 
-const exposure: fc.Arbitrary<ExposeOptions> = optional(
-  {
-    type: mostly(fc.constant(ServiceType.LOAD_BALANCER), fc.constant(ServiceType.CLUSTER_IP)),
-    ports: fc.tuple(portName),
-    sourceRanges: some(cidr),
-    annotations: map(text),
-  },
-  ['type'],
-);
-
 export interface Wish {
   readonly app: AppProps;
   readonly platform?: readonly [(options: object) => Platform, object];
   readonly system: readonly [string, SystemProps];
   readonly web: readonly [string, TwelveFactorAppProps];
   readonly exposure?: readonly [string, ExposeOptions];
+  /** A way in or a mesh, and what the app says of it. */
+  readonly reach?: Reach;
+  readonly outside?: readonly [string, ExternalBackendProps];
   readonly binding?: string;
   readonly near?: NeighborOptions;
   readonly set?: readonly [string, ConfigSetProps];
@@ -338,7 +345,9 @@ export const wishes: fc.Arbitrary<Wish> = optional({
     defaults: optional({ replicas: count, user, labels: map(labelValue), podLabels: map(labelValue), podAnnotations: map(text) }),
   })),
   web: fc.tuple(name, webProps),
-  exposure: fc.tuple(mostly(fc.constant('public')), exposure),
+  exposure: fc.tuple(mostly(fc.constant('public')), calls.exposure),
+  reach: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: calls.reach }),
+  outside: calls.outside,
   binding: mostly(fc.constant('TARGET')),
   near: optional({ domain, required: fc.boolean() }),
   set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
@@ -351,14 +360,18 @@ export const wishes: fc.Arbitrary<Wish> = optional({
 
 /** Builds what is wished for, as a user's program would. */
 export function build(wish: Wish): App {
-  const app = Testing.app({ ...wish.app, ...(wish.platform && { platform: wish.platform[0](wish.platform[1]) }) });
+  const [make, options] = wish.platform ?? [Platform.generic, {}];
+  const isSaid = wish.platform !== undefined || wish.reach !== undefined;
+  const app = Testing.app({ ...wish.app, ...(isSaid && { platform: make({ ...options, ...wish.reach?.platform }) }) });
   const system = new System(app, ...wish.system);
   const target = new TwelveFactorApp(system, 'target', {
     image: 'ghcr.io/acme/target:1.0.0', port: 8080, health: Health.tcp(), resources: { cpu: '10m', memory: '16Mi' },
   });
   const [id, props] = wish.web;
-  const web = new TwelveFactorApp(system, id, { ...props, ...(wish.set && { configSets: [new ConfigSet(system, ...wish.set)] }) });
+  const set = wish.set && { configSets: [new ConfigSet(system, ...wish.set)] };
+  const web = new TwelveFactorApp(system, id, { ...props, ...wish.reach?.web, ...set });
   if (wish.exposure) web.expose(...wish.exposure);
+  if (wish.outside) web.bind('OUTSIDE', new ExternalBackend(system, ...wish.outside).address);
   if (wish.binding !== undefined) web.bind(wish.binding, target.address);
   if (wish.near) web.placeNear(Neighbor.of(target, wish.near));
   const store = wish.backend && new StatefulBackend(system, ...wish.backend);

@@ -2,20 +2,28 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AGENT_REFUSED } from './patterns/agent-refusals';
-import { BACKUP_REFUSED } from './patterns/backup-refusals';
-import { BUFFER_REFUSED } from './patterns/buffer-refusals';
-import { HA_REFUSED } from './patterns/ha-refusals';
-import { METRICS_REFUSED } from './patterns/metrics-refusals';
-import { SCALING_REFUSED } from './patterns/scaling-refusals';
-import { STATEFUL_REFUSED } from './patterns/stateful-refusals';
-import { STORAGE_REFUSED } from './patterns/storage-refusals';
-import { TENANT_REFUSED } from './patterns/tenant-refusals';
-import { makeShop, MINIMAL, Changes } from './program';
 import {
   App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, Port, Probe,
   Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
+import { AB_SHADOW_REFUSED } from './patterns/ab-shadow-refusals';
+import { AGENT_REFUSED } from './patterns/agent-refusals';
+import { ARGO_REFUSED } from './patterns/argo-refusals';
+import { BACKUP_REFUSED } from './patterns/backup-refusals';
+import { BUFFER_REFUSED } from './patterns/buffer-refusals';
+import { EDGE_REFUSED } from './patterns/edge-refusals';
+import { HA_REFUSED } from './patterns/ha-refusals';
+import { METRICS_REFUSED } from './patterns/metrics-refusals';
+import { REACH_REFUSED } from './patterns/reach-refusals';
+import { RELEASE_REFUSED } from './patterns/release-refusals';
+import { REPLAY_REFUSED } from './patterns/replay-refusals';
+import { ROUTE_REFUSED } from './patterns/route-refusals';
+import { SCALING_REFUSED } from './patterns/scaling-refusals';
+import { SERVICE_REFUSED } from './patterns/service-refusals';
+import { STATEFUL_REFUSED } from './patterns/stateful-refusals';
+import { STORAGE_REFUSED } from './patterns/storage-refusals';
+import { TENANT_REFUSED } from './patterns/tenant-refusals';
+import { makeShop, MINIMAL, Changes } from './program';
 import { Testing } from '../src/testing';
 
 const GOLDEN = path.join(__dirname, 'errors.golden.txt');
@@ -44,9 +52,17 @@ const anything = (value: unknown) => value as any;
 const REFUSED: { readonly [what: string]: () => unknown } = {
   ...AGENT_REFUSED,
   ...STATEFUL_REFUSED,
+  ...SERVICE_REFUSED,
   ...BACKUP_REFUSED,
   ...BUFFER_REFUSED,
+  ...ROUTE_REFUSED,
   ...SCALING_REFUSED,
+  ...REACH_REFUSED,
+  ...RELEASE_REFUSED,
+  ...AB_SHADOW_REFUSED,
+  ...ARGO_REFUSED,
+  ...REPLAY_REFUSED,
+  ...EDGE_REFUSED,
   ...HA_REFUSED,
   ...METRICS_REFUSED,
   ...STORAGE_REFUSED,
@@ -91,6 +107,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'namespace that is no DNS label': () => new System(Testing.app(), 'shop.prod'),
   'environment that is no DNS label': () => Testing.app({ environment: 'Prod EU' }),
   'label value': web({ labels: { team: 'check out' } }),
+  'label key with two dots': web({ labels: { 'acme..example/team': 'checkout' } }),
   'label key': web({ podLabels: { 'team!': 'checkout' } }),
   'annotation that is no string': web({ podAnnotations: { 'acme.example/inject': anything(true) } }),
 
@@ -210,9 +227,12 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'URL without a known port': () => ExternalService.fromUrl('carrier-pigeon://coop.acme.example'),
   'URL that is none': () => ExternalService.fromUrl('db.acme.example'),
   'service outside that no policy can name': web({ bindings: { LEDGER: ExternalService.at('ledger.acme.example', 443).url } }),
+  'service outside at addresses that are none': web({ bindings: { LEDGER: ExternalService.at('ledger.acme.example', 443, { addresses: [] }).url } }),
+  'port of a service outside, of an app that may call everything': web({ bindings: { LEDGER: ExternalService.at('ledger.acme.example', 0).url }, egress: [Egress.open()] }),
   'port of a service outside': web({ bindings: { LEDGER: ExternalService.at('10.9.0.1', 0).url } }),
   'permission to read Secrets': permitted(Permission.read('secrets', { names: ['stripe'] })),
   'permission with a wildcard': permitted(Permission.of('*', ['*'], { apiGroup: '*', clusterWide: true })),
+  'permission to label namespaces': permitted(Permission.write('namespaces', { clusterWide: true })),
   'permission to escalate': permitted(Permission.of('clusterroles', ['escalate'], { clusterWide: true })),
   'permission to get into pods': permitted(Permission.of('pods/exec', ['create'])),
   'permission without verbs': permitted(Permission.of('pods', [])),
@@ -368,8 +388,8 @@ test('every refusal says the code, the place, what was given, what is allowed an
 });
 
 test('every code that constructs can refuse with has its message in the golden file', () => {
-  const stages = ['private', 'props', 'platform', 'blocks', 'patterns'];
-  const sources = stages.flatMap(stage => fs.readdirSync(path.join(SRC, stage)).map(file => fs.readFileSync(path.join(SRC, stage, file), 'utf-8')));
+  const stages = ['private', 'props', 'platform', 'blocks', 'patterns', 'releases', 'releases/argo', 'releases/routers'];
+  const sources = stages.flatMap(stage => fs.readdirSync(path.join(SRC, stage)).filter(file => file.endsWith('.ts')).map(file => fs.readFileSync(path.join(SRC, stage, file), 'utf-8')));
   const codes = new Set(sources.flatMap(text => [...text.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)));
   const shown = new Set(messages.map(({ message }) => message.split(':')[0]));
   expect([...codes].filter(code => !shown.has(code))).toEqual([]);

@@ -1,19 +1,22 @@
 import { k8s } from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { policyRules } from './policy-rules';
 import { refuseClusterWide } from './tenancy';
+import { Platform } from '../platform/platform';
 import { refuse } from '../private/refusal';
-import { Egress, Peer } from '../props/peer';
+import { Egress } from '../props/peer';
 import { Permission } from '../props/permission';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
 type Labels = { readonly [key: string]: string };
 
-/** Where the API server is: its address is not known, and these are the ports that it has nearly everywhere. */
-export const API_SERVER = Egress.to(Peer.anyone(), [443, 6443]);
+/** Where the API server is, for those whose pods call it. */
+export function apiServer(scope: IConstruct): Egress[] {
+  return Platform.of(scope).apiServer;
+}
 
 /** What an account may do on the API server, in its own namespace and in all of them. */
 export interface Access {

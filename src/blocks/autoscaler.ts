@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, objectLabels } from './identity';
@@ -6,6 +6,7 @@ import { kubeObject } from './kube';
 import { Replicas } from './replicas';
 import { scalingRules } from './scale-behavior';
 import { metricSpecs, OwnResources } from './scale-metrics';
+import { Traffic } from './traffic';
 import { ScaleBehavior } from '../props/scale-behavior';
 
 export interface AutoscalerOptions {
@@ -14,11 +15,12 @@ export interface AutoscalerOptions {
   /** Of the container that has the target's name. */
   readonly resources: OwnResources;
   readonly labels: { readonly [key: string]: string };
+  readonly traffic?: Traffic;
 }
 
 /** Decides the replicas of the target; none where they are fixed. */
 export function autoscaler(
-  scope: Construct, identity: Identity, target: ApiObject, { replicas, behavior, resources, labels }: AutoscalerOptions,
+  scope: Construct, identity: Identity, target: ApiObject, { replicas, behavior, resources, labels, traffic }: AutoscalerOptions,
 ): k8s.KubeHorizontalPodAutoscalerV2 | undefined {
   if (!replicas.autoscaled) return undefined;
   const rules = scalingRules(scope, behavior);
@@ -26,7 +28,7 @@ export function autoscaler(
     metadata: { name: target.name, labels: { ...labels, ...objectLabels(identity) } },
     spec: {
       scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
-      minReplicas: replicas.min,
+      minReplicas: traffic ? Lazy.any({ produce: () => traffic.keepsWarm ? replicas.max : replicas.min }) as any : replicas.min,
       maxReplicas: replicas.max,
       metrics: metricSpecs(scope, replicas.metrics, target.name, resources),
       ...(rules && { behavior: rules }),

@@ -5,6 +5,7 @@ import { autoscaler } from './autoscaler';
 import { Identity } from './identity';
 import { Replicas } from './replicas';
 import { containerResources, total } from './resources';
+import { Traffic } from './traffic';
 import { verticalAutoscaler } from './vertical-autoscaler';
 import { Resources } from '../props/resources';
 import { Scale } from '../props/scale';
@@ -31,6 +32,7 @@ export interface AutoscalersOptions {
   /** Name of an engine that was set up for the memory it has. */
   readonly engine?: string;
   readonly labels: { readonly [key: string]: string };
+  readonly traffic?: Traffic;
 }
 
 /** What decides how many pods there are, and how large they are. */

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { BackupStore } from './backup-store';
 import { secretFileMounts } from './secret-files';
+import { Platform } from '../platform/platform';
 import { metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { BackupOptions } from '../props/backup-options';
@@ -48,6 +49,7 @@ export function bucketStore(where: IConstruct, options: BackupOptions, user: Use
     egress: [
       ...(options.bucketPeers ?? [Peer.anyone()]).map(peer => Egress.to(peer, [portOf(url)])),
       ...(identity?.keySources ?? []).map(block => Egress.to(Peer.cidr(block), [HTTP])),
+      ...identity ? Platform.of(where).identityServers : [],
     ],
     annotations: metadataMap(where, 'backup.identity', identity?.annotations),
   };

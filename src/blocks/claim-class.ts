@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { needExternal } from './external';
 import { makesDefaultClass } from './storage-class';
 import { Platform } from '../platform/platform';
+import { PRESETS } from '../platform/presets';
 import { objectName } from '../private/names';
 import { refuse } from '../private/refusal';
 import { AccessMode } from '../props/access-mode';
@@ -16,6 +17,8 @@ export function claimClass(where: IConstruct, accessMode: AccessMode, given: Sto
   }
   if (accessMode === AccessMode.READ_WRITE_MANY || accessMode === AccessMode.READ_ONLY_MANY) refuseBlockClass(where, accessMode);
   const { name, storageClass, hasDefaultStorageClass } = Platform.of(where);
+  // Those of a preset come with such clusters.
+  if (storageClass !== undefined && storageClass !== PRESETS[name].storageClass) needExternal(where, 'StorageClass', storageClass.name);
   return storageClass ?? (hasDefaultStorageClass || makesDefaultClass(where) ? undefined : refuseUnknown(where, name));
 }
 

@@ -35,6 +35,7 @@ const DANGERS: Danger[] = [
   { resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], verbs: WRITES, why: 'an approved certificate may name any user' },
   { resources: ['limitranges', 'resourcequotas'], verbs: WRITES, why: 'who changes quotas and limits has as much as the cluster has' },
   { resources: ['networkpolicies'], verbs: WRITES, why: 'who changes network policies lets in and out whomever he likes' },
+  { resources: ['namespaces'], verbs: ['update', 'patch'], why: 'the labels of a namespace decide what its pods may do, and which policies let them through' },
   { resources: ['persistentvolumes'], verbs: WRITES, why: 'a volume may be any folder of a node' },
 ];
 

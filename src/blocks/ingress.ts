@@ -1,22 +1,31 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { needExternal } from './external';
+import { albAnnotations, HealthCheck } from './health-checks';
 import { Identity, objectLabels } from './identity';
 import { kubeObject, Plain } from './kube';
+import { refuseUncovered } from './route-names';
+import { beyondIngress } from './route-rules';
 import { RouteTarget } from './route-target';
 import { IngressEntryOptions } from '../platform/entry';
 import { metadataMap, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
+import { Route } from '../props/route';
 
 /** The one Ingress of a process, with all its hosts. */
 export function ingress(
-  scope: Construct, identity: Identity, entry: IngressEntryOptions, targets: RouteTarget[], labels: { readonly [key: string]: string },
+  scope: Construct, identity: Identity, entry: IngressEntryOptions, targets: RouteTarget[],
+  { labels, check }: { readonly labels: { readonly [key: string]: string }; readonly check: HealthCheck },
 ): k8s.KubeIngress {
   targets.forEach(target => refuseGrpc(scope, target, entry));
+  targets.forEach(({ route }) => refuseBeyond(scope, route, entry));
   needExternal(scope, 'IngressClass', objectName(scope, "the entry's IngressClass", entry.className));
   const { instance } = identity;
   const hosts = [...new Set(targets.map(({ route }) => route.hostname))];
-  const { annotations, secretName } = certificate(scope, entry, instance);
+  const { annotations: own, secretName } = certificate(scope, entry, instance);
+  const annotations = { ...albAnnotations(entry.className, check), ...own };
+  const { tls } = entry;
+  if (tls.hosts) hosts.forEach(host => refuseUncovered(scope, host, tls.hosts!, `the names of the certificate ${tls.secretName}`));
   return kubeObject(k8s.KubeIngress, scope, 'Ingress', {
     metadata: { name: instance, labels: { ...labels, ...objectLabels(identity) }, annotations },
     spec: {
@@ -64,5 +73,18 @@ function refuseGrpc(scope: Construct, { route, port }: RouteTarget, { className 
     given: `Entry.ingress({ className: '${className}' })`,
     allowed: 'routes to HTTP ports by an Ingress, and to gRPC ports by a Gateway',
     fix: "let them in by a Gateway, as in entry: Entry.gateway({ name: 'public', namespace: 'edge' }), or name a port that speaks HTTP: .port('...')",
+  });
+}
+
+/** Controllers have annotations for some of it, each its own, and some take any configuration in them. */
+function refuseBeyond(scope: Construct, route: Route, { className }: IngressEntryOptions): void {
+  const beyond = beyondIngress(route);
+  if (beyond.length === 0) return;
+  refuse(scope, {
+    code: 'route-beyond-ingress',
+    problem: `its route for ${route.hostname} says ${beyond.join(', ')}, and an Ingress cannot say so`,
+    given: `Entry.ingress({ className: '${className}' })`,
+    allowed: '.path(...), .exactPath(...) and .port(...) by an Ingress, all of it by a Gateway',
+    fix: "let it in by a Gateway, as in entry: Entry.gateway({ name: 'public', namespace: 'edge' }), or do it in the app",
   });
 }

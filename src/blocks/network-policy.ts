@@ -3,14 +3,18 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
 import { kubeObject, Plain } from './kube';
+import { controlPlane, meshIngress, meshTarget } from './mesh';
+import { namespaceSelector, outsidePeer, portRange, refusePortNames } from './policy-peers';
 import { portNumber } from './ports';
-import { refuseCrossing, refuseCrossingByName } from './tenancy';
+import { portNamed } from './service';
+import { refuseCrossing } from './tenancy';
+import { DENIES } from '../manifests/annotations';
 import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
-import { labelMap, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
 import { Endpoint } from '../props/backing-service';
 import { Egress, Peer } from '../props/peer';
+import { Port } from '../props/port';
 
 type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
 type IngressRule = Plain<k8s.NetworkPolicyIngressRule>;
@@ -19,10 +23,16 @@ type EgressRule = Plain<k8s.NetworkPolicyEgressRule>;
 /** Whom a workload calls and who calls it. It grows while the program wires apps together, and is rendered at the end. */
 export class Connections {
   private readonly sources: { readonly port?: number; readonly peer?: PolicyPeer }[] = [];
-  private readonly targets: EgressRule[] = [];
+  private readonly targets: (() => EgressRule)[] = [];
   private readonly called = new Set<Endpoint>();
+  private readonly denied = new Set<string>();
+  private own?: k8s.KubeNetworkPolicy;
 
-  constructor(private readonly scope: Construct, private readonly identity: Identity) {}
+  /** What stands for another workload has its callers too, and where it may its callees, whatever becomes of them. */
+  constructor(
+    private readonly scope: Construct, private readonly identity: Identity,
+    private readonly base?: { readonly connections: Connections; readonly isCalling: boolean },
+  ) {}
 
   /** Both sides of a call to another workload: this one may go out, that one lets it in. */
   public call(endpoint: Endpoint): void {
@@ -34,22 +44,39 @@ export class Connections {
     const { podLabels, namespace, port, podPort = port, addresses = [] } = endpoint.options;
     const blocks = addresses.map(block => ({ ipBlock: { cidr: cidrBlock(this.scope, 'addresses', block) } }));
     const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks;
-    if (to.length > 0) this.targets.push({ to, ports: [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }] });
+    const ports = [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }];
+    const copies = () => endpoint._mirrors.map(labels => this.podPeer(labels, namespace));
+    if (to.length > 0) this.targets.push(() => ({ to: [...to, ...copies()], ports }));
   }
 
   /** Lets a peer in on one of the pods' ports, or on all of them. */
   public admit(peer: Peer, port?: number): void {
-    this.sources.push({ port, peer: this.outsidePeer('callers', peer) });
+    refusePortNames(this.scope, peer);
+    this.sources.push({ port, peer: outsidePeer(this.scope, 'callers', peer) });
+  }
+
+  /** Lets in who is named as a caller: on the ports that it is named for, else on those that are for everybody, else on all. */
+  public admitCaller(caller: Peer, named: Port[], forAll?: Port[]): void {
+    const ports = caller.portNames?.map(name => portNamed(this.scope, named, name)) ?? forAll;
+    const peer = outsidePeer(this.scope, 'callers', caller);
+    this.sources.push(...ports?.map(({ container }) => ({ port: container, peer })) ?? [{ peer }]);
   }
 
   public allowEgress(egress: Egress): void {
-    const peer = this.outsidePeer('egress', egress.peer);
-    const ports = egress.ports?.map(port => ({ port: portNumber(this.scope, 'egress port', port), protocol: 'TCP' }));
-    this.targets.push({ ...(peer && { to: [peer] }), ...(ports && { ports }) });
+    refusePortNames(this.scope, egress.peer);
+    const peer = outsidePeer(this.scope, 'egress', egress.peer);
+    const ports = egress.ports?.map(range => portRange(this.scope, range));
+    this.targets.push(() => ({ ...(peer && { to: [peer] }), ...(ports && { ports }) }));
+  }
+
+  /** Notes for the check of all policies that these pods must never call. */
+  public deny({ instance, namespace = 'default' }: Identity): void {
+    this.denied.add(`${namespace}/${instance}`);
+    this.own!.metadata.addAnnotation(DENIES, [...this.denied].join(', '));
   }
 
   public policy(name: string, labels: { readonly [key: string]: string }, endpoints: Endpoint[]): k8s.KubeNetworkPolicy {
-    return kubeObject(k8s.KubeNetworkPolicy, this.scope, 'NetworkPolicy', {
+    this.own = kubeObject(k8s.KubeNetworkPolicy, this.scope, 'NetworkPolicy', {
       metadata: { name, labels: { ...labels, ...objectLabels(this.identity) } },
       spec: {
         podSelector: { matchLabels: instanceLabels(this.identity) },
@@ -58,6 +85,7 @@ export class Connections {
         egress: Lazy.any({ produce: () => this.egress() }),
       },
     });
+    return this.own;
   }
 
   /** One rule for each port; a rule without peers lets everybody in, and no rule at all nobody. */
@@ -65,7 +93,7 @@ export class Connections {
     const podPorts = distinct(endpoints.map(endpoint => endpoint.options.podPort!));
     const rules = podPorts.flatMap((podPort): IngressRule[] => {
       const callers = endpoints.filter(endpoint => endpoint.options.podPort === podPort).flatMap(endpoint => endpoint._callers);
-      const admitted = this.sources.filter(({ port }) => port === undefined || port === podPort);
+      const admitted = this.allSources.filter(({ port }) => port === undefined || port === podPort);
       const peers = [
         ...callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
         ...admitted.map(({ peer }) => peer),
@@ -74,11 +102,20 @@ export class Connections {
       if (peers.length === 0) return [];
       return [peers.includes(undefined) ? { ports } : { from: distinct(peers as PolicyPeer[]), ports }];
     });
-    return rules.length > 0 ? rules : undefined;
+    const all = meshIngress(this.scope, rules);
+    return all.length > 0 ? all : undefined;
   }
 
   private egress(): EgressRule[] {
-    return this.isOpen() ? [{}] : distinct([this.dns(), ...this.targets]);
+    return this.isOpen() ? [{}] : distinct([this.dns(), ...controlPlane(this.scope), ...this.allTargets.map(rule => meshTarget(this.scope, rule))]);
+  }
+
+  private get allSources(): Connections['sources'] {
+    return [...this.base?.connections.allSources ?? [], ...this.sources];
+  }
+
+  private get allTargets(): EgressRule[] {
+    return [...this.base?.isCalling ? this.base.connections.allTargets : [], ...this.targets.map(target => target())];
   }
 
   private dns(): EgressRule {
@@ -92,21 +129,9 @@ export class Connections {
     };
   }
 
-  private outsidePeer(prop: string, { namespaceName, podLabels, block }: Peer): PolicyPeer | undefined {
-    if (block !== undefined) return { ipBlock: { cidr: cidrBlock(this.scope, prop, block) } };
-    if (namespaceName === undefined) return undefined;
-    refuseCrossingByName(this.scope, prop === 'callers' ? 'in' : 'out', namespaceName);
-    return {
-      namespaceSelector: namespaceSelector(objectName(this.scope, `${prop} namespace`, namespaceName)),
-      ...(podLabels && { podSelector: { matchLabels: labelMap(this.scope, `${prop} labels`, podLabels) } }),
-    };
-  }
-
   private refuseUnreachable({ owner, options }: Endpoint): void {
-    if (owner === undefined) {
-      this.refuseUnnamed(options);
-      return;
-    }
+    if (options.podLabels === undefined) this.refuseUnnamed(options, owner ? "addressBlocks: ['10.1.0.0/24']" : "ExternalService.at('...', 5432, { addresses: ['10.1.0.0/24'] })");
+    if (owner === undefined) return;
     if (owner.node.root !== this.scope.node.root) {
       refuse(this.scope, {
         code: 'binding-foreign',
@@ -128,24 +153,20 @@ export class Connections {
   }
 
   /** A call to what no policy can name would be dropped without a word. */
-  private refuseUnnamed({ host, port, addresses }: Endpoint['options']): void {
-    if (addresses !== undefined || this.isOpen()) return;
+  private refuseUnnamed({ host, port, addresses }: Endpoint['options'], example: string): void {
+    if ((addresses ?? []).length > 0 || this.isOpen()) return;
     refuse(this.scope, {
       code: 'egress-unnamed',
       problem: 'it calls a name outside the cluster, and network policies know addresses only',
       given: `${host}:${port}`,
       allowed: 'services whose addresses are known, or apps that may call everything',
-      fix: "give its addresses: ExternalService.at('...', 5432, { addresses: ['10.1.0.0/24'] }), or open the app: egress: [Egress.open()]",
+      fix: `give its addresses: ${example}, or open the app: egress: [Egress.open()]`,
     });
   }
 
   private isOpen(): boolean {
-    return this.targets.some(({ to, ports }) => to === undefined && ports === undefined);
+    return this.allTargets.some(({ to, ports }) => to === undefined && ports === undefined);
   }
-}
-
-function namespaceSelector(name: string): Plain<k8s.LabelSelector> {
-  return { matchLabels: { 'kubernetes.io/metadata.name': name } };
 }
 
 function distinct<T>(items: T[]): T[] {

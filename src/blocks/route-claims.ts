@@ -21,20 +21,34 @@ export function claim(owner: IConstruct, entry: Entry, { route, port }: RouteTar
   const held = ((owner.node.root as any)[CLAIMS] ??= []) as Claim[];
   const wanted: Claim = { owner, entry, host: route.hostname, scheme: port.protocol, match: port.protocol === 'grpc' ? callsOf(route) : pathsOf(route) };
   const rivals = held.filter(other => isSameEntry(other.entry, entry));
-  const first = rivals.find(other => other.host === wanted.host && other.scheme === wanted.scheme && other.match === wanted.match);
+  const isSame = (other: Claim) => other.host === wanted.host && other.scheme === wanted.scheme && other.match === wanted.match;
+  const first = rivals.find(isSame);
   if (first) refuseTaken(wanted, first);
+  const elsewhere = held.find(other => isSame(other) && other.owner !== owner && isOtherKind(other.entry, entry));
+  if (elsewhere) refuseElsewhere(wanted, elsewhere);
   const foreign = rivals.find(other => other.scheme !== wanted.scheme && (covers(other.host, wanted.host) || covers(wanted.host, other.host)));
   if (foreign) refuseMixed(wanted, foreign);
   held.push(wanted);
 }
 
-function pathsOf({ pathname, isExact }: Route): string {
+function pathsOf(route: Route): string {
+  const { pathname, isExact, _rule: { method } } = route;
   // A prefix is the same with and without a slash at its end.
-  return isExact ? `${pathname}, exactly` : pathname.replace(/(?<=.)\/$/, '');
+  return [isExact ? `${pathname}, exactly` : pathname.replace(/(?<=.)\/$/, ''), ...method ? [`, ${method}`] : [], ...valuesOf(route)].join('');
 }
 
-function callsOf({ grpcService, grpcMethod }: Route): string {
-  return grpcService === undefined ? ', every gRPC call' : [', gRPC ', grpcService, ...grpcMethod === undefined ? [] : ['/', grpcMethod]].join('');
+function callsOf(route: Route): string {
+  const { grpcService, grpcMethod } = route;
+  const calls = grpcService === undefined ? [', every gRPC call'] : [', gRPC ', grpcService, ...grpcMethod === undefined ? [] : ['/', grpcMethod]];
+  return [...calls, ...valuesOf(route)].join('');
+}
+
+/** In one order and spelling, whatever the order and spelling of the program. */
+function valuesOf({ _rule: { headers, query } }: Route): string[] {
+  return [
+    ...headers.map(({ name, value }) => `, ${name.toLowerCase()}: ${value}`).sort(),
+    ...query.map(({ name, value }) => `, ?${name}=${value}`).sort(),
+  ];
 }
 
 /** Whether traffic of both may come in by the same door. */
@@ -43,6 +57,11 @@ function isSameEntry(a: Entry, b: Entry): boolean {
   const [one, other] = [a.gatewayOptions, b.gatewayOptions];
   if (one?.name !== other?.name || one?.namespace !== other?.namespace) return false;
   return one?.listener === undefined || other?.listener === undefined || one.listener === other.listener;
+}
+
+/** A name leads to one address: to a Gateway's or to an Ingress controller's. Gateways may be inside and outside. */
+function isOtherKind(a: Entry, b: Entry): boolean {
+  return (a.gatewayOptions === undefined) !== (b.gatewayOptions === undefined);
 }
 
 function covers(host: string, other: string): boolean {
@@ -60,6 +79,16 @@ function refuseTaken({ owner, entry, host, match }: Claim, first: Claim): void {
     given: `${host}${match}`,
     allowed: `each host and path once behind ${describe(entry)}; a longer path, or an exact one, is another`,
     fix: first.owner === owner ? 'remove one of them' : 'give one of the two another host or path',
+  });
+}
+
+function refuseElsewhere({ owner, entry, host, match }: Claim, first: Claim): void {
+  refuse(owner, {
+    code: 'route-taken-elsewhere',
+    problem: `its route comes by ${describe(entry)}, and ${first.owner.node.path} has the same host and path by ${describe(first.entry)}: a name leads to one of the two`,
+    given: `${host}${match}`,
+    allowed: 'each host and path of one app, or behind Gateways apart',
+    fix: 'give one of the two another host or path, or let both come by one entry',
   });
 }
 

@@ -1,14 +1,11 @@
-import { isIPv4 } from 'net';
 import { IConstruct } from 'constructs';
+import { refuseBadHost, refuseBadPath } from './route-names';
+import { refuseBadRule, refuseRuleOnGrpc } from './route-rules';
 import { portNamed } from './service';
 import { refuse } from '../private/refusal';
 import { Port } from '../props/port';
 import { Route } from '../props/route';
 
-const HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
-/** Without an asterisk, which gateways take for itself and users for anything. */
-const PATH = /^(?=.{1,1024}$)\/([-A-Za-z0-9/._~!$&'()+,;=:@]|%[0-9A-Fa-f]{2})*$/;
-const AMBIGUOUS_PATH = /\/\/|\/\.\.?(\/|$)|%2f/i;
 const GRPC_SERVICE = /^(?=.{1,1024}$)[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 const GRPC_METHOD = /^(?=.{1,1024}$)[A-Za-z_]\w*$/;
 
@@ -30,36 +27,13 @@ export function routeTarget(where: IConstruct, route: Route, ports: Port[]): Rou
     case 'grpc':
       refusePathOnGrpc(where, route);
       refuseBadService(where, route);
+      refuseRuleOnGrpc(where, route);
       break;
     default:
       refuseNoHttp(where, port);
   }
+  refuseBadRule(where, route);
   return { route, port };
-}
-
-function refuseBadHost(where: IConstruct, given: unknown): void {
-  const isHost = (text: string) => HOST.test(text) && !isIPv4(text);
-  if (typeof given === 'string' && isHost(given)) return;
-  const meant = String(given ?? '').toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[/:].*$|\.$/, '');
-  refuse(where, {
-    code: 'route-host-invalid',
-    problem: 'a route has a host that is no DNS name',
-    given,
-    allowed: "lower-case labels joined by dots, such as 'shop.acme.example', or '*.acme.example'; no scheme, no port, no address",
-    fix: `write Route.host('${isHost(meant) ? meant : 'shop.acme.example'}')`,
-  });
-}
-
-function refuseBadPath(where: IConstruct, given: unknown): void {
-  if (typeof given === 'string' && PATH.test(given) && !AMBIGUOUS_PATH.test(given)) return;
-  const meant = `/${String(given ?? '').replace(/[?#*].*$/, '').split('/').filter(segment => !/^\.*$/.test(segment)).join('/')}`;
-  refuse(where, {
-    code: 'route-path-invalid',
-    problem: 'a route has a path that no request can have, or that proxies read differently',
-    given,
-    allowed: "an absolute path such as '/api', of at most 1024 characters, without '//', '.', '..', '?', '#', '*', spaces and encoded slashes",
-    fix: `write '${PATH.test(meant) ? meant : '/api'}'; .path(...) stands for all that is below it`,
-  });
 }
 
 function refuseServiceOnHttp(where: IConstruct, { grpcService }: Route, ports: Port[]): void {

@@ -82,6 +82,24 @@ export function refuseCrossingByName(where: IConstruct, direction: 'in' | 'out',
   });
 }
 
+/** Refuses a grant by which one tenant would read Secrets of another: who may call is not said to read. */
+export function refuseLending(where: IConstruct, namespace: string): void {
+  where.node.addValidation({
+    validate: () => {
+      const owner = heldIn(where).get(namespace)?.chart;
+      const [here, there] = [tenancyOf(where), owner && tenancyOf(owner)];
+      if (here === undefined || there === undefined || here.owner === there.owner) return [];
+      return refuse(where, {
+        code: 'tenant-crossed',
+        problem: "it takes a certificate from another tenant's namespace, and grants itself the reading of it",
+        given: `${where.node.path} and ${owner!.node.path}`,
+        allowed: 'Secrets of its own namespace, and of namespaces that belong to no tenant',
+        fix: 'keep the certificate in its own namespace, or let its owner make the grant, makeGrant: false',
+      });
+    },
+  });
+}
+
 function refuseUnadmitted(where: IConstruct, verb: string, other: IConstruct | undefined, [from, to]: (Tenancy | undefined)[]): void {
   if (from === undefined || to === undefined || from.owner === to.owner || to.admitted.has(from.owner)) return;
   refuse(where, {

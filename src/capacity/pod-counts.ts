@@ -30,7 +30,10 @@ export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCoun
     case 'CronJob': return runs(spec.suspend === true ? 0 : runsAtOnce(spec) * parallelism(fields(fields(spec.jobTemplate).spec)));
     case 'ScaledJob': return runs(numberOf(spec.maxReplicaCount, 100) * parallelism(fields(spec.jobTargetRef)));
     default: {
-      const { min, max } = replicas(entry, manifests);
+      const adopter = adopterOf(entry, manifests);
+      const { min, max } = replicas(adopter ?? entry, manifests);
+      // While one takes over from the other, the pods of both are there.
+      if (adopter) return { min, max, rollout: 2 * max };
       return { min, max, rollout: max + surgeOf(entry, max) };
     }
   }
@@ -47,6 +50,11 @@ function runs(count: number): PodCounts {
 
 function parallelism({ parallelism: given, completions }: Fields): number {
   return Math.min(numberOf(given, 1), numberOf(completions, Infinity));
+}
+
+/** The Rollout that makes pods by the template of a Deployment, in its place. */
+function adopterOf(entry: Entry, manifests: Manifests): Entry | undefined {
+  return manifests.referrersOf(entry).find(referrer => referrer.entry.manifest.kind === 'Rollout')?.entry;
 }
 
 const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];

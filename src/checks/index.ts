@@ -4,11 +4,13 @@ import { autoscalerConflict } from './rules/autoscaler-conflict';
 import { autoscalerRequestMissing } from './rules/autoscaler-request-missing';
 import { autoscalerStuckAtZero } from './rules/autoscaler-stuck-at-zero';
 import { capacityBufferAmbiguous } from './rules/capacity-buffer-ambiguous';
+import { deniedCallAllowed } from './rules/denied-call-allowed';
 import { duplicateObject } from './rules/duplicate-object';
 import { headroomUnusable } from './rules/headroom-unusable';
 import { pdbBlocksDrain } from './rules/pdb-blocks-drain';
 import { referenceMissing } from './rules/reference-missing';
 import { replicasReset } from './rules/replicas-reset';
+import { retryAmplification } from './rules/retry-amplification';
 import { scaleDownBlocked } from './rules/scale-down-blocked';
 import { selectorOverlap } from './rules/selector-overlap';
 import { serviceWithoutPods } from './rules/service-without-pods';
@@ -21,11 +23,13 @@ export const CHECKS: Check[] = [
   autoscalerRequestMissing,
   autoscalerStuckAtZero,
   capacityBufferAmbiguous,
+  deniedCallAllowed,
   duplicateObject,
   headroomUnusable,
   pdbBlocksDrain,
   referenceMissing,
   replicasReset,
+  retryAmplification,
   scaleDownBlocked,
   selectorOverlap,
   serviceWithoutPods,

@@ -1,3 +1,4 @@
+import { table } from './table';
 import { NodesNeeded, NodesReport } from '../capacity/node-report';
 import { AppReport, CapacityReport, Figures, InStates } from '../capacity/report';
 import { Verdict } from '../capacity/verdict';
@@ -88,11 +89,4 @@ function neededText({ fits, doesNotFit, because }: NodesNeeded): string {
   const never = doesNotFit === 0 ? [] : [`does not fit on ${doesNotFit}`];
   if (fits === undefined) return [...never, `tight on ${doesNotFit === 0 ? 'any number' : 'more'}: ${because}`].join('; ');
   return [`fits on ${fits}`, ...never, ...because === undefined ? [] : [`tight ${doesNotFit === 0 ? 'on fewer' : 'between'}: ${because}`]].join('; ');
-}
-
-/** Columns as wide as what is in them; numbers of pods and claims stand at the right. */
-function table(rows: string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
-  const isNumber = rows[0].map(title => ['pods', 'claims'].includes(title));
-  return rows.map(row => `  ${row.map((cell, i) => isNumber[i] ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join('  ').trimEnd()}\n`).join('');
 }

@@ -6,7 +6,7 @@ import { runProgram } from './run-program';
 import { tell } from './terminal';
 import { entriesFromYaml } from '../manifests/from-yaml';
 import { describeManifest } from '../manifests/manifest';
-import { leftovers as leftoversOf } from '../synth/leftovers';
+import { heldBack, leftovers as leftoversOf } from '../synth/leftovers';
 import { toYaml } from '../synth/yaml';
 
 export interface LeftoversOptions {
@@ -22,7 +22,11 @@ export async function leftovers(file: string | undefined, options: LeftoversOpti
   const program = findProgram(file);
   refuseTerminal();
   const [synthesis, found] = await Promise.all([runProgram(program, options), text(process.stdin)]);
-  const left = leftoversOf(synthesis, entriesFromYaml(found, 'stdin'));
+  const entries = entriesFromYaml(found, 'stdin');
+  const made = new Set(synthesis.entries.map(({ manifest }) => describeManifest(manifest)));
+  const held = heldBack(entries).map(describeManifest).filter(what => !made.has(what));
+  if (held.length > 0) tell(['Kept until their Deployments have as many ready pods:', ...held.map(what => `  ${what}`)].join('\n'));
+  const left = leftoversOf(synthesis, entries);
   tell(left.length === 0 ? 'Nothing is left over.' : ['Left over:', ...left.map(manifest => `  ${describeManifest(manifest)}`)].join('\n'));
   await printYaml(left.length === 0 ? NOTHING : toYaml(left));
 }

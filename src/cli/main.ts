@@ -3,6 +3,7 @@ import * as path from 'path';
 import { Command, CommanderError } from 'commander';
 import { capacityCommand } from './commands/capacity';
 import { leftoversCommand } from './commands/leftovers';
+import { reachCommand } from './commands/reach';
 import { synthCommand } from './commands/synth';
 import { DONE, Interrupted, REFUSED, UsageError, WRONG_USAGE } from './exit';
 import { complain } from './terminal';
@@ -40,7 +41,8 @@ function keelwright(): Command {
     .addHelpText('after', EPILOGUE)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
-  for (const subcommand of [synthCommand(), leftoversCommand(), capacityCommand()]) command.addCommand(subcommand.copyInheritedSettings(command));
+  const subcommands = [synthCommand(), leftoversCommand(), capacityCommand(), reachCommand()];
+  for (const subcommand of subcommands) command.addCommand(subcommand.copyInheritedSettings(command));
   return command;
 }
 

@@ -7,7 +7,8 @@ import { applyOrder } from '../synth/apply-order';
 import { judge, Verdict } from '../synth/judge';
 import { leftoversLine } from '../synth/leftovers';
 import { renderFindings } from '../synth/render-findings';
-import { summary } from '../synth/summary';
+import { entriesOf, Step } from '../synth/steps';
+import { StepCommands, summary } from '../synth/summary';
 import { writeFolder } from '../synth/write-folder';
 import { toYaml } from '../synth/yaml';
 
@@ -16,6 +17,8 @@ export interface SynthOptions {
   readonly kubernetes?: string;
   /** A folder, or `-` for stdout. */
   readonly output: string;
+  /** Everything, when absent. */
+  readonly step?: Step;
   readonly strict: boolean;
   readonly verbose: boolean;
 }
@@ -28,19 +31,46 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
   if (verdict.findings.length > 0) tell(renderFindings(verdict.findings, { colour: showsColours() }));
   if (verdict.errors.length > 0) throw new Complaint(`${countOf(verdict)}: no YAML was written`);
 
-  if (options.output === '-') await printYaml(toYaml(applyOrder(synthesis.entries).map(({ manifest }) => manifest)));
-  else writeFolder(options.output, synthesis);
+  const entries = entriesOf(synthesis, options.step);
+  if (options.output === '-') await printYaml(toYaml(applyOrder(entries).map(({ manifest }) => manifest)));
+  else writeFolder(options.output, { ...synthesis, entries });
   tell(summary(synthesis, {
     checksPassed: verdict.checksPassed,
     apply: applyCommand(file, options),
+    step: options.step,
+    steps: stepCommands(file, options),
     leftovers: leftoversLine(synthesis, [`${command()} leftovers`, options.env && `--env ${options.env}`, file].filter(Boolean).join(' ')),
   }));
 }
 
-function applyCommand(file: string | undefined, { output, env, kubernetes, strict }: SynthOptions): string {
-  if (output !== '-') return `kubectl apply -f ${output.replace(/\/*$/, '/')}`;
-  const given = [env && `--env ${env}`, kubernetes && `--kubernetes ${kubernetes}`, strict && '--strict', file].filter(Boolean);
-  return `${[`${command()} synth`, ...given].join(' ')} | kubectl apply -f -`;
+/** Applies what was made just now; what went to stdout is made again. */
+function applyCommand(file: string | undefined, options: SynthOptions): string {
+  return isFolder(options) ? applyFolder(options) : `${synthCommand(file, options)} | kubectl apply -f -`;
+}
+
+function stepCommands(file: string | undefined, options: SynthOptions): StepCommands {
+  const commandOf = (step: Step) => {
+    const made = synthCommand(file, { ...options, step });
+    return isFolder(options) ? `${made} && ${applyFolder(options)}` : `${made} | kubectl apply -f -`;
+  };
+  if (options.step !== 1) return { first: commandOf(1), second: commandOf(2) };
+  return { ...(isFolder(options) && { first: applyFolder(options) }), second: commandOf(2) };
+}
+
+function synthCommand(file: string | undefined, options: SynthOptions): string {
+  const { step, env, kubernetes, output, strict } = options;
+  const given = [
+    step && `--step ${step}`, env && `--env ${env}`, kubernetes && `--kubernetes ${kubernetes}`, isFolder(options) && `--output ${output}`, strict && '--strict', file,
+  ];
+  return [`${command()} synth`, ...given.filter(Boolean)].join(' ');
+}
+
+function applyFolder({ output }: SynthOptions): string {
+  return `kubectl apply -f ${output.replace(/\/*$/, '/')}`;
+}
+
+function isFolder({ output }: SynthOptions): boolean {
+  return output !== '-';
 }
 
 function countOf({ errors, warnings }: Verdict): string {

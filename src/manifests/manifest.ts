@@ -29,6 +29,14 @@ export interface Origin {
 export interface Entry {
   readonly manifest: Manifest;
   readonly origin: Origin;
+  /** Present when the object is applied in the second of two steps only: once what it leads calls to is ready. */
+  readonly late?: Late;
+}
+
+/** What is there of an object before the second step. */
+export interface Late {
+  /** Its form in the first step; absent when it is left out then. */
+  readonly first?: Manifest;
 }
 
 /** An object that the manifests refer to and that somebody else makes. */

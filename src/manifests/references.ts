@@ -28,12 +28,13 @@ const READERS: Reader[] = [
   { groups: [''], kinds: ['PersistentVolumeClaim'], read: referencesOfClaim },
   { groups: [''], kinds: ['ServiceAccount'], read: referencesOfServiceAccount },
   { groups: ['apps'], kinds: ['StatefulSet'], read: referencesOfStatefulSet },
+  { groups: ['argoproj.io'], kinds: ['Rollout'], read: entry => scaleTarget(entry, 'workloadRef') },
   { groups: ['autoscaling'], kinds: ['HorizontalPodAutoscaler'], read: entry => scaleTarget(entry, 'scaleTargetRef') },
   { groups: ['autoscaling.k8s.io'], kinds: ['VerticalPodAutoscaler'], read: entry => scaleTarget(entry, 'targetRef') },
   { groups: ['keda.sh'], kinds: ['ScaledObject'], read: entry => scaleTarget(entry, 'scaleTargetRef', { apiVersion: 'apps/v1', kind: 'Deployment' }) },
   { groups: ['networking.k8s.io', 'extensions'], kinds: ['Ingress'], read: referencesOfIngress },
   { groups: ['gateway.networking.k8s.io'], kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'], read: referencesOfRoute },
-  { groups: ['gateway.networking.k8s.io'], kinds: ['Gateway'], read: referencesOfGateway },
+  { groups: ['gateway.networking.k8s.io'], kinds: ['Gateway', 'ListenerSet'], read: referencesOfGateway },
   { groups: ['rbac.authorization.k8s.io'], kinds: ['RoleBinding', 'ClusterRoleBinding'], read: referencesOfBinding },
 ];
 

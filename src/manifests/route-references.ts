@@ -27,7 +27,7 @@ function referencesOfBackend(backend: unknown, field: string, namespace: string 
   return refer('Service', name ?? serviceName, field, { namespace, port: wanted });
 }
 
-/** The Services that a Gateway API route sends or copies to, and the Gateways or Services it hangs on. */
+/** The Services that a Gateway API route sends or copies to, and the Gateways, ListenerSets or Services it hangs on. */
 export function referencesOfRoute({ manifest }: Entry): Reference[] {
   const { parentRefs, rules } = fields(manifest.spec);
   const { namespace } = manifest.metadata;
@@ -49,14 +49,17 @@ function mirrors({ value, field }: Item): Item[] {
 /** Kinds that only one implementation knows are left to it. */
 function referenceOf(value: Item['value'], defaultKind: string, defaultGroup: string, field: string, namespace: string | undefined): Reference[] {
   const { kind = defaultKind, group = defaultGroup, name, port } = value;
-  if (!(kind === 'Service' && group === '') && !(kind === 'Gateway' && group === 'gateway.networking.k8s.io')) return [];
+  if (!(kind === 'Service' && group === '') && !(['Gateway', 'ListenerSet'].includes(kind) && group === 'gateway.networking.k8s.io')) return [];
   return refer(kind, name, field, { group, namespace: value.namespace ?? namespace, ...(kind === 'Service' && { port }) });
 }
 
-/** The Secrets that a Gateway's certificates come from. */
+/** The Secrets that the certificates of a Gateway or ListenerSet come from, and the Gateway of a ListenerSet. */
 export function referencesOfGateway({ manifest }: Entry): Reference[] {
-  return items(fields(manifest.spec).listeners, 'spec.listeners')
+  const { parentRef, listeners } = fields(manifest.spec);
+  const parent = manifest.kind === 'ListenerSet' ? referenceOf(fields(parentRef), 'Gateway', 'gateway.networking.k8s.io', 'spec.parentRef', manifest.metadata.namespace) : [];
+  const secrets = items(listeners, 'spec.listeners')
     .flatMap(({ value, field }) => items(fields(value.tls).certificateRefs, `${field}.tls.certificateRefs`))
     .filter(({ value }) => (value.kind ?? 'Secret') === 'Secret')
     .flatMap(({ value, field }) => refer('Secret', value.name, field, { namespace: value.namespace ?? manifest.metadata.namespace }));
+  return [...parent, ...secrets];
 }

@@ -93,7 +93,8 @@ function ownLabels(entry: Entry): LabelSelector | undefined {
   return Object.keys(labels).length > 0 ? { matchLabels: labels } : undefined;
 }
 
-function expressionsOf(selector: LabelSelector): { key: string; operator: string; values: string[] }[] {
+/** The selector's expressions, as far as anybody's YAML has any. */
+export function expressionsOf(selector: LabelSelector): { key: string; operator: string; values: string[] }[] {
   const expressions: unknown = selector.matchExpressions;
   if (!Array.isArray(expressions)) return [];
   return expressions.map(fields).map(expression => ({

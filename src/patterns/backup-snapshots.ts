@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { BackupRuns, countToKeep } from './backup-runs';
 import { BACKUP_KEEP, snapshotScript } from './backup-scripts';
 import { BackupSource, refuseNothingKept } from './backup-source';
-import { access, API_SERVER } from '../blocks/access';
+import { access, apiServer } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { CLIENT_PROPS } from '../blocks/backup-client';
 import { Environment } from '../blocks/environment';
@@ -48,7 +48,7 @@ export function snapshotRuns(scope: Construct, identity: Identity, source: Backu
       }],
     },
     calls: [],
-    egress: [API_SERVER],
+    egress: apiServer(scope),
     accountAnnotations: {},
     keepsVolume: false,
     parts: { role, roleBinding },

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Workload } from './workload';
-import { access, API_SERVER } from '../blocks/access';
+import { access, apiServer } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { Environment } from '../blocks/environment';
 import { identify, Identity } from '../blocks/identity';
@@ -71,7 +71,7 @@ export class BufferScaler extends Construct {
       },
     });
     // kubectl keeps what it learns about the API server in a folder of its user.
-    workload.wire({ config: { HOME: '/tmp' }, egress: [API_SERVER] });
+    workload.wire({ config: { HOME: '/tmp' }, egress: apiServer(scope) });
     return workload;
   }
 }

@@ -12,7 +12,7 @@ import { INeighbor, Neighbor } from '../props/neighbor';
 import { IPodRoom, PodRoom } from '../props/pod-room';
 
 /** Pods behind an address, whoever makes them. */
-type Called = Pick<Workload, 'identity' | 'ports' | 'endpoints' | 'placement' | 'expose' | 'room'>;
+type Called = Pick<Workload, 'identity' | 'ports' | 'endpoints' | 'placement' | 'expose' | 'room' | 'connections'>;
 
 /** Pods that others call: an app, or one of its processes. */
 export abstract class Callable extends Construct implements IBackingService, INeighbor, IPodRoom {
@@ -76,11 +76,24 @@ export abstract class Callable extends Construct implements IBackingService, INe
   /**
    * Adds a Service of the given name beside its own one, such as a load balancer.
    *
-   * @throws no-port, port-unknown, source-ranges-without-load-balancer, cidr-invalid
+   * @throws no-port, port-unknown, service-ports-invalid, source-ranges-without-load-balancer, source-ranges-empty, cidr-invalid, node-port-invalid, node-port-unexposed, load-balancer-missing,
+   * load-balancer-class-invalid, external-traffic-missing, health-check-port-unused, headless-outside, service-address-taken, and what `service` refuses
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
     checkShape(this, `expose '${name}'`, options, EXPOSE);
     return this.endpoint && this._workload.expose(name, options);
+  }
+
+  /**
+   * Says that the other's pods must never call these. Policies only ever allow, so nothing new stops the call: a check reads all
+   * policies of the program, whoever wrote them, and fails when they let it through.
+   *
+   * @throws deny-operated
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+   */
+  public deny(caller: Callable): void {
+    for (const { identity } of [this._workload, caller._workload]) if (identity.operatorLabels) refuseOperated(this, identity.instance);
+    this._workload.connections.deny(caller._workload.identity);
   }
 
   /**
@@ -100,4 +113,15 @@ export abstract class Callable extends Construct implements IBackingService, INe
   public placeApartFrom(pods: INeighbor): void {
     this._workload.placement.neighbors.add('apartFrom', pods);
   }
+}
+
+/** A check that sees no pods would find nothing, whatever the policies let through. */
+function refuseOperated(where: Construct, name: string): never {
+  return refuse(where, {
+    code: 'deny-operated',
+    problem: 'pods that an operator makes stand in no manifest, so that no check could tell whether they are called',
+    given: name,
+    allowed: 'deny between apps, processes and backends without ha',
+    fix: 'remove it; the policies of both sides let through what was bound and named, and nothing else',
+  });
 }

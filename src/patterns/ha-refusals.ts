@@ -13,7 +13,7 @@ import { ClaimRetention, Storage } from '../props/storage';
 
 /** What CloudNativePG decides by itself, or has no setting for. */
 const CANNOT = [
-  'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles',
+  'service', 'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles',
   'secretFiles', 'permissions', 'init', 'writablePaths',
 ] as const;
 

@@ -4,7 +4,7 @@ import { NodeAgentProps } from './node-agent-props';
 import { AGENT, binding as address } from './shapes';
 import { System } from './system';
 import { refuseUnchecked } from './workload';
-import { access, API_SERVER } from '../blocks/access';
+import { access, apiServer } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { daemonSet } from '../blocks/daemon-set';
 import { Environment } from '../blocks/environment';
@@ -22,6 +22,8 @@ import { containerProbes } from '../blocks/probes';
 import { writablePaths } from '../blocks/scratch';
 import { portNamed, service } from '../blocks/service';
 import { serviceAccount } from '../blocks/service-account';
+import { refuseMapped } from '../blocks/service-fields';
+import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { here, refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
@@ -107,7 +109,7 @@ export class NodeAgent extends Construct implements IBackingService {
     const labels = labelMap(this, 'labels', { ...defaults.labels, ...props.labels });
     this.ports = portsOf(this, props.port, props.ports);
     refuseUnchecked(this, this.ports, props);
-    if (!props.nodeLocal) refuseMapped(this, this.ports);
+    if (!props.nodeLocal) refuseMapped(this, this.ports, 'the port on which the agent listens, or nodeLocal: true');
 
     const host = hostAccess(this, props, this.ports);
     this.podSecurity = host.level;
@@ -160,16 +162,17 @@ export class NodeAgent extends Construct implements IBackingService {
       type: ServiceType.CLUSTER_IP,
       ports: this.ports,
       labels,
-      ...(props.nodeLocal ? { internalTrafficPolicy: 'Local' } : { clusterIP: 'None' }),
+      fields: props.nodeLocal ? { internalTrafficPolicy: 'Local' } : { clusterIP: 'None' },
     });
     this.networkPolicy = this.connections.policy(name, labels, this.endpoints);
 
     this.environment.addFields(props.nodeVariables ?? {}, 'nodeVariables');
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
-    props.callers?.forEach(caller => this.connections.admit(caller));
+    props.callers?.forEach(caller => this.connections.admitCaller(caller, this.ports));
     props.egress?.forEach(egress => this.connections.allowEgress(egress));
-    if (permissions.length > 0) this.connections.allowEgress(API_SERVER);
+    if (permissions.length > 0) apiServer(this).forEach(egress => this.connections.allowEgress(egress));
+    Platform.of(this).telemetry.forEach(egress => this.connections.allowEgress(egress));
     props.calls?.forEach(({ endpoint }) => this.call(endpoint));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
     podAnnotations(this, this.pod);
@@ -227,7 +230,7 @@ export class NodeAgent extends Construct implements IBackingService {
   }
 
   private call(endpoint: Endpoint): void {
-    if (this.onHostNetwork && endpoint.owner) {
+    if (this.onHostNetwork && endpoint.owner && endpoint.options.podLabels) {
       refuseUnseen(this, `its call to ${endpoint.owner.node.path}`, 'let the nodes in there, callers: [Peer.cidr(...)], and give the address by config');
     }
     this.connections.call(endpoint);
@@ -252,19 +255,6 @@ function endpointAt(agent: NodeAgent, identity: Identity, port: Port): Endpoint 
 
 function levelAnnotation({ level, reasons }: HostAccess): { [key: string]: string } {
   return level === PodSecurity.RESTRICTED ? {} : { 'keelwright.io/pod-security': `${level}: ${reasons.join('; ')}` };
-}
-
-/** A DNS name leads to the pods themselves: nothing is there to turn one port into another. */
-function refuseMapped(where: NodeAgent, ports: Port[]): void {
-  const mapped = ports.find(port => port.service !== port.container);
-  if (mapped === undefined) return;
-  refuse(where, {
-    code: 'headless-port-mapped',
-    problem: `port ${mapped.name} has another number on the Service, and a headless Service has no ports of its own`,
-    given: `${mapped.service} for ${mapped.container}`,
-    allowed: 'the port on which the agent listens, or nodeLocal: true',
-    fix: `remove service: ${mapped.service}`,
-  });
 }
 
 function refuseUnseen(where: NodeAgent, call: string, way: string): never {

@@ -7,7 +7,7 @@ import { settingsOf } from './postgres-settings';
 import { Software } from './software';
 import { StatefulBackendProps } from './stateful-backend-props';
 import { AppCommons } from './workload';
-import { API_SERVER } from '../blocks/access';
+import { apiServer } from '../blocks/access';
 import { cloudNativePgCluster } from '../blocks/cloud-native-pg';
 import { needExternal } from '../blocks/external';
 import { Identity, processLabels } from '../blocks/identity';
@@ -152,7 +152,7 @@ export class PostgresCluster {
       this.connections.call(endpoint);
       this.connections.admit(operator, endpoint.options.podPort);
     });
-    this.connections.allowEgress(API_SERVER);
+    apiServer(this.scope).forEach(egress => this.connections.allowEgress(egress));
   }
 
   private endpointAt(host: string, { service, container, scheme }: Port, url: Pick<EndpointOptions, 'credentials' | 'path'> = {}): Endpoint {

@@ -48,6 +48,18 @@ export class Process extends Callable {
   /** What brings it HTTP from an Ingress controller, with all hosts of its `routes`. */
   public readonly ingress?: k8s.KubeIngress;
 
+  /** What tells Google's load balancer how to ask its pods, behind one of Google's Gateways. */
+  public readonly healthCheckPolicy?: ApiObject;
+
+  /** How callers in the mesh wait for its answers and ask again, by Istio. */
+  public readonly virtualService?: ApiObject;
+
+  /** How much callers in the mesh may have under way, and which pods they leave out, by Istio. */
+  public readonly destinationRule?: ApiObject;
+
+  /** How callers in the mesh wait for its answers and ask again, by the Gateway API, one for each port that speaks HTTP. */
+  public readonly meshRoutes: ApiObject[];
+
   /** @internal */
   public readonly _workload: Workload;
 
@@ -63,9 +75,14 @@ export class Process extends Callable {
     this.podDisruptionBudget = podDisruptionBudget;
     this.networkPolicy = networkPolicy;
     this.configMap = configMap;
-    const { httpRoutes, grpcRoutes, ingress } = this._workload.routes;
+    const { httpRoutes, grpcRoutes, ingress, healthCheckPolicy } = this._workload.routes;
     this.httpRoutes = httpRoutes;
     this.grpcRoutes = grpcRoutes;
     this.ingress = ingress;
+    this.healthCheckPolicy = healthCheckPolicy;
+    const { virtualService, destinationRule, meshRoutes } = this._workload.resilience;
+    this.virtualService = virtualService;
+    this.destinationRule = destinationRule;
+    this.meshRoutes = meshRoutes;
   }
 }

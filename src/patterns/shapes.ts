@@ -1,4 +1,6 @@
+import { ExternalBackendProps } from './external-backend-props';
 import { NodeAgentProps } from './node-agent-props';
+import { RESILIENCE } from './resilience-shape';
 import { StatefulBackendProps } from './stateful-backend-props';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
 import { ProcessProps, WorkloadProps } from './workload-props';
@@ -30,6 +32,7 @@ import { Scale } from '../props/scale';
 import { ScaleBehavior } from '../props/scale-behavior';
 import { ScaleMetric } from '../props/scale-metric';
 import { Schedule } from '../props/schedule';
+import { IpFamily, IpFamilyPolicy, ServiceOptions, SessionAffinity, TrafficDistribution, TrafficPolicy } from '../props/service-options';
 import { Spread } from '../props/spread';
 import { Storage } from '../props/storage';
 import { Toleration } from '../props/toleration';
@@ -51,7 +54,7 @@ const callee: Kind = {
   example: "the app itself; for something outside, ExternalService.at('...', 443)",
 };
 
-const volumeClaim: Kind = {
+export const volumeClaim: Kind = {
   name: 'a SharedVolume or a VolumeClaim',
   accepts: value => typeof value === 'object' && value !== null && 'asVolumeClaim' in value,
   example: "new SharedVolume(shop, 'uploads', { ... })",
@@ -113,9 +116,22 @@ const PLACEMENT: Shape<PlacementProps> = {
   tolerations: listOf(instance(Toleration, "Toleration.of('dedicated', 'gpu')")),
 };
 
+export const SERVICE: Shape<ServiceOptions> = {
+  headless: flag,
+  clusterIPs: listOf(text),
+  ipFamilyPolicy: oneOf(IpFamilyPolicy, 'IpFamilyPolicy'),
+  ipFamilies: listOf(oneOf(IpFamily, 'IpFamily')),
+  sessionAffinity: instance(SessionAffinity, 'SessionAffinity.clientIp()'),
+  trafficDistribution: oneOf(TrafficDistribution, 'TrafficDistribution'),
+  internalTrafficPolicy: oneOf(TrafficPolicy, 'TrafficPolicy'),
+  publishNotReadyAddresses: flag,
+  annotations: mapOf(anything),
+};
+
 const WORKLOAD: Shape<WorkloadProps> = {
   port: number,
   ports: listOf(instance(Port, 'Port.http(8080)')),
+  service: struct(SERVICE),
   health: instance(Health, "Health.http('/healthz')"),
   command: listOf(text),
   args: listOf(text),
@@ -133,6 +149,7 @@ const WORKLOAD: Shape<WorkloadProps> = {
   calls: listOf(callee),
   callers: listOf(instance(Peer, "Peer.namespace('edge')")),
   routes: listOf(instance(Route, "Route.host('shop.acme.example')")),
+  resilience: struct(RESILIENCE),
   egress: listOf(instance(Egress, 'Egress.open()')),
   init: listOf(struct(INIT_STEP)),
   drainSeconds: anything,
@@ -174,6 +191,7 @@ export const BACKEND: Shape<StatefulBackendProps> = {
   image: anything,
   port: number,
   ports: WORKLOAD.ports,
+  service: WORKLOAD.service,
   memberPorts: WORKLOAD.ports,
   health: WORKLOAD.health,
   dataPath: anything,
@@ -215,6 +233,18 @@ export const BACKEND: Shape<StatefulBackendProps> = {
   podAnnotations: mapOf(anything),
   priority: WORKLOAD.priority,
   platform,
+};
+
+export const EXTERNAL: Shape<ExternalBackendProps> = {
+  host: text,
+  addresses: listOf(text),
+  addressBlocks: listOf(text),
+  ports: WORKLOAD.ports,
+  path: text,
+  credentials: BACKEND.credentials,
+  service: WORKLOAD.service,
+  name: anything,
+  labels: mapOf(anything),
 };
 
 export const AGENT: Shape<NodeAgentProps> = {
@@ -282,9 +312,13 @@ export const HA: Shape<PostgresHa> = {
 };
 
 export const EXPOSE: Shape<ExposeOptions> = {
+  ...SERVICE,
   type: oneOf(ServiceType, 'ServiceType'),
   ports: listOf(text),
   nodePorts: mapOf(anything),
   sourceRanges: listOf(anything),
-  annotations: mapOf(anything),
+  loadBalancerClass: text,
+  allocateLoadBalancerNodePorts: flag,
+  externalTrafficPolicy: oneOf(TrafficPolicy, 'TrafficPolicy'),
+  healthCheckNodePort: anything,
 };

@@ -18,6 +18,7 @@ import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { Scale } from '../props/scale';
 import { SecretKey } from '../props/secret';
+import { ServiceOptions } from '../props/service-options';
 import { Storage } from '../props/storage';
 import { User } from '../props/user';
 import { VerticalScale } from '../props/vertical-scale';
@@ -54,6 +55,14 @@ export interface StatefulBackendProps extends PlacementProps {
    * @default - the engine's
    */
   readonly ports?: Port[];
+
+  /**
+   * What the Service that apps call says, beside its ports. Members have names of their own in any case.
+   *
+   * @default - an address that the cluster chooses, behind which all members are alike
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/
+   */
+  readonly service?: ServiceOptions;
 
   /**
    * Ports by which only the members reach each other.

@@ -13,7 +13,7 @@ import { memberLists, Software, softwareOf } from './software';
 import { StatefulBackendProps } from './stateful-backend-props';
 import { System } from './system';
 import { Workload } from './workload';
-import { access, API_SERVER } from '../blocks/access';
+import { access, apiServer } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { Environment } from '../blocks/environment';
 import { fixedUser } from '../blocks/fixed-user';
@@ -165,6 +165,7 @@ export class StatefulBackend extends Callable {
       props: {
         port,
         ports,
+        service: props.service,
         health,
         command,
         args,
@@ -208,9 +209,9 @@ export class StatefulBackend extends Callable {
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
     // The ports among the members are nobody else's.
-    props.callers?.forEach(caller => this._workload.ports.forEach(({ container }) => this._workload.connections.admit(caller, container)));
+    props.callers?.forEach(caller => this._workload.connections.admitCaller(caller, this._workload.ports, this._workload.ports));
     this._workload.reach(props);
-    if (permissions.length > 0) this._workload.reach({ egress: [API_SERVER] });
+    if (permissions.length > 0) this._workload.reach({ egress: apiServer(this) });
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
     const { podLabels, podAnnotations } = commons;
     this.source = {

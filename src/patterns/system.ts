@@ -1,16 +1,21 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
 import { platform, user } from './shapes';
+import { aggregatedRoles } from '../blocks/aggregated-roles';
 import { needExternal } from '../blocks/external';
 import { setPartOf } from '../blocks/identity';
 import { kubeObject } from '../blocks/kube';
+import { meshLabels, needWaypoint, peerAuthentication } from '../blocks/mesh';
+import { teamRoles } from '../blocks/team-roles';
 import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../blocks/tenancy';
 import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap } from '../private/names';
-import { anything, checkShape, flag, mapOf, oneOf, Shape, struct } from '../private/shape';
+import { anything, checkShape, flag, instance, listOf, mapOf, oneOf, Shape, struct } from '../private/shape';
 import { markSource } from '../private/source';
+import { Aggregation } from '../props/aggregation';
 import { PodSecurity } from '../props/pod-security';
+import { Team } from '../props/team';
 import { User } from '../props/user';
 
 const SYSTEM = Symbol.for('keelwright.system');
@@ -84,6 +89,22 @@ export interface SystemProps {
   readonly platform?: Platform;
 
   /**
+   * Who works on it, and what they may do in its namespace, or in all of them.
+   *
+   * @default - nobody but who may do so in the whole cluster
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+   */
+  readonly teams?: Team[];
+
+  /**
+   * What everybody who may view, edit or administer a namespace may do with custom resources there.
+   *
+   * @default - nothing but what the resources' own makers have said
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+   */
+  readonly aggregations?: Aggregation[];
+
+  /**
    * Labels of every object of the system.
    *
    * @default - none
@@ -111,6 +132,8 @@ const SYSTEM_SHAPE: Shape<SystemProps> = {
   createNamespace: flag,
   podSecurity: oneOf(PodSecurity, 'PodSecurity'),
   platform,
+  teams: listOf(instance(Team, "Team.edit('acme-developers')")),
+  aggregations: listOf(instance(Aggregation, "Aggregation.toView([Permission.read('widgets', { apiGroup: 'acme.example' })])")),
   labels: mapOf(anything),
   defaults: struct(DEFAULTS_SHAPE),
 };
@@ -146,8 +169,23 @@ export class System extends Chart {
   /** The Namespace, when it is made here. */
   public readonly kubeNamespace?: k8s.KubeNamespace;
 
+  /** Whether its pods take calls that are not encrypted, when the Namespace is made here and the platform's mesh says so. */
+  public readonly peerAuthentication?: ApiObject;
+
   /** What Kubernetes lets its pods do, when the Namespace is made by this program. */
   public readonly podSecurity?: PodSecurity;
+
+  /** What teams with permissions of their own may do. */
+  public readonly roles: k8s.KubeRole[] = [];
+
+  /** Gives teams their roles. */
+  public readonly roleBindings: k8s.KubeRoleBinding[] = [];
+
+  /** What teams with permissions of their own may do in all namespaces, and what is added to the roles that every cluster has. */
+  public readonly clusterRoles: k8s.KubeClusterRole[] = [];
+
+  /** Gives teams their roles in all namespaces. */
+  public readonly clusterRoleBindings: k8s.KubeClusterRoleBinding[] = [];
 
   constructor(scope: Construct, id: string, props: SystemProps = {}) {
     const tenancy = tenancyOf(scope);
@@ -164,13 +202,16 @@ export class System extends Chart {
     setPartOf(this, id);
     props.platform?.applyTo(this);
     if (tenancy) {
-      refuseTenantsOwn(this, { namespace: props.namespace, createNamespace: props.createNamespace, podSecurity: props.podSecurity });
+      const { namespace, createNamespace, podSecurity, teams, aggregations } = props;
+      refuseTenantsOwn(this, { namespace, createNamespace, podSecurity, teams, aggregations });
       this.podSecurity = tenancy.podSecurity;
       return;
     }
     joinTenantNamespace(this, name, this._isTenant);
     this.podSecurity = props.createNamespace === false ? undefined : props.podSecurity ?? PodSecurity.RESTRICTED;
     this.kubeNamespace = this.makeNamespace(name, this.podSecurity);
+    this.peerAuthentication = this.kubeNamespace && peerAuthentication(this);
+    if (!this._isTenant) this._giveRights(props);
   }
 
   /**
@@ -189,11 +230,24 @@ export class System extends Chart {
     return false;
   }
 
+  /**
+   * Gives people their rights. Of a tenant this is known only when it is one.
+   * @internal
+   */
+  protected _giveRights({ teams = [], aggregations = [] }: SystemProps): void {
+    const { roles, roleBindings, clusterRoles, clusterRoleBindings } = teamRoles(this, teams);
+    this.roles.push(...roles);
+    this.roleBindings.push(...roleBindings);
+    this.clusterRoles.push(...clusterRoles, ...aggregatedRoles(this, aggregations));
+    this.clusterRoleBindings.push(...clusterRoleBindings);
+  }
+
   private makeNamespace(name: string, level: PodSecurity | undefined): k8s.KubeNamespace | undefined {
     if (level === undefined) {
       needExternal(this, 'Namespace', name);
       return undefined;
     }
+    needWaypoint(this);
     return kubeObject(k8s.KubeNamespace, this, 'Namespace', {
       metadata: {
         name,
@@ -203,6 +257,7 @@ export class System extends Chart {
           'pod-security.kubernetes.io/enforce': level,
           'pod-security.kubernetes.io/warn': level,
           'pod-security.kubernetes.io/audit': level,
+          ...meshLabels(this),
         },
       },
     });

@@ -6,14 +6,12 @@ import { defaultPolicies } from '../blocks/default-deny';
 import { limitRange, refuseOutsideLimits } from '../blocks/limit-range';
 import { manifestsOf } from '../blocks/manifests-of';
 import { resourceQuota, TenantQuota } from '../blocks/resource-quota';
-import { teamRoles } from '../blocks/team-roles';
 import { setTenancy, Tenancy, tenancyOf } from '../blocks/tenancy';
 import { here, refuse } from '../private/refusal';
 import { anything, checkShape, instance, Kind, listOf, Shape, struct } from '../private/shape';
 import { DefaultResources, ResourceBounds, TenantLimits } from '../props/container-limits';
 import { PodSecurity } from '../props/pod-security';
 import { Quota } from '../props/quota';
-import { Team } from '../props/team';
 
 const DEFAULTS: Shape<DefaultResources> = { cpu: anything, memory: anything, cpuLimit: anything, memoryLimit: anything };
 const BOUNDS: Shape<ResourceBounds> = { cpu: anything, memory: anything };
@@ -28,8 +26,7 @@ const LIMITS: Shape<TenantLimits> = {
   maxClaim: anything,
 };
 
-const TENANT_SHAPE: Shape<Pick<TenantProps, 'teams' | 'quotas' | 'limits'>> = {
-  teams: listOf(instance(Team, "Team.edit('acme-developers')")),
+const TENANT_SHAPE: Shape<Pick<TenantProps, 'quotas' | 'limits'>> = {
   quotas: listOf(instance(Quota, 'Quota.derived()')),
   limits: struct(LIMITS),
 };
@@ -56,11 +53,8 @@ export class Tenant extends System {
   /** Lets its pods ask for names. */
   public readonly allowDns: k8s.KubeNetworkPolicy;
 
-  /** What teams with permissions of their own may do. */
-  public readonly roles: k8s.KubeRole[];
-
-  /** Gives teams their roles. */
-  public readonly roleBindings: k8s.KubeRoleBinding[];
+  /** Lets the waypoint do its work, where the platform's mesh has one. */
+  public readonly allowWaypoint?: k8s.KubeNetworkPolicy;
 
   private readonly tenancy: Tenancy;
 
@@ -78,17 +72,16 @@ export class Tenant extends System {
     const namespace = this.namespace!;
     this.tenancy = setTenancy(this, namespace, this.podSecurity);
 
-    const { teams = [], quotas = [Quota.derived()], limits = {} } = props;
+    const { quotas = [Quota.derived()], limits = {} } = props;
     refuseTwins(this, quotas);
     const made = quotas.map(quota => resourceQuota(this, quota, () => manifestsOf(this, namespace)));
     this.resourceQuotas = made.map(({ resourceQuota: object }) => object);
     this.limitRange = limitRange(this, limits);
-    const { defaultDeny, allowDns } = defaultPolicies(this);
+    const { defaultDeny, allowDns, allowWaypoint } = defaultPolicies(this);
     this.defaultDeny = defaultDeny;
     this.allowDns = allowDns;
-    const { roles, roleBindings } = teamRoles(this, teams);
-    this.roles = roles;
-    this.roleBindings = roleBindings;
+    this.allowWaypoint = allowWaypoint;
+    this._giveRights(props);
     this.judgeAtSynth(namespace, made);
   }
 

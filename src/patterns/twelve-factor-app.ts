@@ -5,9 +5,10 @@ import { Callable } from './callable';
 import { Process } from './process';
 import { APP, binding as address } from './shapes';
 import { System } from './system';
+import { TrackOptions, trackProps } from './track';
 import { TwelveFactorAppProps } from './twelve-factor-app-props';
 import { AppCommons, Workload } from './workload';
-import { access, API_SERVER } from '../blocks/access';
+import { access, apiServer } from '../blocks/access';
 import { apiToken } from '../blocks/api-token';
 import { Environment } from '../blocks/environment';
 import { identify } from '../blocks/identity';
@@ -59,6 +60,18 @@ export class TwelveFactorApp extends Callable {
   /** What brings the main process HTTP from an Ingress controller, with all hosts of its `routes`. */
   public readonly ingress?: k8s.KubeIngress;
 
+  /** What tells Google's load balancer how to ask its pods, behind one of Google's Gateways. */
+  public readonly healthCheckPolicy?: ApiObject;
+
+  /** How callers in the mesh wait for its answers and ask again, by Istio. */
+  public readonly virtualService?: ApiObject;
+
+  /** How much callers in the mesh may have under way, and which pods they leave out, by Istio. */
+  public readonly destinationRule?: ApiObject;
+
+  /** How callers in the mesh wait for its answers and ask again, by the Gateway API, one for each port that speaks HTTP. */
+  public readonly meshRoutes: ApiObject[];
+
   /** The stable address; a worker has none. */
   public readonly service?: k8s.KubeService;
 
@@ -75,12 +88,24 @@ export class TwelveFactorApp extends Callable {
   public readonly processes: { readonly [name: string]: Process };
 
   /** @internal */
-  protected readonly _workload: Workload;
+  public readonly _workload: Workload;
+
+  /**
+   * What it calls, by variable: those of its main process.
+   * @internal
+   */
+  public readonly _bindings: { [variable: string]: Binding } = {};
 
   private readonly environment: Environment;
+  private readonly commons: AppCommons;
 
-  constructor(scope: Construct, id: string, props: TwelveFactorAppProps) {
+  constructor(
+    scope: Construct, id: string,
+    /** @internal */
+    public readonly _props: TwelveFactorAppProps,
+  ) {
     super(scope, constructId(scope, id));
+    const props = _props;
     markSource(this);
     checkShape(this, '', props, APP);
     props.platform?.applyTo(this);
@@ -114,6 +139,7 @@ export class TwelveFactorApp extends Callable {
       podAnnotations: metadataMap(this, 'podAnnotations', { ...defaults.podAnnotations, ...props.podAnnotations }),
       defaultReplicas: defaults.replicas,
     };
+    this.commons = commons;
     this._workload = new Workload(this, identity, { props, resources: props.resources, commons });
     this.deployment = this._workload.deployment!;
     this.service = this._workload.service;
@@ -122,18 +148,23 @@ export class TwelveFactorApp extends Callable {
     this.podDisruptionBudget = this._workload.podDisruptionBudget;
     this.networkPolicy = this._workload.networkPolicy;
     this.configMap = this._workload.configMap;
-    const { httpRoutes, grpcRoutes, ingress } = this._workload.routes;
+    const { httpRoutes, grpcRoutes, ingress, healthCheckPolicy } = this._workload.routes;
     this.httpRoutes = httpRoutes;
     this.grpcRoutes = grpcRoutes;
     this.ingress = ingress;
+    this.healthCheckPolicy = healthCheckPolicy;
+    const { virtualService, destinationRule, meshRoutes } = this._workload.resilience;
+    this.virtualService = virtualService;
+    this.destinationRule = destinationRule;
+    this.meshRoutes = meshRoutes;
     this.processes = this.makeProcesses(name, component, props, { ...commons, files: this._workload.files });
 
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
-    props.callers?.forEach(caller => this._workload.connections.admit(caller));
+    this._workload.admitCallers(props.callers);
     for (const workload of this.workloads()) {
       workload.reach(props);
-      if (permissions.length > 0) workload.reach({ egress: [API_SERVER] });
+      if (permissions.length > 0) workload.reach({ egress: apiServer(this) });
     }
     Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
@@ -155,10 +186,29 @@ export class TwelveFactorApp extends Callable {
       return;
     }
     this.environment.addBinding(variable, binding);
+    this._bindings[variable] = binding;
     for (const workload of this.workloads()) {
       workload.connections.call(binding.endpoint);
       workload.refuseContradictions();
     }
+  }
+
+  /**
+   * Makes pods of another version, for a release.
+   * @internal
+   */
+  public _track(scope: Construct, options: TrackOptions): Workload {
+    const { instance, isApart = false, isMirrored = false, image = this._props.image, own } = options;
+    const base = this._workload;
+    const track = new Workload(scope, { ...base.identity, instance, ...(isApart && { name: instance }) }, {
+      props: trackProps(this._props, options),
+      resources: own.resources ?? this._props.resources,
+      commons: { ...this.commons, image, ...(isApart && { serviceAccountName: instance, attachments: [] }) },
+      ...(isApart ? isMirrored && { shadowOf: base } : { trackOf: base }),
+    });
+    track.wire(own);
+    track.refuseContradictions();
+    return track;
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {

@@ -7,11 +7,13 @@ import { PlacementProps } from '../props/placement';
 import { Plain } from '../props/plain';
 import { Port } from '../props/port';
 import { PriorityTier } from '../props/priority-tier';
+import { Resilience } from '../props/resilience';
 import { Resources } from '../props/resources';
 import { Route } from '../props/route';
 import { Scale } from '../props/scale';
 import { Schedule } from '../props/schedule';
 import { SecretKey } from '../props/secret';
+import { ServiceOptions } from '../props/service-options';
 import { UpdateStrategy } from '../props/update-strategy';
 import { VerticalScale } from '../props/vertical-scale';
 import { IVolumeClaim } from '../props/volume-claim';
@@ -31,6 +33,14 @@ export interface WorkloadProps extends PlacementProps {
    * @default - none: a worker, without a Service
    */
   readonly ports?: Port[];
+
+  /**
+   * What the Service before its pods says, beside their ports. What is reached from outside is another one: `app.expose(...)`.
+   *
+   * @default - an address that the cluster chooses, behind which all pods are alike
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/
+   */
+  readonly service?: ServiceOptions;
 
   /**
    * How the cluster learns that the app has started, may receive calls, and is alive. An app with a port must have it.
@@ -169,6 +179,13 @@ export interface WorkloadProps extends PlacementProps {
    * @see https://kubernetes.io/docs/concepts/services-networking/
    */
   readonly routes?: Route[];
+
+  /**
+   * How it is called by everybody in the platform's mesh: how long a call may take, how often it is tried again, when a replica is left out.
+   *
+   * @default - as the mesh does by itself; without a mesh, once and for as long as it takes
+   */
+  readonly resilience?: Resilience;
 
   /**
    * What the app may call that is not part of this program.

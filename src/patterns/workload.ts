@@ -13,22 +13,28 @@ import { Environment } from '../blocks/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../blocks/files';
 import { Identity, processLabels } from '../blocks/identity';
 import { claimsOf, memberHost, Members, members, Membership } from '../blocks/members';
+import { mergedMetrics } from '../blocks/mesh';
 import { Connections } from '../blocks/network-policy';
 import { inheritedPlacement, Placement } from '../blocks/placement';
 import { podAnnotations, PodOptions } from '../blocks/pod';
 import { portsOf } from '../blocks/ports';
 import { appPriority } from '../blocks/priority-tier';
 import { containerProbes, RECOVERY } from '../blocks/probes';
-import { replicasOf } from '../blocks/replicas';
-import { Routes, routes } from '../blocks/routes';
+import { Replicas, replicasOf } from '../blocks/replicas';
+import { resilience, ResilienceObjects, resilienceOfTrack } from '../blocks/resilience';
+import { Routes, routes, routesOfTrack } from '../blocks/routes';
 import { Scrape, scrapeAnnotations } from '../blocks/scrape';
 import { writablePaths } from '../blocks/scratch';
 import { service } from '../blocks/service';
+import { serviceFields } from '../blocks/service-fields';
+import { Traffic } from '../blocks/traffic';
 import { volumeMounts } from '../blocks/volumes';
+import { Platform } from '../platform/platform';
 import { labelMap, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { Binding, Endpoint, EndpointOptions } from '../props/backing-service';
 import { ExposeOptions, ServiceType } from '../props/exposure';
+import { Peer } from '../props/peer';
 import { PlacementProps } from '../props/placement';
 import { PodRoom } from '../props/pod-room';
 import { Port } from '../props/port';
@@ -71,6 +77,10 @@ export interface WorkloadOptions {
   /** What the URL has beside host and port. */
   readonly url?: Pick<EndpointOptions, 'credentials' | 'path'>;
   readonly commons: AppCommons;
+  /** Makes it another version of this workload: what calls that calls it too, and its Service is for its own pods. */
+  readonly trackOf?: Workload;
+  /** Makes it what gets copies of this workload's calls: who calls that may call it, and nothing else is shared. */
+  readonly shadowOf?: Workload;
 }
 
 /** One process of an app: its pods and everything around them. */
@@ -86,6 +96,7 @@ export class Workload {
   public readonly configMap?: k8s.KubeConfigMap;
   public readonly files: Files;
   public readonly routes: Routes;
+  public readonly resilience: ResilienceObjects;
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
   /** The ports by which only members reach each other, and whoever administers them. */
@@ -94,22 +105,30 @@ export class Workload {
   public readonly members: Endpoint[];
   public readonly connections: Connections;
   public readonly placement: Placement;
+  /** Undefined for what runs to its end. */
+  public readonly replicas?: Replicas;
+  /** Where its calls go while it is released. */
+  public readonly traffic: Traffic;
   public readonly room: PodRoom;
 
-  private readonly labels: Labels;
+  public readonly labels: Labels;
+  /** Those of members and of metrics included. */
+  private readonly namedPorts: Port[];
   /** Variables that no other process of the app has. */
   private readonly own: Environment;
   private readonly pod: PodOptions;
 
   constructor(private readonly scope: Construct, public readonly identity: Identity, options: WorkloadOptions) {
-    const { props, resources, schedule, membership, metrics, commons } = options;
+    const { props, resources, schedule, membership, metrics, commons, trackOf, shadowOf } = options;
     this.ports = portsOf(scope, props.port, props.ports);
     const called = [...this.ports, ...membership?.memberPorts ?? []];
     const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
     const allPorts = portsOf(scope, undefined, [...called, ...metrics && !isServed ? [metrics.port] : []]);
+    this.namedPorts = allPorts;
     const containerPorts = metrics?.sidecar ? called : allPorts;
     refuseUnchecked(scope, this.ports, props);
     if (schedule) refuseUnscheduled(scope, this.ports, props);
+    refuseUnserved(scope, this.ports, props);
     const { labels } = commons;
     const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
     const name = identity.instance;
@@ -120,13 +139,20 @@ export class Workload {
     const { configMap, ...files } = filesOf(scope, identity, labels, props);
     this.configMap = configMap;
     this.files = withFiles(commons.files, files);
-    this.connections = new Connections(scope, identity);
+    this.traffic = new Traffic(identity);
+    this.connections = new Connections(scope, identity, baseOf(options));
     this.endpoints = this.ports.map(port => this.endpointAt(name, port, options.url));
     this.memberEndpoints = called.slice(this.ports.length).map(port => this.endpointAt(name, port));
-    metrics?.from.forEach(reader => this.connections.admit(reader, metrics.port.container));
+    const readPorts = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
+    if (!membership) Platform.of(scope).telemetry.forEach(egress => this.connections.allowEgress(egress));
+    metrics?.from.forEach(reader => readPorts.forEach(port => this.connections.admit(reader, port.container)));
     const replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
+    this.replicas = replicas;
     const wishes = inheritedPlacement(props, commons.placement);
-    this.placement = new Placement(scope, identity, wishes, replicas && { replicas, strategy: props.strategy, areMembers: membership !== undefined });
+    // A version whose number of pods changes must not roll by that: what spreads two stands in the template of one.
+    const placed = trackOf && replicas ? { ...replicas, max: Math.max(2, replicas.max) } : replicas;
+    const crowd = placed && { replicas: placed, strategy: props.strategy, areMembers: membership !== undefined };
+    this.placement = new Placement(scope, identity, wishes, crowd);
     const claims = claimsOf(scope, identity, membership);
     const writable = writablePaths(scope, commons.image, commons.writablePaths);
     const priority = props.priority ?? commons.priority;
@@ -167,15 +193,37 @@ export class Workload {
     }
     const target = this.deployment ?? this.stateful?.statefulSet ?? this.cronJob!;
     const { horizontalPodAutoscaler, verticalPodAutoscaler } = autoscalers(scope, identity, target, {
-      ...props, replicas, resources, writablePaths: writable, areMembers: membership !== undefined, engine: options.engine, labels,
+      ...props,
+      replicas,
+      resources,
+      writablePaths: writable,
+      areMembers: membership !== undefined,
+      engine: options.engine,
+      labels,
+      traffic: this.traffic,
     });
     this.horizontalPodAutoscaler = horizontalPodAutoscaler;
     this.verticalPodAutoscaler = verticalPodAutoscaler;
     this.room = PodRoom._of(scope, { workload: target, verticalPodAutoscaler, min: replicas?.min ?? 0, max: replicas?.max ?? 1, priority });
-    this.service = this.ports.length === 0 ? undefined : service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports: this.ports, labels });
-    const scraped = metrics ? [this.endpointAt(name, metrics.port)] : [];
-    this.networkPolicy = this.connections.policy(name, labels, [...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped]);
-    this.routes = routes(scope, identity, props.routes ?? [], { ports: this.ports, labels, connections: this.connections });
+    this.service = this.ports.length === 0 ? undefined : service(scope, 'Service', identity, {
+      name,
+      type: ServiceType.CLUSTER_IP,
+      ports: this.ports,
+      labels,
+      annotations: props.service?.annotations && metadataMap(scope, 'service.annotations', props.service.annotations),
+      fields: serviceFields(scope, 'service.', this.ports, props.service ?? {}),
+      traffic: this.traffic,
+    });
+    if (trackOf) this.traffic.keepApart();
+    const scraped = readPorts.map(port => this.endpointAt(name, port));
+    const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
+    this.networkPolicy = this.connections.policy(name, labels, endpoints);
+    const readiness = { probe: pod.probes.readinessProbe, ports: containerPorts };
+    const { connections, traffic } = this;
+    this.routes = trackOf && props.routes === undefined ? routesOfTrack(scope, identity, trackOf.routes, connections)
+      : routes(scope, identity, props.routes ?? [], { ports: this.ports, labels, connections, readiness, traffic });
+    this.resilience = trackOf ? resilienceOfTrack(scope, identity, labels, trackOf.resilience, replicas!)
+      : resilience(scope, identity, props.resilience, { ports: this.ports, replicas, labels, traffic });
   }
 
   /** Wires what belongs to this process alone. */
@@ -184,7 +232,12 @@ export class Workload {
     this.own.addSecrets(props.secrets ?? {});
     this.reach(props);
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
-    props.callers?.forEach(caller => this.connections.admit(caller));
+    this.admitCallers(props.callers);
+  }
+
+  /** Lets in who calls without being an app of the program: by default on all ports, or on those given. */
+  public admitCallers(callers: Peer[] = [], ports?: Port[]): void {
+    callers.forEach(caller => this.connections.admitCaller(caller, this.namedPorts, ports));
   }
 
   /** Lets the process out to what it calls. */
@@ -205,8 +258,8 @@ export class Workload {
 
   /** Adds a Service beside the process's own one. */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    const { scope, identity, connections, ports, labels } = this;
-    return exposedService(scope, identity, connections, ports, options, { name, labels });
+    const { scope, identity, connections, ports, labels, traffic } = this;
+    return exposedService(scope, identity, connections, ports, options, { name, labels, traffic });
   }
 
   /** A member is called past the Service, so on the port that it listens on. */
@@ -227,6 +280,11 @@ export class Workload {
   }
 }
 
+function baseOf({ trackOf, shadowOf }: WorkloadOptions): ConstructorParameters<typeof Connections>[2] {
+  const base = trackOf ?? shadowOf;
+  return base && { connections: base.connections, isCalling: trackOf !== undefined };
+}
+
 export function refuseUnchecked(scope: Construct, ports: Port[], props: Pick<WorkloadProps, 'health'>): void {
   if (ports.length === 0 || props.health !== undefined) return;
   refuse(scope, {
@@ -238,9 +296,21 @@ export function refuseUnchecked(scope: Construct, ports: Port[], props: Pick<Wor
   });
 }
 
+/** Without a port there is no Service that could say it. */
+function refuseUnserved(scope: Construct, ports: Port[], { service: given }: WorkloadProps): void {
+  if (ports.length > 0 || given === undefined) return;
+  refuse(scope, {
+    code: 'service-without-port',
+    problem: 'it says what its Service is like, and has no port: there is no Service',
+    given: Object.keys(given),
+    allowed: 'service beside port or ports',
+    fix: 'give it the port on which it serves, such as port: 8080, or remove service',
+  });
+}
+
 /** A run is no server: what is said about servers would be dropped silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'spread', 'onePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'onePer'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

@@ -1,6 +1,8 @@
+import { IstioMode, MutualTls } from './mesh';
 import { Operator } from './operator';
 import { PlatformOptions, PullPolicy } from './platform-options';
 import { cidrBlock } from '../private/cidr';
+import { isLoadBalancerClass } from '../private/host-name';
 import { Refusal, refuse } from '../private/refusal';
 import { VolumeBindingMode } from '../props/storage-class';
 
@@ -55,6 +57,48 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
     allowed: 'at least one Peer',
     fix: "write metricsReaders: [Peer.namespace('monitoring')]",
   },
+  apiServer: {
+    holds: given => areEgress(given) && given.length > 0,
+    problem: 'apiServer names no place',
+    allowed: 'at least one Egress',
+    fix: "write apiServer: [Egress.to(Peer.cidr('10.0.0.2/32'), [443])]",
+  },
+  identityServers: {
+    holds: given => areEgress(given),
+    problem: 'identityServers are no places that pods can call',
+    allowed: 'a list of Egress',
+    fix: "write identityServers: [Egress.to(Peer.cidr('169.254.169.254/32'), [80])]",
+  },
+  telemetry: {
+    holds: given => areEgress(given),
+    problem: 'telemetry names no places that pods can call',
+    allowed: 'a list of Egress',
+    fix: "write telemetry: [Egress.to(Peer.namespace('observability'), [4317])]",
+  },
+  loadBalancerClass: {
+    holds: isLoadBalancerClass,
+    problem: 'loadBalancerClass is no name of an implementation',
+    allowed: "letters, digits, dots, hyphens and underscores, mostly after a domain, such as 'service.k8s.aws/nlb'",
+    fix: 'give the class that the documentation of the load balancer names',
+  },
+  loadBalancerSources: {
+    holds: given => Array.isArray(given) && given.length > 0,
+    problem: 'loadBalancerSources names no blocks: nobody would be let in by a load balancer',
+    allowed: 'at least one address block',
+    fix: "write loadBalancerSources: ['10.0.0.0/16'], or leave it out when it is not known",
+  },
+  entry: {
+    holds: isEntry,
+    problem: 'entry is no way in, or one by which nobody comes',
+    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers if there are any',
+    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers out when they are not known",
+  },
+  mesh: {
+    holds: given => isMesh(given),
+    problem: 'mesh is none that anything is known of',
+    allowed: 'Mesh.istio with an IstioMode, and a MutualTls if there is one, or Mesh.gatewayApi with its name',
+    fix: 'write mesh: Mesh.istio({ mode: IstioMode.SIDECAR })',
+  },
   assignsUsers: {
     holds: given => typeof given === 'boolean',
     problem: 'assignsUsers says neither yes nor no',
@@ -76,6 +120,21 @@ export function checkOptions(where: string, options: PlatformOptions): void {
     if (given !== undefined && !holds(given)) refuse(where, { code: 'platform-option-invalid', given, ...message });
   }
   options.loadBalancerSources?.forEach(block => cidrBlock(where, 'loadBalancerSources', block));
+}
+
+function isEntry(given: any): boolean {
+  const { callers, ingressOptions } = given ?? {};
+  return given?.constructor?.name === 'Entry' && (callers === undefined || callers.length > 0) && (ingressOptions === undefined || ingressOptions.tls !== undefined);
+}
+
+function isMesh({ istioOptions, gatewayOptions }: any): boolean {
+  if (gatewayOptions !== undefined) return typeof gatewayOptions.name === 'string';
+  const { mode, mtls } = istioOptions ?? {};
+  return Object.values(IstioMode).includes(mode) && (mtls === undefined || Object.values(MutualTls).includes(mtls));
+}
+
+function areEgress(given: unknown): given is unknown[] {
+  return Array.isArray(given) && given.every(egress => egress?.constructor?.name === 'Egress');
 }
 
 function isPort(given: unknown): boolean {

@@ -12,9 +12,23 @@ export interface GatewayEntryOptions {
   /**
    * Name of the one listener that serves the routes, such as the one for HTTPS.
    *
-   * @default - each listener that has the host
+   * @default - each listener that has the host; of a PublicGateway of the same program, the one with TLS
    */
   readonly listener?: string;
+
+  /**
+   * Hosts that its listeners serve, and have certificates for. An asterisk stands for one label. Routes for others are refused.
+   *
+   * @default - not known; of a PublicGateway of the same program, its own
+   */
+  readonly hosts?: string[];
+
+  /**
+   * Name of its GatewayClass. With Google's, apps are given the health checks of its load balancer.
+   *
+   * @default - not known: on gke, Google's
+   */
+  readonly className?: string;
 
   /**
    * The pods or addresses from which its calls come to the apps' pods. Network policies admit these and no others.

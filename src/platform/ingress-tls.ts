@@ -13,9 +13,12 @@ export class IngressTls {
     return new IngressTls(name);
   }
 
-  /** The Secret of this name, of type `kubernetes.io/tls`, in the namespace of each app that has routes. */
-  public static secret(name: string): IngressTls {
-    return new IngressTls(undefined, name);
+  /**
+   * The Secret of this name, of type `kubernetes.io/tls`, in the namespace of each app that has routes. When it is said for which
+   * hosts its certificate is, such as `['*.acme.example']`, routes for others are refused; an asterisk stands for one label.
+   */
+  public static secret(name: string, hosts?: string[]): IngressTls {
+    return new IngressTls(undefined, name, hosts);
   }
 
   /** None here: TLS ends before the controller, or the controller has a certificate of its own, or calls are in plain text. */
@@ -28,5 +31,7 @@ export class IngressTls {
     public readonly issuerName?: string,
     /** The Secret that holds the certificate. */
     public readonly secretName?: string,
+    /** Hosts that the certificate is for; undefined when not known. */
+    public readonly hosts?: string[],
   ) {}
 }

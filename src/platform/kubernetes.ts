@@ -12,8 +12,10 @@ const SINCE = {
   sidecars: 29,
   preStopSleep: 30,
   podAffinityMatchLabelKeys: 31,
+  trafficDistribution: 31,
   recursiveReadOnlyMounts: 31,
   inPlaceResize: 33,
+  preferSameTraffic: 34,
   autoscalerTolerance: 35,
   scaleToZero: 37,
 } as const;

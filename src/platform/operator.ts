@@ -1,6 +1,13 @@
 /** Controllers that a cluster may have beside Kubernetes' own, with the kinds of objects that they read. */
 export enum Operator {
   /**
+   * Argo Rollouts, whose controller moves pods and calls from one version of an app to the next.
+   *
+   * @see https://argo-rollouts.readthedocs.io/en/stable/
+   */
+  ARGO_ROLLOUTS = 'ArgoRollouts',
+
+  /**
    * CloudNativePG, which runs PostgreSQL with replicas and failover.
    *
    * @see https://cloudnative-pg.io/

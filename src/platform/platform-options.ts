@@ -1,6 +1,7 @@
 import { Entry } from './entry';
+import { Mesh } from './mesh';
 import { Operator } from './operator';
-import { Peer } from '../props/peer';
+import { Egress, Peer } from '../props/peer';
 import { StorageClass } from '../props/storage-class';
 
 /** When nodes fetch an image that they may already have. */
@@ -79,6 +80,29 @@ export interface PlatformOptions {
   readonly metricsReaders?: Peer[];
 
   /**
+   * Where pods with permissions reach the API server, as network policies see it: past its Service, at its own address and port.
+   *
+   * @default - port 443 or 6443 of any address; on minikube 8443 too
+   * @see https://kubernetes.io/docs/reference/networking/ports-and-protocols/
+   */
+  readonly apiServer?: Egress[];
+
+  /**
+   * Where pods with an identity get their keys, beside what the identity itself says of it.
+   *
+   * @default - the metadata server on gke; else none
+   */
+  readonly identityServers?: Egress[];
+
+  /**
+   * Where every app, each of its processes and every agent may send what they tell of themselves, such as an OpenTelemetry collector.
+   *
+   * @default - none: what sends says so by `egress`, as backends always do
+   * @see https://opentelemetry.io/docs/collector/
+   */
+  readonly telemetry?: Egress[];
+
+  /**
    * Address blocks from which the platform's load balancers reach pods, such as `['10.0.0.0/16']`.
    * Network policies of apps behind a load balancer admit these and no others.
    *
@@ -92,6 +116,30 @@ export interface PlatformOptions {
    * @default - not known, and never guessed: routes are refused
    */
   readonly entry?: Entry;
+
+  /**
+   * What stands between the apps of the cluster: systems join it, policies let its proxies through, and `resilience` becomes what it reads.
+   *
+   * @default - none: `resilience` is refused
+   */
+  readonly mesh?: Mesh;
+
+  /**
+   * The oldest version of Gateway API's standard channel that will run the manifests, such as `1.5`. Nothing newer is printed.
+   *
+   * @default - 1.2
+   * @see https://gateway-api.sigs.k8s.io/concepts/versioning/
+   */
+  readonly gatewayApi?: string;
+
+  /**
+   * The implementation of each Service of type LoadBalancer that names none itself, such as `service.k8s.aws/nlb`. It cannot change later:
+   * a Service that exists must be given another name to have another.
+   *
+   * @default - the cluster's own
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
+   */
+  readonly loadBalancerClass?: string;
 
   /**
    * Annotations of each Service of type LoadBalancer, under those that the Service gives itself.

@@ -1,19 +1,23 @@
 import { IConstruct } from 'constructs';
 import { checkOptions } from './check-options';
 import { Entry } from './entry';
+import { DEFAULT_GATEWAY_API, GatewayFeature, gatewayApiVersion, hasGatewayFeature } from './gateway-api';
 import { DEFAULT_KUBERNETES, Feature, kubernetesVersion, supports } from './kubernetes';
+import { Mesh } from './mesh';
 import { Operator } from './operator';
 import { PlatformOptions, PullPolicy } from './platform-options';
 import { PRESETS } from './presets';
 import { KUBERNETES } from '../private/protocol';
 import { refuse } from '../private/refusal';
-import { Peer } from '../props/peer';
+import { Egress, Peer } from '../props/peer';
 import { StorageClass } from '../props/storage-class';
 
 export * from './platform-options';
 
 const PLATFORM = Symbol.for('keelwright.platform');
 const DNS_PORT = 53;
+/** Those that it has nearly everywhere. */
+const API_SERVER_PORTS = [443, 6443];
 
 /**
  * The kind of cluster that manifests are made for. Set it on an App, a System or a single construct;
@@ -112,11 +116,29 @@ export class Platform {
   /** Who reads metrics; undefined when not known. */
   public readonly metricsReaders?: Peer[];
 
+  /** Where pods with permissions reach the API server. */
+  public readonly apiServer: Egress[];
+
+  /** Where pods with an identity get their keys. */
+  public readonly identityServers: Egress[];
+
+  /** Where apps and agents may send what they tell of themselves. */
+  public readonly telemetry: Egress[];
+
   /** Address blocks of the platform's load balancers; undefined when not known. */
   public readonly loadBalancerSources?: string[];
 
   /** How traffic enters the cluster from outside; undefined when not known. */
   public readonly entry?: Entry;
+
+  /** What stands between the apps of the cluster; undefined when there is none, or it is not known. */
+  public readonly mesh?: Mesh;
+
+  /** Minor version of Gateway API, such as `1.5`. */
+  public readonly gatewayApi: string;
+
+  /** The implementation of Services of type LoadBalancer that name none; undefined is the cluster's own. */
+  public readonly loadBalancerClass?: string;
 
   /** Annotations of Services of type LoadBalancer; `{port}` in a key stands for each port. */
   public readonly loadBalancerAnnotations: { readonly [key: string]: string };
@@ -142,8 +164,14 @@ export class Platform {
     this.volumeSnapshotClass = settings.volumeSnapshotClass;
     this.operators = settings.operators ?? [];
     this.metricsReaders = settings.metricsReaders;
+    this.apiServer = settings.apiServer ?? [Egress.to(Peer.anyone(), API_SERVER_PORTS)];
+    this.identityServers = settings.identityServers ?? [];
+    this.telemetry = settings.telemetry ?? [];
     this.loadBalancerSources = settings.loadBalancerSources;
     this.entry = settings.entry;
+    this.gatewayApi = gatewayApiVersion(this.path, settings.gatewayApi ?? DEFAULT_GATEWAY_API);
+    this.mesh = settings.mesh;
+    this.loadBalancerClass = settings.loadBalancerClass;
     this.loadBalancerAnnotations = settings.loadBalancerAnnotations ?? {};
     this.internalAnnotations = settings.internalLoadBalancerAnnotations;
     this.assignsUsers = settings.assignsUsers ?? false;
@@ -175,6 +203,11 @@ export class Platform {
   /** @internal */
   public _supports(feature: Feature): boolean {
     return supports(this.kubernetes, feature);
+  }
+
+  /** @internal */
+  public _hasGatewayFeature(feature: GatewayFeature): boolean {
+    return hasGatewayFeature(this.gatewayApi, feature);
   }
 
   private get path(): string {

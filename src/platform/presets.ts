@@ -1,4 +1,5 @@
 import { PlatformOptions, PullPolicy } from './platform-options';
+import { Egress, Peer } from '../props/peer';
 import { StorageClass, VolumeBindingMode } from '../props/storage-class';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
@@ -23,10 +24,12 @@ export const PRESETS: { readonly [name: string]: PlatformOptions } = {
     pullPolicy: PullPolicy.IF_NOT_PRESENT,
     zones: 1,
     storageClass: StorageClass.existing('standard', { allowVolumeExpansion: false, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
+    apiServer: [Egress.to(Peer.anyone(), [443, 6443, 8443])],
     internalLoadBalancerAnnotations: {},
   },
 
   gke: {
+    identityServers: [Egress.to(Peer.cidr('169.254.169.252/32'), [987, 988]), Egress.to(Peer.cidr('169.254.169.254/32'), [80, 8080])],
     internalLoadBalancerAnnotations: { 'networking.gke.io/load-balancer-type': 'Internal' },
   },
 

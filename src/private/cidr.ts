@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'net';
+import { BlockList, isIPv4, isIPv6 } from 'net';
 import { IConstruct } from 'constructs';
 import { refuse } from './refusal';
 
@@ -16,6 +16,46 @@ export function cidrBlock(where: IConstruct | string, prop: string, block: strin
   });
 }
 
+/** An address that something other than a node or a group can have, in the canonical form that Kubernetes 1.36 insists on. */
+export function ipAddress(where: IConstruct | string, prop: string, address: string): string {
+  const isAddress = isCanonical(`${address}/${isIPv4(address) ? 32 : 128}`) && !address.startsWith(MAPPED);
+  const unusable = isAddress ? RESERVED.find(({ blocks }) => blocks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')) : undefined;
+  if (isAddress && unusable === undefined) return address;
+  return refuse(where, {
+    code: 'ip-address-invalid',
+    problem: unusable ? `${prop} is ${unusable.what}, and Kubernetes sends nothing there` : `${prop} is no IP address`,
+    given: address,
+    allowed: "an IPv4 or IPv6 address in canonical form, such as '10.9.0.1' or 'fd00::9:1', not of the loopback, link-local or multicast ranges",
+    fix: unusable ? 'give the address by which others reach it' : 'give the address alone, in its shortest form: no prefix, no port, no leading zeros',
+  });
+}
+
+function reserved(what: string, ...blocks: (readonly [string, number])[]): { readonly what: string; readonly blocks: BlockList } {
+  const list = new BlockList();
+  blocks.forEach(([address, prefix]) => list.addSubnet(address, prefix, isIPv4(address) ? 'ipv4' : 'ipv6'));
+  return { what, blocks: list };
+}
+
+/** An IPv4 address written as IPv6. */
+const MAPPED = '::ffff:';
+
+/** Kubernetes refuses most of these as addresses of endpoints. */
+const RESERVED = [
+  reserved('no address of anything', ['0.0.0.0', 8], ['::', 128]),
+  reserved('the loopback address of whoever uses it', ['127.0.0.0', 8], ['::1', 128]),
+  reserved('a link-local address', ['169.254.0.0', 16], ['fe80::', 10]),
+  reserved('a multicast or broadcast address', ['224.0.0.0', 4], ['255.255.255.255', 32], ['ff00::', 8]),
+];
+
+/** Whether the second block is a part of the first, and not all of it. Both must be in canonical form. */
+export function isInside(block: string, part: string): boolean {
+  const [[address, prefix], [own, length]] = [block, part].map(text => text.split('/'));
+  if (isIPv4(address) !== isIPv4(own) || Number(length) <= Number(prefix)) return false;
+  const [width, bits] = isIPv4(address) ? [32, ipv4Bits] as const : [128, ipv6Bits] as const;
+  const size = 2n ** BigInt(width - Number(prefix));
+  return bits(address) / size === bits(own) / size;
+}
+
 function isCanonical(block: string): boolean {
   const [address, prefix, ...rest] = block.split('/');
   if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix ?? '')) return false;
@@ -29,11 +69,13 @@ function hostBitsClear(bits: bigint, width: number, prefix: number): boolean {
   return bits % (2n ** BigInt(width - prefix)) === 0n;
 }
 
-function ipv4Bits(address: string): bigint {
+/** The address as a number. */
+export function ipv4Bits(address: string): bigint {
   return address.split('.').reduce((bits, octet) => bits * 256n + BigInt(octet), 0n);
 }
 
-function ipv6Bits(address: string): bigint {
+/** The address as a number; it may not end as an IPv4 address. */
+export function ipv6Bits(address: string): bigint {
   const [head, tail] = address.split('::').map(half => half.split(':').filter(group => group !== ''));
   const groups = tail === undefined ? head : [...head, ...Array(8 - head.length - tail.length).fill('0'), ...tail];
   return groups.reduce((bits, group) => bits * 65536n + BigInt(`0x${group}`), 0n);

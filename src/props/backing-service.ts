@@ -1,3 +1,4 @@
+import { isIPv6 } from 'net';
 import { IConstruct } from 'constructs';
 import { Credentials } from './credentials';
 import { SecretKey } from './secret';
@@ -74,6 +75,8 @@ export interface EndpointOptions {
   readonly addresses?: string[];
 }
 
+const HOST = '{host}';
+
 /** One port of a backing service: where it is, and who is behind it. */
 export class Endpoint {
   /** `scheme://user:password@host:port`, as far as there are credentials, and the path if there is one. */
@@ -91,6 +94,12 @@ export class Endpoint {
    */
   public readonly _callers: { readonly podLabels: { readonly [key: string]: string }; readonly namespace?: string }[] = [];
 
+  /**
+   * Labels of pods that get copies of what is sent to it.
+   * @internal
+   */
+  public readonly _mirrors: { readonly [key: string]: string }[] = [];
+
   constructor(
     /** Where, and who. */
     public readonly options: EndpointOptions,
@@ -101,7 +110,7 @@ export class Endpoint {
       ? new Binding(this, '{scheme}://{host}:{port}{path}')
       : new Binding(this, '{scheme}://{username}:{password}@{host}:{port}{path}', options.credentials);
     this.address = new Binding(this, '{host}:{port}');
-    this.host = new Binding(this, '{host}');
+    this.host = new Binding(this, HOST);
     this.port = new Binding(this, '{port}');
   }
 }
@@ -121,7 +130,8 @@ export class Binding {
    */
   public valueIn(namespace?: string, variable: string = ''): string {
     const { host, port, scheme, path = '', namespace: home } = this.endpoint.options;
-    const name = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
+    const plain = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
+    const name = isIPv6(plain) && this.template !== HOST ? `[${plain}]` : plain;
     const secrets = Object.keys(this._secrets(variable));
     const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path, username: `$(${secrets[0]})`, password: `$(${secrets[1]})` };
     return this.template.replace(/\{(\w+)\}/g, (_, part) => values[part]);

@@ -1,3 +1,5 @@
+import { ServiceOptions, TrafficPolicy } from './service-options';
+
 /**
  * Kinds of Service.
  *
@@ -13,7 +15,7 @@ export enum ServiceType {
 }
 
 /** A Service beside the app's own one. */
-export interface ExposeOptions {
+export interface ExposeOptions extends ServiceOptions {
   /** Kind of the Service. */
   readonly type: ServiceType;
 
@@ -25,7 +27,7 @@ export interface ExposeOptions {
   readonly ports?: string[];
 
   /**
-   * Port of the nodes for each of the app's ports by name, from 30000 to 32767.
+   * Port of the nodes for each of the app's ports by name, from 30000 to 32767. Each is there once in a cluster.
    *
    * @default - the cluster chooses
    */
@@ -39,9 +41,35 @@ export interface ExposeOptions {
   readonly sourceRanges?: string[];
 
   /**
-   * Annotations of the Service, as load balancers read them.
+   * The implementation of the load balancer, such as `service.k8s.aws/nlb`. It cannot change later: a Service of another name can have another.
    *
-   * @default - none
+   * @default - the platform's, else the cluster's own
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
    */
-  readonly annotations?: { readonly [key: string]: string };
+  readonly loadBalancerClass?: string;
+
+  /**
+   * Whether a load balancer reaches its pods by ports of the nodes. Without them only one that sends to pods directly works.
+   *
+   * @default true
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation
+   */
+  readonly allocateLoadBalancerNodePorts?: boolean;
+
+  /**
+   * Which pods are called from outside. With `TrafficPolicy.LOCAL` they see the caller's own address, and nodes without such a pod
+   * drop the call: load balancers pass these by.
+   *
+   * @default - TrafficPolicy.CLUSTER
+   * @see https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip
+   */
+  readonly externalTrafficPolicy?: TrafficPolicy;
+
+  /**
+   * Port on which each node tells the load balancer whether it has such a pod, from 30000 to 32767, for `TrafficPolicy.LOCAL`.
+   * It cannot change later.
+   *
+   * @default - the cluster chooses
+   */
+  readonly healthCheckNodePort?: number;
 }

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'net';
 import { Binding, Endpoint, IBackingService } from './backing-service';
 import { Credentials } from './credentials';
+import { hostName } from '../private/host-name';
 import { refuse } from '../private/refusal';
 
 /** Settings of an external service that have defaults. */
@@ -33,7 +34,11 @@ export interface ExternalServiceOptions {
  * @see https://12factor.net/backing-services
  */
 export class ExternalService implements IBackingService {
-  /** A host, by DNS name or address, and a port. */
+  /**
+   * A host, by DNS name or address, and a port.
+   *
+   * @throws host-invalid
+   */
   public static at(host: string, port: number, options: ExternalServiceOptions = {}): ExternalService {
     return new ExternalService(host, port, options.scheme ?? 'tcp', undefined, options);
   }
@@ -64,9 +69,11 @@ export class ExternalService implements IBackingService {
   public readonly endpoint: Endpoint;
 
   private constructor(host: string, port: number, scheme: string, path: string | undefined, options: ExternalServiceOptions) {
-    const own = isIPv4(host) ? [`${host}/32`] : isIPv6(host.replace(/^\[|\]$/g, '')) ? [`${host.replace(/^\[|\]$/g, '')}/128`] : undefined;
+    const bare = `${host}`.replace(/^\[(.*)\]$/, '$1');
+    const own = isIPv4(bare) ? [`${bare}/32`] : isIPv6(bare) ? [`${bare}/128`] : undefined;
+    if (own === undefined) hostName('ExternalService', 'host', bare);
     const { addresses = own, credentials } = options;
-    this.endpoint = new Endpoint({ host, port, scheme, path, addresses, credentials });
+    this.endpoint = new Endpoint({ host: bare, port, scheme, path, addresses, credentials });
     this.url = this.endpoint.url;
     this.address = this.endpoint.address;
     this.host = this.endpoint.host;

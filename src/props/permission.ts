@@ -50,6 +50,15 @@ export class Permission {
   }
 
   /**
+   * To list and watch, as controllers do that keep a copy of everything.
+   *
+   * @throws permission-names-unheeded and what `read` throws
+   */
+  public static watch(resource: string, options: PermissionOptions = {}): Permission {
+    return new Permission(resource, ['list', 'watch'], options);
+  }
+
+  /**
    * To do exactly these verbs: get, list, watch, create, update, patch, delete, deletecollection.
    *
    * @throws permission-verbs-invalid, permission-names-unheeded and what `read` throws
@@ -60,7 +69,7 @@ export class Permission {
 
   /**
    * To do what gives more rights than it says: wildcards, Secrets, `escalate`, `bind`, `impersonate`, getting into pods,
-   * tokens of other accounts, changing roles, quotas, network policies, webhooks or who is trusted. Everything else refuses these.
+   * tokens of other accounts, changing roles, quotas, network policies, namespaces, webhooks or who is trusted. Everything else refuses these.
    *
    * @throws permission-verbs-invalid, permission-names-unheeded, permission-names-invalid, permission-resource-unknown, permission-group-wrong,
    * permission-cluster-scoped

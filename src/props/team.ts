@@ -1,7 +1,32 @@
 import { Permission } from './permission';
 
+/** Who a name stands for. */
+export enum SubjectKind {
+  /** All whom the cluster's identity provider puts into a group. */
+  GROUP = 'Group',
+  /** One person or program, as the identity provider names it. Of somebody who leaves it must be taken away by hand. */
+  USER = 'User',
+}
+
+/** Settings of a team that have defaults. */
+export interface TeamOptions {
+  /**
+   * Who the name stands for.
+   *
+   * @default SubjectKind.GROUP
+   */
+  readonly kind?: SubjectKind;
+
+  /**
+   * Whether it holds in all namespaces. It takes rights in the whole cluster to apply it; a Tenant refuses it.
+   *
+   * @default false
+   */
+  readonly clusterWide?: boolean;
+}
+
 /**
- * People who work on a tenant, and what they may do in its namespace: a group, as the cluster's identity provider names it.
+ * People who work on a system, and what they may do in its namespace: a group or a user, as the cluster's identity provider names it.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
  */
@@ -11,8 +36,8 @@ export class Team {
    *
    * @throws team-invalid, team-everybody
    */
-  public static view(group: string): Team {
-    return new Team(group, 'view');
+  public static view(subject: string, options: TeamOptions = {}): Team {
+    return new Team(subject, 'view', options);
   }
 
   /**
@@ -20,8 +45,8 @@ export class Team {
    *
    * @throws team-invalid, team-everybody
    */
-  public static edit(group: string): Team {
-    return new Team(group, 'edit');
+  public static edit(subject: string, options: TeamOptions = {}): Team {
+    return new Team(subject, 'edit', options);
   }
 
   /**
@@ -29,26 +54,36 @@ export class Team {
    *
    * @throws team-invalid, team-everybody
    */
-  public static admin(group: string): Team {
-    return new Team(group, 'admin');
+  public static admin(subject: string, options: TeamOptions = {}): Team {
+    return new Team(subject, 'admin', options);
   }
 
   /**
    * Who may do exactly this, such as a pipeline: `Team.of('releasers', 'acme-ci', [Permission.write('deployments')])`. The name is that of
-   * the Role. What leads to further rights takes `Permission.dangerously`.
+   * the Role. Permissions that say `clusterWide` hold in all namespaces, the others in the system's. What leads to further rights takes `Permission.dangerously`.
    *
    * @throws team-invalid, team-everybody, tenant-cluster-wide, and what permissions throw
    */
-  public static of(name: string, group: string, permissions: Permission[]): Team {
-    return new Team(group, name, permissions);
+  public static of(name: string, subject: string, permissions: Permission[], options: TeamOptions = {}): Team {
+    return new Team(subject, name, options, permissions);
   }
 
+  /** Who its name stands for. */
+  public readonly kind: SubjectKind;
+
+  /** Whether it holds in all namespaces. */
+  public readonly clusterWide: boolean;
+
   private constructor(
-    /** The group. */
-    public readonly group: string,
+    /** The group or user. */
+    public readonly subject: string,
     /** Name of its role. */
     public readonly role: string,
+    options: TeamOptions,
     /** What it may do; undefined for a role that every cluster has. */
     public readonly permissions?: Permission[],
-  ) {}
+  ) {
+    this.kind = options.kind ?? SubjectKind.GROUP;
+    this.clusterWide = options.clusterWide ?? false;
+  }
 }

@@ -3,11 +3,13 @@ import { applyOrder } from './apply-order';
 import { judge } from './judge';
 import { recordSynthesis } from './record-synthesis';
 import { renderFindings } from './render-findings';
+import { lateEntries } from './steps';
 import { Synthesis } from './synthesis';
 import { synthesize } from './synthesize';
 import { writeFolder } from './write-folder';
 import { toYaml } from './yaml';
-import { recordsItself } from '../blocks/external';
+import { recordsItself } from '../blocks/announce';
+import { describeManifest } from '../manifests/manifest';
 import { Platform } from '../platform/platform';
 import { dnsLabel } from '../private/names';
 import { ENVIRONMENT, SYNTHESIS_FILE } from '../private/protocol';
@@ -82,6 +84,7 @@ export class App extends cdk8s.App {
   /**
    * Checks the manifests and writes them to `outdir`, or hands them to the `keelwright` command that runs the program.
    * When a check fails, nothing is written.
+   * What must wait for a second step is written as well, and named on stderr.
    *
    * @throws checks-failed with all that was found
    */
@@ -95,6 +98,8 @@ export class App extends cdk8s.App {
     verdict.orThrow();
     if (verdict.warnings.length > 0) process.stderr.write(`${renderFindings(verdict.warnings)}\n`);
     writeFolder(this.outdir, synthesis);
+    const late = lateEntries(synthesis).map(({ manifest }) => describeManifest(manifest)).join(', ');
+    if (late !== '') process.stderr.write(`Apply it in two steps, which keelwright synth prints: ${late} must wait until the rest is ready\n`);
   }
 
   /**

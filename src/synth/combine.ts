@@ -8,15 +8,17 @@ export function combine(syntheses: Synthesis[]): Synthesis {
 
   const entries = syntheses.flatMap(synthesis => synthesis.entries);
   const made = new Set(entries.map(({ manifest: { kind, metadata } }) => idOf({ kind, name: metadata.name, namespace: metadata.namespace })));
+  const releases = syntheses.flatMap(synthesis => synthesis.releases ?? []);
   const externals = syntheses.flatMap(synthesis => synthesis.externals).filter(external => !made.has(idOf(external)));
   return {
     name: shared(syntheses.map(({ name }) => name)),
     named: syntheses.every(({ named }) => named),
     environment: shared(syntheses.map(({ environment }) => environment)),
     kubernetes: syntheses[0].kubernetes,
-    operators: [...new Set(syntheses.flatMap(({ operators = [] }) => operators))],
+    customResources: [...new Set(syntheses.flatMap(({ customResources = [] }) => customResources))],
     entries,
     externals: eachOnce(externals),
+    ...(releases.length > 0 && { releases }),
   };
 }
 

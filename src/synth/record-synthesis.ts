@@ -1,7 +1,8 @@
 import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import { Synthesis } from './synthesis';
-import { External } from '../manifests/manifest';
+import { Entry, External, Late } from '../manifests/manifest';
+import { ReleaseReport } from '../manifests/release-report';
 import { SYNTHESIS_FILE } from '../private/protocol';
 
 /** A line of the file between program and command line. An App that is synthesized twice counts once, as it was last. */
@@ -10,9 +11,20 @@ interface AppLine {
   readonly synthesis: Synthesis;
 }
 
-/** What our constructs in a plain cdk8s App need from outside; their objects come as YAML. */
-interface ExternalsLine {
-  readonly externals: External[];
+/** What our constructs in a plain cdk8s App have to tell, a line for each; their objects come as YAML. */
+interface PlainLine {
+  readonly externals?: External[];
+  readonly releases?: ReleaseReport[];
+  readonly late?: LateObject[];
+}
+
+/** An object that must wait, by what it is called in the YAML. */
+export interface LateObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly late: Late;
 }
 
 const IDS = new WeakMap<object, string>();
@@ -27,16 +39,35 @@ export interface Recorded {
   /** One for each App, in the order they were first synthesized. */
   readonly syntheses: Synthesis[];
   readonly externals: External[];
+  readonly releases: ReleaseReport[];
+  readonly late: LateObject[];
 }
 
 /** What the Apps of a program have recorded. */
 export function readRecorded(file: string): Recorded {
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  const lines: (AppLine | ExternalsLine)[] = text.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+  const lines: (AppLine | PlainLine)[] = text.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+  const plain = lines.flatMap(line => 'synthesis' in line ? [] : [line]);
   return {
     syntheses: [...new Map(lines.flatMap(line => 'synthesis' in line ? [[line.app, line.synthesis]] : [])).values()],
-    externals: lines.flatMap(line => 'externals' in line ? line.externals : []),
+    externals: plain.flatMap(({ externals = [] }) => externals),
+    releases: [...new Map(plain.flatMap(({ releases = [] }) => releases).map(release => [release.path, release])).values()],
+    late: plain.flatMap(({ late = [] }) => late),
   };
+}
+
+/** Entries that were read from YAML, with what was told of those that must wait. */
+export function withLate(entries: Entry[], objects: LateObject[]): Entry[] {
+  const known = new Map(objects.map(object => [idOfObject(object), object.late]));
+  return entries.map(entry => {
+    const { apiVersion, kind, metadata: { namespace, name } } = entry.manifest;
+    const late = known.get(idOfObject({ apiVersion, kind, namespace, name }));
+    return late === undefined ? entry : { ...entry, late };
+  });
+}
+
+function idOfObject({ apiVersion, kind, namespace, name }: Omit<LateObject, 'late'>): string {
+  return [apiVersion, kind, namespace, name].join(' ');
 }
 
 /** Programs may hold two copies of keelwright or run as several processes, where counting would give the same id twice. */

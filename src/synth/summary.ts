@@ -1,35 +1,66 @@
 import { applyOrder } from './apply-order';
 import { keptFree } from './kept-free';
 import { kubectlFor } from './kubectl-for';
+import { releaseLines } from './release-lines';
+import { entriesOf, lateEntries, Step, waits } from './steps';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
-import { External } from '../manifests/manifest';
+import { Entry, External } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
 export interface SummaryOptions {
   readonly checksPassed: number;
   /** The command that applies the YAML, such as `kubectl apply -f dist/k8s/shop/`. */
   readonly apply: string;
+  /** Which step was made; absent when it was everything. */
+  readonly step?: Step;
+  /** How it is applied when some of it must wait. */
+  readonly steps?: StepCommands;
   /** The command that deletes what an earlier version of the program made. */
   readonly leftovers?: string;
 }
 
+/** The commands that apply one step each. */
+export interface StepCommands {
+  /** Absent when step 1 went to stdout, whose reader applies it. */
+  readonly first?: string;
+  readonly second: string;
+}
+
 /** What was made and what is still to do, for the person at the terminal. */
-export function summary(synthesis: Synthesis, { checksPassed, apply, leftovers }: SummaryOptions): string {
+export function summary(synthesis: Synthesis, options: SummaryOptions): string {
+  const { checksPassed, step } = options;
   const { name, environment, kubernetes } = synthesis;
   const externals = notMadeHere(synthesis);
   const program = name === undefined ? 'Made' : `${name}${environment === undefined ? '' : ` (${environment})`}: made`;
   return [
-    `${program} for Kubernetes ${kubernetes}: ${objectsByKind(synthesis)}`,
+    `${program} for Kubernetes ${kubernetes}: ${objectsByKind(entriesOf(synthesis, step))}`,
     `${count(checksPassed, 'check')} passed`,
     ...nobodyCalls(uncalled(synthesis)),
     ...keeps(keptFree(synthesis)),
+    ...releaseLines(synthesis),
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
-    'Apply with:',
-    `  ${apply}`,
-    ...leftovers === undefined ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`],
+    ...howToApply(synthesis, options),
   ].join('\n');
 }
+
+function howToApply(synthesis: Synthesis, { apply, step, steps, leftovers }: SummaryOptions): string[] {
+  const inTwo = steps !== undefined && step !== 2 && lateEntries(synthesis).length > 0;
+  const commands = inTwo ? [...steps.first === undefined ? [] : [steps.first], ...waits(synthesis), steps.second] : [apply];
+  const after = step === 1 ? [] : (synthesis.releases ?? []).flatMap(release => release.after ?? []);
+  // After step 1 calls still go to what may be left over.
+  const deletes = leftovers === undefined || (inTwo && step === 1) ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`];
+  return [inTwo ? IN_TWO[step ?? 'both'] : 'Apply with:', ...commands.map(command => `  ${command}`), ...then(after), ...deletes];
+}
+
+function then(commands: string[]): string[] {
+  return commands.length === 0 ? [] : ['Then, each when the one before is done:', ...commands.map(command => `  ${command}`)];
+}
+
+const IN_TWO = {
+  1: 'This was step 1 of 2. Go on, each when the one before is done:',
+  both: 'Apply in two steps, each when the one before is done:',
+};
 
 /** What a construct needs from outside may be made by another one of the program, or by a controller for it. */
 function notMadeHere({ entries, externals }: Synthesis): External[] {
@@ -45,7 +76,7 @@ function keeps(rooms: string[]): string[] {
   return rooms.length === 0 ? [] : ['Kept free:', ...rooms.map(room => `  ${room}`)];
 }
 
-function objectsByKind({ entries }: Synthesis): string {
+function objectsByKind(entries: Entry[]): string {
   const counts = new Map<string, number>();
   for (const { manifest: { kind } } of applyOrder(entries)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, number]) => count(number, kind)).join(', ');

@@ -1,8 +1,11 @@
 import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { resourcesOf } from './platform-resources';
 import { Synthesis } from './synthesis';
 import { externalsOf } from '../blocks/external';
 import { complete } from '../blocks/kube';
+import { lateOf } from '../blocks/late';
+import { releasesOf } from '../blocks/release-notes';
 import { Entry, Manifest } from '../manifests/manifest';
 import { Platform } from '../platform/platform';
 import { refuse } from '../private/refusal';
@@ -23,12 +26,19 @@ export function synthesize(app: App, program: Program = {}): Synthesis {
   orderByConstructs(app);
   const entries = app.charts.flatMap(chart => objectsOf(chart).map(object => entryOf(object, chart)));
   const clusterScoped = customClusterScoped(entries);
+  const finished = (manifest: Manifest) => owned(unscoped(manifest, clusterScoped), program);
+  const releases = releasesOf(app);
   return {
     ...program,
     kubernetes: Platform.of(app).kubernetes,
-    operators: [...new Set(app.node.findAll().flatMap(construct => Platform.of(construct).operators))],
-    entries: entries.map(({ manifest, origin }) => ({ manifest: owned(unscoped(manifest, clusterScoped), program), origin })),
+    customResources: [...new Set(app.node.findAll().flatMap(construct => resourcesOf(Platform.of(construct))))],
+    entries: entries.map(({ manifest, origin, late }) => ({
+      manifest: finished(manifest),
+      origin,
+      ...(late && { late: late.first === undefined ? {} : { first: finished(late.first) } }),
+    })),
     externals: externalsOf(app),
+    ...(releases.length > 0 && { releases }),
   };
 }
 
@@ -71,7 +81,12 @@ function objectsOf(chart: Chart): ApiObject[] {
 
 function entryOf(object: ApiObject, chart: Chart): Entry {
   complete(object);
-  return { manifest: object.toJson(), origin: { path: object.node.path, source: sourceOf(object), chart: chart.node.path.replace(/\//g, '-') } };
+  const late = lateOf(object);
+  return {
+    manifest: object.toJson(),
+    origin: { path: object.node.path, source: sourceOf(object), chart: chart.node.path.replace(/\//g, '-') },
+    ...(late && { late }),
+  };
 }
 
 /** Kinds that a CustomResourceDefinition of the same program puts outside namespaces. */

@@ -41,6 +41,8 @@ Options:
                           of the program's
   --output <folder>       write one file for each chart there; - prints to
                           stdout (default: "-")
+  --step <1|2>            of a release, what must be ready before calls are led
+                          to it (1), or everything (2)
   --strict                take warnings for errors (default: false)
   --verbose               show stack traces (default: false)
   -h, --help              print this help
@@ -48,6 +50,7 @@ Options:
 Examples:
   keelwright synth main.ts | kubectl apply -f -
   keelwright synth --env prod --output dist/k8s/shop main.ts
+  keelwright synth --step 1 main.ts | kubectl apply -f -
 "
 `);
 }, PATIENCE);
@@ -57,6 +60,8 @@ test.concurrent.each<[string, string[], string]>([
   ['an unknown command', ['snth', 'main.ts'], "error: unknown command 'snth'\n(Did you mean synth?)\n"],
   ['an unknown option', ['synth', '--outptu', 'x', 'main.ts'], "error: unknown option '--outptu'\n(Did you mean --output?)\n"],
   ['an option without its value', ['synth', '--env'], "error: option '--env <name>' argument missing\n"],
+  ['a step without its number', ['synth', '--step'], "error: option '--step <1|2>' argument missing\n"],
+  ['a third step', ['synth', '--step', '3', 'main.ts'], 'error step-unknown: --step: there are two steps\n  given:   "3"\n'],
   ['two programs', ['synth', 'a.ts', 'b.ts'], "error: too many arguments for 'synth'. Expected 1 argument but got 2.\n"],
   ['a program that is not there', ['synth', 'main.ts'], 'error program-not-there: there is no such file\n  given:   "main.ts"\n'],
   ['a program that is a folder', ['synth', 'empty'], 'error program-not-there: there is no such file\n  given:   "empty"\n'],

@@ -1,4 +1,4 @@
-import type { ControlPlane, KubeObject } from './lab';
+import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { rightsMeant, rightsOf } from './prove/access';
 import { lost } from './prove/kept-whole';
 import { point } from './prove/report';
@@ -36,6 +36,47 @@ const MATRIX: [string, { here: boolean; elsewhere: boolean }][] = [
   ['create rolebindings.rbac.authorization.k8s.io', { here: false, elsewhere: false }],
 ];
 
+/** Who asks, in the words of kubectl, and what they may do in `access` and elsewhere. */
+const PEOPLE: [string, string, { here: boolean; elsewhere: boolean }][] = [
+  ['support', 'list pods', { here: true, elsewhere: false }],
+  ['support', 'get secrets', { here: false, elsewhere: false }],
+  ['support', 'patch deployments.apps', { here: false, elsewhere: false }],
+  ['support', 'list widgets.acme.example', { here: true, elsewhere: false }],
+  ['support', 'delete widgets.acme.example', { here: false, elsewhere: false }],
+  ['oncall@acme.example', 'patch deployments.apps', { here: true, elsewhere: false }],
+  ['oncall@acme.example', 'get secrets', { here: true, elsewhere: false }],
+  ['oncall@acme.example', 'create pods --subresource=exec', { here: true, elsewhere: false }],
+  ['oncall@acme.example', 'create rolebindings.rbac.authorization.k8s.io', { here: false, elsewhere: false }],
+  ['oncall@acme.example', 'watch widgets.acme.example', { here: true, elsewhere: false }],
+  ['oncall@acme.example', 'delete widgets.acme.example', { here: true, elsewhere: false }],
+  ['leads', 'create rolebindings.rbac.authorization.k8s.io', { here: true, elsewhere: false }],
+  ['leads', 'update resourcequotas', { here: false, elsewhere: false }],
+  ['leads', 'delete widgets.acme.example', { here: true, elsewhere: false }],
+  ['auditors', 'list pods', { here: true, elsewhere: true }],
+  ['auditors', 'get widgets.acme.example', { here: true, elsewhere: true }],
+  ['auditors', 'delete pods', { here: false, elsewhere: false }],
+  ['auditors', 'get secrets', { here: false, elsewhere: false }],
+  ['acme-ci', 'patch deployments.apps', { here: true, elsewhere: false }],
+  ['acme-ci', 'watch pods', { here: true, elsewhere: false }],
+  ['acme-ci', 'get pods', { here: false, elsewhere: false }],
+  ['acme-ci', 'get nodes', { here: true, elsewhere: true }],
+  ['acme-ci', 'list widgets.acme.example', { here: false, elsewhere: false }],
+  ['nobody', 'list pods', { here: false, elsewhere: false }],
+];
+
+/** kubectl asks about no kind that the server has not. */
+const WIDGETS = JSON.stringify({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.acme.example' },
+  spec: {
+    group: 'acme.example',
+    names: { kind: 'Widget', plural: 'widgets' },
+    scope: 'Namespaced',
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+  },
+});
+
 describe.each(VERSIONS)('Kubernetes %s, access', version => {
   let cluster: ControlPlane;
   let yaml: string;
@@ -45,6 +86,7 @@ describe.each(VERSIONS)('Kubernetes %s, access', version => {
     cluster = await startCluster({ version });
     ({ stdout: yaml } = await run(`keelwright synth --kubernetes ${version} ${PROGRAM}`));
     sent = documents(yaml);
+    await cluster.apply(WIDGETS);
     await cluster.apply(yaml);
   });
 
@@ -68,12 +110,29 @@ describe.each(VERSIONS)('Kubernetes %s, access', version => {
     }
   });
 
+  point(4, 'is to people what their teams say, with custom resources as they are aggregated', version, 'access', async () => {
+    await waitFor('roles to be aggregated', async () => may('leads', 'delete widgets.acme.example', 'access'));
+    const answers = await Promise.all(PEOPLE.map(async ([who, question]) => (
+      [who, question, { here: await may(who, question, 'access'), elsewhere: await may(who, question, 'default') }]
+    )));
+    expect(answers).toEqual(PEOPLE);
+  });
+
   point(4, 'comes with a token that the pods wait for', version, 'access', async () => {
     await complete(cluster, sent);
   });
 
   async function can(account: string, question: string, namespace: string): Promise<boolean> {
-    const { stdout } = await cluster.kubectl(['auth', 'can-i', ...question.split(' '), '-n', namespace, `--as=system:serviceaccount:access:${account}`], { check: false });
+    return ask(question, namespace, `--as=system:serviceaccount:access:${account}`);
+  }
+
+  /** Of a group as somebody who is in it and in no other. */
+  async function may(who: string, question: string, namespace: string): Promise<boolean> {
+    return ask(question, namespace, ...who.includes('@') ? [`--as=${who}`] : ['--as=somebody', `--as-group=${who}`]);
+  }
+
+  async function ask(question: string, namespace: string, ...as: string[]): Promise<boolean> {
+    const { stdout } = await cluster.kubectl(['auth', 'can-i', ...question.split(' '), '-n', namespace, ...as], { check: false });
     return stdout.trim() === 'yes';
   }
 });

@@ -13,6 +13,8 @@ import { broken, complete, daemonSetsIn, decided, endpointsOf, hasVolumes, minim
 const ZONES = 3;
 
 describe.each(VERSIONS)('Kubernetes %s', version => {
+  // Moving pods takes longest, and is proved of backends and agents there too.
+  const isSpared = VERSIONS.length > 1 && version === VERSIONS[0];
   /** Where nothing runs, and each example is applied in the other way. */
   let strict: ControlPlane;
 
@@ -40,7 +42,12 @@ describe.each(VERSIONS)('Kubernetes %s', version => {
       }
     });
 
-    afterAll(async () => cluster.stop());
+    afterAll(async () => {
+      await cluster.stop();
+      // Names are the examples' own affair: the next one must not find this one's. What stays is namespaces, which go slowly.
+      const made = sent.filter(({ kind }) => kind !== 'Namespace');
+      await strict.kubectl(['delete', '--ignore-not-found', '--wait=false', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: made }) });
+    });
 
     point(1, 'is accepted in one pass, and no warning is printed', version, example, async () => {
       const readme = readFileSync(join(ROOT, 'README.md'), 'utf-8');
@@ -101,8 +108,8 @@ describe.each(VERSIONS)('Kubernetes %s', version => {
       for (const lab of [cluster, strict]) await decided(lab, sent);
       const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
       const before = await steady(state);
-      await run(`${synth} | kubectl apply -f -`, cluster);
-      await run(`${synth} | kubectl apply --server-side --validate=strict -f -`, strict);
+      await cluster.kubectl(['apply', '-f', '-'], { input: yaml });
+      await strict.kubectl(['apply', '--server-side', '--validate=strict', '-f', '-'], { input: yaml });
       expect(await state()).toEqual(before);
     });
 
@@ -114,49 +121,51 @@ describe.each(VERSIONS)('Kubernetes %s', version => {
       }
     });
 
-    point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
-      const availability = await Availability.watch(cluster.api);
-      try {
-        await cluster.nodes.failZone('zone-a');
-        const left = ({ metadata }: KubeObject) => Math.floor(minimumOf(sent, metadata.name, metadata.namespace) * (ZONES - 1) / ZONES);
-        expect(broken(availability, sent, left)).toEqual([]);
-        // Where volumes are there is nowhere to go until the zone is back.
-        await complete(cluster, sent.filter(object => !hasVolumes(object)));
-      } finally {
-        availability.stop();
-        await Promise.all(['zone-a', 'zone-a'].map(async zone => cluster.nodes.add(zone)));
-      }
-    });
-
-    point(5, 'survives the drain of each node in turn', version, example, async () => {
-      await complete(cluster, sent);
-      const availability = await Availability.watch(cluster.api);
-      try {
-        const nodes = await cluster.nodes.list();
-        for (const { metadata: { name } } of nodes) {
-          await cluster.nodes.drain(name);
-          await cluster.nodes.uncordon(name);
+    if (!isSpared) {
+      point(5, 'survives the loss of a zone with what it promises', version, example, async () => {
+        const availability = await Availability.watch(cluster.api);
+        try {
+          await cluster.nodes.failZone('zone-a');
+          const left = ({ metadata }: KubeObject) => Math.floor(minimumOf(sent, metadata.name, metadata.namespace) * (ZONES - 1) / ZONES);
+          expect(broken(availability, sent, left)).toEqual([]);
+          // Where volumes are there is nowhere to go until the zone is back.
+          await complete(cluster, sent.filter(object => !hasVolumes(object)));
+        } finally {
+          availability.stop();
+          await Promise.all(['zone-a', 'zone-a'].map(async zone => cluster.nodes.add(zone)));
         }
-        expect(broken(availability, sent, replicated => promisedOf(sent, replicated))).toEqual([]);
-        // An agent is there for as long as its node is.
-        expect(daemonSetsIn(sent).map(agent => availability.fewestOf(workloadOf(agent)))).toEqual(daemonSetsIn(sent).map(() => nodes.length));
-        await complete(cluster, sent);
-      } finally {
-        availability.stop();
-      }
-    });
+      });
 
-    point(5, 'ends a rollout that meets a drain', version, example, async () => {
-      const [node] = await cluster.nodes.list('zone-b');
-      const workloads = [...replicatedIn(sent), ...daemonSetsIn(sent)];
-      const restarts = workloads.map(async ({ kind, metadata: { namespace, name } }) => (
-        cluster.kubectl(['-n', namespace!, 'rollout', 'restart', `${kind}/${name}`])
-      ));
-      await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
-      await complete(cluster, sent);
-      await cluster.nodes.uncordon(node.metadata.name);
-      expect(workloads).not.toEqual([]);
-    });
+      point(5, 'survives the drain of each node in turn', version, example, async () => {
+        await complete(cluster, sent);
+        const availability = await Availability.watch(cluster.api);
+        try {
+          const nodes = await cluster.nodes.list();
+          for (const { metadata: { name } } of nodes) {
+            await cluster.nodes.drain(name);
+            await cluster.nodes.uncordon(name);
+          }
+          expect(broken(availability, sent, replicated => promisedOf(sent, replicated))).toEqual([]);
+          // An agent is there for as long as its node is.
+          expect(daemonSetsIn(sent).map(agent => availability.fewestOf(workloadOf(agent)))).toEqual(daemonSetsIn(sent).map(() => nodes.length));
+          await complete(cluster, sent);
+        } finally {
+          availability.stop();
+        }
+      });
+
+      point(5, 'ends a rollout that meets a drain', version, example, async () => {
+        const [node] = await cluster.nodes.list('zone-b');
+        const workloads = [...replicatedIn(sent), ...daemonSetsIn(sent)];
+        const restarts = workloads.map(async ({ kind, metadata: { namespace, name } }) => (
+          cluster.kubectl(['-n', namespace!, 'rollout', 'restart', `${kind}/${name}`])
+        ));
+        await Promise.all([...restarts, cluster.nodes.drain(node.metadata.name)]);
+        await complete(cluster, sent);
+        await cluster.nodes.uncordon(node.metadata.name);
+        expect(workloads).not.toEqual([]);
+      });
+    }
 
     async function runAll(lines: string[], lab: ControlPlane): Promise<void> {
       for (const line of lines) await run(line, lab);

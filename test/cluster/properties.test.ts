@@ -3,7 +3,7 @@ import { type ControlPlane, installCrds, type KubeObject } from './lab';
 import { build, Wish, wishes } from '../arbitraries';
 import { readings } from './prove/parsers';
 import { dryRun } from './prove/server-side';
-import { documents, startCluster } from './prove/subject';
+import { documents, DUAL_STACK, startCluster } from './prove/subject';
 import { Egress, Health, Peer, Probe, Secret } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
 
@@ -32,9 +32,11 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
   const accepted: string[] = [];
 
   beforeAll(async () => {
-    cluster = await startCluster({ version: NEWEST, nodesPerZone: 0 });
+    cluster = await startCluster({ version: NEWEST, nodesPerZone: 0, flags: { apiServer: DUAL_STACK } });
     await installCrds(cluster, 'vpa');
     await installCrds(cluster, 'karpenter', ['CapacityBuffer']);
+    await installCrds(cluster, 'gateway-api', ['HTTPRoute', 'GRPCRoute']);
+    await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
   });
 
   afterAll(async () => cluster.stop());

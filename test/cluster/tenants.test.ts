@@ -110,9 +110,11 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
       await waitFor(`room for ${name}`, async () => room(key, await cluster.api.get(QUOTA)) > 0n);
       await expect(cluster.api.post(`${collection}?dryRun=All`, again)).resolves.toBeDefined();
       await bound({ ...hard, [key]: oneLess(hard[key]) });
-      await expect(cluster.api.post(`${collection}?dryRun=All`, again)).rejects.toThrow(new RegExp(`exceeded quota: declared, .*${key.replace(/[./]/g, '\\$&')}`));
+      // Admission hears of a quota's status a moment after us.
+      const refusal = await waitFor('the refusal', async () => cluster.api.post(`${collection}?dryRun=All`, again).then(() => undefined, ({ message }) => message), 30);
+      expect(refusal).toMatch(new RegExp(`exceeded quota: declared, .*${key.replace(/[./]/g, '\\$&')}`));
       await bound(hard);
-      await cluster.api.post(collection, again);
+      await waitFor(`${name} to be let in again`, async () => cluster.api.post(collection, again).catch(() => undefined), 30);
       await waitFor(`${name} to count`, async () => room(key, await cluster.api.get(QUOTA)) === 0n);
     }
   });

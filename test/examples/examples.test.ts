@@ -4,7 +4,14 @@ import { CommandLine } from '../cli/command-line';
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLES = path.join(ROOT, 'examples');
-const names = fs.readdirSync(EXAMPLES).filter(name => fs.existsSync(path.join(EXAMPLES, name, 'main.ts')));
+const RELEASES = 'releases';
+const names = [...fs.readdirSync(EXAMPLES), ...fs.readdirSync(path.join(EXAMPLES, RELEASES)).map(name => path.join(RELEASES, name))]
+  .filter(name => fs.existsSync(path.join(EXAMPLES, name, 'main.ts')));
+
+/** What each example becomes, and what it becomes in an environment of its own. */
+const outputs = names.flatMap(name => fs.readdirSync(path.join(EXAMPLES, name))
+  .map(file => /^expected(?:\.([a-z]+))?\.yaml$/.exec(file)).filter(found => found !== null)
+  .map(([file, environment]) => ({ name, file, of: environment === undefined ? [] : ['--env', environment] })));
 
 /** Bounds the slowest machine, not the test. */
 const PATIENCE = 60_000;
@@ -12,21 +19,24 @@ const PATIENCE = 60_000;
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
 
-test.each(names)('%s prints what was reviewed', async name => {
-  const { code, stdout, stderr } = await commandLine.run(commandLine.folder(), 'synth', '--strict', path.join(EXAMPLES, name, 'main.ts'));
+test.each(outputs)('$name prints what was reviewed: $file', async ({ name, file, of }) => {
+  const { code, stdout, stderr } = await commandLine.run(commandLine.folder(), 'synth', '--strict', ...of, path.join(EXAMPLES, name, 'main.ts'));
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('checks passed') });
-  const expected = path.join(EXAMPLES, name, 'expected.yaml');
+  const expected = path.join(EXAMPLES, name, file);
   if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, stdout);
   expect(stdout).toBe(fs.readFileSync(expected, 'utf-8'));
 }, PATIENCE);
 
 test.each(names)('%s is written in at most a tenth of the lines that it becomes', name => {
   const linesOf = (file: string) => fs.readFileSync(path.join(EXAMPLES, name, file), 'utf-8').trimEnd().split('\n').length;
-  expect(10 * linesOf('main.ts')).toBeLessThanOrEqual(linesOf('expected.yaml'));
+  const programs = fs.readdirSync(path.join(EXAMPLES, name)).filter(file => file.endsWith('.ts'));
+  expect(10 * programs.reduce((lines, file) => lines + linesOf(file), 0)).toBeLessThanOrEqual(linesOf('expected.yaml'));
 });
 
 test.each(names)('%s says what it is', name => {
-  expect(fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf-8')).toMatch(/^# /);
+  const readme = (folder: string) => fs.readFileSync(path.join(EXAMPLES, folder, 'README.md'), 'utf-8');
+  if (path.dirname(name) === RELEASES) expect(readme(RELEASES)).toContain(`(${path.basename(name)}/main.ts)`);
+  else expect(readme(name)).toMatch(/^# /);
 });
 
 test('a web app and its database are 25 lines at most', () => {
@@ -34,7 +44,7 @@ test('a web app and its database are 25 lines at most', () => {
   expect(lines.filter(line => line.trim() !== '').length).toBeLessThanOrEqual(25);
 });
 
-test.each([['app', '1 HTTPRoute'], ['backends', '3 StatefulSets']])('the guide to what an %s can say is a program that passes every check', async (name, made) => {
+test.each([['app', '1 HTTPRoute'], ['backends', '3 StatefulSets'], ['services', '6 Services']])('the guide to what each can say is a program that passes every check: %s', async (name, made) => {
   const guide = fs.readFileSync(path.join(ROOT, 'docs', 'guides', `${name}.md`), 'utf-8');
   const folder = commandLine.folder({ 'main.ts': /```ts\n([\s\S]*?)```/.exec(guide)![1] });
   const { code, stderr } = await commandLine.run(folder, 'synth', '--strict', 'main.ts');

@@ -217,6 +217,16 @@ kind: Gateway
 metadata: { name: public, namespace: edge }
 spec: { listeners: [{ name: https, tls: { certificateRefs: [{ name: edge-tls }, { name: other-tls, namespace: certs }] } }] }
 ---
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: { name: more, namespace: edge }
+spec: { parentRef: { name: public }, listeners: [{ name: https, tls: { certificateRefs: [{ name: more-tls }] } }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: { name: rpc, namespace: shop }
+spec: { parentRefs: [{ group: gateway.networking.k8s.io, kind: ListenerSet, name: more, namespace: edge, sectionName: https }] }
+---
 apiVersion: networking.istio.io/v1
 kind: Gateway
 metadata: { name: mesh }
@@ -229,5 +239,8 @@ spec: { listeners: [{ name: https, tls: { certificateRefs: [{ name: unseen }] } 
     'Service shop/shadow-two :82 <- spec.rules[0].backendRefs[0].filters[0].requestMirror.backendRef',
     'Secret edge/edge-tls <- spec.listeners[0].tls.certificateRefs[0]',
     'Secret certs/other-tls <- spec.listeners[0].tls.certificateRefs[1]',
+    'Gateway edge/public <- spec.parentRef',
+    'Secret edge/more-tls <- spec.listeners[0].tls.certificateRefs[0]',
+    'ListenerSet edge/more <- spec.parentRefs[0]',
   ]);
 });

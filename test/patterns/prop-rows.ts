@@ -1,11 +1,18 @@
 import { Chart } from 'cdk8s';
 import { agentRows } from './agent-rows';
+import { argoRows } from './argo-rows';
 import { backupRows } from './backup-rows';
 import { bufferRows } from './buffer-rows';
+import { comparisonRows } from './comparison-rows';
+import { edgeRows } from './edge-rows';
 import { haRows } from './ha-rows';
 import { metricsRows } from './metrics-rows';
+import { reachRows } from './reach-rows';
+import { releaseRows } from './release-rows';
+import { routeRows } from './route-rows';
 import { outside, Row, web } from './row';
 import { scalingRows } from './scaling-rows';
+import { serviceRows } from './service-rows';
 import { statefulRows } from './stateful-rows';
 import { storageRows } from './storage-rows';
 import { tenantRows } from './tenant-rows';
@@ -53,12 +60,19 @@ export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resour
 /** Made anew each time: a platform keeps the version that the environment asks for when it is made. */
 export const propRows = (): { readonly [prop: string]: Row } => ({
   ...agentRows(),
+  ...releaseRows(),
+  ...argoRows(),
+  ...comparisonRows(),
   ...statefulRows(),
   ...backupRows(),
   ...bufferRows(),
+  ...reachRows(),
+  ...edgeRows(),
   ...haRows(),
   ...metricsRows(),
+  ...routeRows(),
   ...scalingRows(),
+  ...serviceRows(),
   ...storageRows(),
   ...tenantRows(),
   'AppProps.name': { to: { app: { name: 'acme-shop' } } },
@@ -72,6 +86,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'PlatformOptions.kubernetes': { to: { app: { platform: Platform.generic({ kubernetes: '1.29' }) } } },
   'PlatformOptions.pullPolicy': { to: { app: { platform: Platform.generic({ pullPolicy: PullPolicy.NEVER }) } } },
   'PlatformOptions.loadBalancerSources': balanced({ loadBalancerSources: ['10.4.0.0/16', 'fd00::/8'] }),
+  'PlatformOptions.loadBalancerClass': balanced({ loadBalancerClass: 'service.k8s.aws/nlb' }),
   'PlatformOptions.loadBalancerAnnotations': balanced({ loadBalancerAnnotations: { 'acme.example/scheme': 'public', 'acme.example/probe-{port}': 'tcp' } }),
   'PlatformOptions.internalLoadBalancerAnnotations': {
     from: { then: app => app.expose('internal', { type: ServiceType.LOAD_BALANCER }) },
@@ -228,5 +243,4 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'ExposeOptions.ports': exposed({ ports: ['http'] }),
   'ExposeOptions.sourceRanges': exposed({ sourceRanges: ['203.0.113.0/24'] }),
   'ExposeOptions.nodePorts': exposed({ nodePorts: { http: 31080 } }),
-  'ExposeOptions.annotations': exposed({ annotations: { 'acme.example/balancer': 'internal' } }),
 });

@@ -1,28 +1,34 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
+import { adopting } from './argo-rows';
 import { daily, restored } from './backup-rows';
 import { scheduledRoom, tiered } from './buffer-rows';
+import { copied, replayed } from './comparison-rows';
+import { ejecting, otherMesh, teamed } from './edge-rows';
 import { ha } from './ha-rows';
 import { pathed } from './metrics-rows';
 import { permitted, probed, propRows, scheduled, spreading } from './prop-rows';
+import { phased, stuck } from './release-rows';
+import { granted, permanent } from './route-rows';
 import { outside, Row, web } from './row';
 import { ruled, sized } from './scaling-rows';
+import { balancing, remembering, serving } from './service-rows';
 import { bound, cookied, databased, ledger, listing, stored } from './stateful-rows';
 import { tier, volume } from './storage-rows';
 import { defaulting, derived } from './tenant-rows';
 import {
-  AccessMode, ClaimRetention, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, SelectPolicy,
-  VolumeBindingMode, VolumeMode,
+  AccessMode, CanaryPhase, ClaimRetention, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, SelectPolicy,
+  SubjectKind, VolumeBindingMode, VolumeMode,
 } from '../../src';
 import { shopYaml } from '../program';
 import { publicApi } from '../public-api';
 
 const ROWS = propRows();
 
-const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
+const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.gatewayApi', 'GatewayEntryOptions.hosts', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
 
 /** Props that decide where output goes, what is refused, that only constructs fill in, or that tell constructs about the cluster. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', 'EngineOptions.previousVersion', ...ABOUT_THE_CLUSTER, ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
+const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', ...ABOUT_THE_CLUSTER, ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');
@@ -50,6 +56,14 @@ describe('a default that is a literal is what an absent prop means', () => {
     'PriorityTierOptions.preempts': tiered({ preempts: true }),
     'BufferSchedule.min': scheduledRoom({ min: 0 }),
     'DerivedQuotaOptions.headroomPercent': derived({ headroomPercent: 0 }),
+    'IstioOptions.namespace': otherMesh({ namespace: 'istio-system' }),
+    'OutlierDetection.consecutiveErrors': ejecting({ consecutiveErrors: 5 }),
+    'OutlierDetection.interval': ejecting({ interval: '10s' }),
+    'OutlierDetection.baseEjectionTime': ejecting({ baseEjectionTime: '30s' }),
+    'TeamOptions.kind': teamed({ kind: SubjectKind.GROUP }),
+    'TeamOptions.clusterWide': teamed({ clusterWide: false }),
+    'GatewaySecretOptions.makeGrant': granted(true),
+    'RedirectOptions.permanent': permanent(false),
     'DefaultResources.cpu': defaulting({ cpu: '100m' }),
     'DefaultResources.memory': defaulting({ memory: '128Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
@@ -72,6 +86,10 @@ describe('a default that is a literal is what an absent prop means', () => {
     'StorageOptions.whenDeleted': stored({ whenDeleted: ClaimRetention.RETAIN }),
     'StorageOptions.whenScaled': stored({ whenScaled: ClaimRetention.RETAIN }),
     'DatabaseOptions.database': databased({ database: 'app' }),
+    'ServiceOptions.headless': serving({ headless: false }),
+    'ServiceOptions.publishNotReadyAddresses': serving({ publishNotReadyAddresses: false }),
+    'ClientIpOptions.timeoutSeconds': remembering({ timeoutSeconds: 10800 }),
+    'ExposeOptions.allocateLoadBalancerNodePorts': balancing({ allocateLoadBalancerNodePorts: true }),
     'DailyBackupOptions.at': daily({ at: '03:15' }),
     'DailyBackupOptions.timeZone': daily({ timeZone: 'Etc/UTC' }),
     'RestoreOptions.retry': restored({ retry: 0 }),
@@ -90,6 +108,16 @@ describe('a default that is a literal is what an absent prop means', () => {
     'StorageTierProps.isDefault': tier('default', { isDefault: false }),
     'StaticVolumeProps.reclaimPolicy': volume('reclaim', { reclaimPolicy: ReclaimPolicy.RETAIN }),
     'StaticVolumeProps.volumeMode': volume('mode', { volumeMode: VolumeMode.FILESYSTEM }),
+    'ArgoRolloutsOptions.adopted': adopting({ adopted: false }),
+    'ArgoRolloutsOptions.istio': adopting({ istio: false }),
+    'CanaryReleaseProps.phase': phased(CanaryPhase.RUNNING),
+    'StickyCookieOptions.maxAgeSeconds': stuck({ maxAgeSeconds: 86400 }),
+    'StickyCookieOptions.path': stuck({ path: '/' }),
+    'StickyCookieOptions.secure': stuck({ secure: true }),
+    'ShadowReleaseProps.percent': copied({ percent: 100 }),
+    'Replay.requestsPerSecond': replayed({ requestsPerSecond: 10 }),
+    'Replay.image': replayed({ image: 'curlimages/curl:8.21.0' }),
+    'Replay.activeDeadlineSeconds': replayed({ activeDeadlineSeconds: 21600 }),
     'HttpProbeOptions.scheme': probed(Probe.http('/ready', { scheme: HttpScheme.HTTP })),
   };
 

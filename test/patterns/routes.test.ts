@@ -1,5 +1,5 @@
 import { JsonPatch } from 'cdk8s';
-import { App, Entry, Health, IngressTls, Peer, Platform, Port, Route, System, TwelveFactorApp, TwelveFactorAppProps } from '../../src';
+import { App, Entry, Health, HttpMethod, IngressTls, Peer, Platform, Port, Route, System, TwelveFactorApp, TwelveFactorAppProps } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
 
@@ -29,6 +29,44 @@ test('gRPC comes by a route of its own kind: all calls, a service, a method', ()
   const rpc = Route.host('rpc.acme.example').port('grpc');
   const { web } = shopWith(PUBLIC, { ...PORTS, routes: [rpc, rpc.service('acme.Shop'), rpc.service('acme.Stock', 'Count')] });
   expect(routesOf(web)).toMatchSnapshot();
+});
+
+test('what a route says beside host and path is a rule of its own', () => {
+  const { web } = shopWith(PUBLIC, {
+    ...PORTS,
+    routes: [
+      SHOP.timeouts({ request: '1m30s', backendRequest: '10s' }),
+      SHOP.path('/api').method(HttpMethod.GET).header('x-beta', '1').query('lang', 'eu').rewritePrefix('/'),
+      SHOP.path('/v2').rewritePrefix('/'),
+      SHOP.path('/old').rewritePath('/index.html').rewriteHost('archive.acme.example'),
+      SHOP.path('/a').responseHeaders({ set: { 'x-frame-options': 'DENY' }, add: { vary: 'accept' }, remove: ['server'] }),
+      SHOP.path('/b').responseHeaders({ set: { 'x-frame-options': 'DENY' }, add: { vary: 'accept' }, remove: ['server'] }),
+      SHOP.path('/store').redirect({ prefix: '/shop' }),
+      SHOP.exactPath('/moved').redirect({ host: 'www.acme.example', path: '/here', permanent: true }),
+    ],
+  });
+  expect(routesOf(web)).toMatchSnapshot();
+});
+
+test('gRPC takes headers, to match and to change', () => {
+  const rpc = Route.host('rpc.acme.example').port('grpc');
+  const { web } = shopWith(PUBLIC, { ...PORTS, routes: [rpc, rpc.header('x-beta', '1').requestHeaders({ set: { 'x-tier': 'beta' } }), rpc.service('acme.Shop').header('x-beta', '1')] });
+  expect(routesOf(web)[0].spec.rules).toMatchSnapshot();
+});
+
+test("behind Amazon's load balancer it is told what to ask, under what the entry says", () => {
+  const annotationsOf = (web: Partial<TwelveFactorAppProps>, more: object = {}) => (
+    routesOf(shopWith(Entry.ingress({ className: 'alb', tls: IngressTls.none(), ...more }), { routes: [SHOP], ...web }).web)[0].metadata.annotations
+  );
+  expect(annotationsOf({ ...PORTS, health: Health.http('/ready', { port: 'admin', timeoutSeconds: 1 }) })).toMatchSnapshot();
+  const asked = shopWith(Entry.ingress({ className: 'alb', tls: IngressTls.none(), callers: [Peer.cidr('10.4.0.0/16')] }), { ...PORTS, routes: [SHOP], health: Health.http('/ready', { port: 'admin' }) });
+  expect(admittedTo(asked.web).map(({ from, ports }: any) => [ports[0].port, from])).toEqual([8080, 9000].map(port => [port, [{ ipBlock: { cidr: '10.4.0.0/16' } }]]));
+  expect(annotationsOf({ health: Health.tcp() })).toMatchObject({
+    'alb.ingress.kubernetes.io/healthcheck-path': '/', 'alb.ingress.kubernetes.io/healthcheck-port': 'traffic-port', 'alb.ingress.kubernetes.io/success-codes': '200-499',
+  });
+  const own = { 'alb.ingress.kubernetes.io/target-type': 'instance' };
+  expect(annotationsOf({}, { annotations: own })).toMatchObject({ ...own, 'alb.ingress.kubernetes.io/healthcheck-port': '8080' });
+  expect(routesOf(shopWith(NGINX, { routes: [SHOP] }).web)[0].metadata.annotations).toBeUndefined();
 });
 
 test('behind an Ingress controller all hosts are in one Ingress, with a certificate for exactly them', () => {
@@ -114,16 +152,24 @@ describe('two apps share a host', () => {
     ['behind a wildcard', [PUBLIC, Route.host('*.acme.example')], [PUBLIC, SHOP]],
     ['of different Gateways', [PUBLIC, SHOP], [Entry.gateway({ name: 'public', namespace: 'other' }), SHOP]],
     ['of different listeners', [listener('inside'), SHOP], [listener('outside'), SHOP]],
-    ['of a Gateway and an Ingress controller', [PUBLIC, SHOP], [NGINX, SHOP]],
+    ['by different methods', [PUBLIC, SHOP.method(HttpMethod.GET)], [PUBLIC, SHOP.method(HttpMethod.POST)]],
+    ['by a header or without', [PUBLIC, SHOP], [PUBLIC, SHOP.header('x-beta', '1')]],
+    ['by values of a parameter', [PUBLIC, SHOP.query('v', '1')], [PUBLIC, SHOP.query('v', '2')]],
+    ['of a Gateway and an Ingress controller by different paths', [PUBLIC, SHOP], [NGINX, SHOP.path('/api')]],
     ['of different Ingress controllers', [Entry.ingress({ className: 'traefik', tls: IngressTls.none() }), SHOP], [NGINX, SHOP]],
   ])('%s', (_, first, second) => expect(build(first, second)).not.toThrow());
 
   test.each<[string, [Entry, Route], [Entry, Route]]>([
-    ['the same Gateway, told twice', [PUBLIC, SHOP], [Entry.gateway({ name: 'public', namespace: 'edge', callers: [] }), SHOP]],
+    ['the same Gateway, told twice', [PUBLIC, SHOP], [Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('envoy')] }), SHOP]],
     ['all listeners of a Gateway and one of them', [PUBLIC, SHOP], [listener('outside'), SHOP]],
     ['one Ingress controller with two certificates', [Entry.ingress({ className: 'nginx', tls: IngressTls.none() }), SHOP], [NGINX, SHOP]],
     ['a path with and without a slash at its end', [PUBLIC, SHOP.path('/api')], [PUBLIC, SHOP.path('/api/')]],
+    ['a header in another spelling', [PUBLIC, SHOP.header('X-Beta', '1')], [PUBLIC, SHOP.header('x-beta', '1')]],
   ])('and not by %s', (_, first, second) => expect(build(first, second)).toThrow(/^route-taken: system-1\/web .*system-0\/web/));
+
+  test.each([['first', [PUBLIC, NGINX]], ['last', [NGINX, PUBLIC]]])('and not of a Gateway and an Ingress controller, the Gateway %s', (_, [one, other]) => (
+    expect(build([one, SHOP], [other, SHOP])).toThrow(/^route-taken-elsewhere: system-1\/web .*system-0\/web/)
+  ));
 });
 
 test('programs know nothing of each other\'s routes', () => {

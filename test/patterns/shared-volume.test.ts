@@ -45,6 +45,15 @@ describe('the class', () => {
     expect(specOf({ ...SMALL, ...props }, app).storageClassName).toBe(storageClassName);
   });
 
+  test.each<[string, Platform, string[]]>([
+    ['that its user names', Platform.generic({ storageClass: FILES }), ['StorageClass files']],
+    ['that comes with such clusters', Platform.aks(), []],
+  ])('of the platform must exist outside when it is one %s', (_, platform, expected) => {
+    const { shop } = makeShop({ app: { platform } });
+    new SharedVolume(shop, 'uploads', { ...SMALL, accessMode: AccessMode.READ_WRITE_ONCE });
+    expect(externalsOf(shop).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
+  });
+
   test.each([undefined, AccessMode.READ_WRITE_MANY, AccessMode.READ_ONLY_MANY])('of disks is not taken for what several nodes mount: %s', accessMode => {
     for (const platform of [Platform.generic(), Platform.aks()]) expect(() => specOf({ ...SMALL, accessMode }, { platform })).toThrow(/^storage-class-missing/);
   });

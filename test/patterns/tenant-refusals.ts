@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import {
-  App, Backup, Concurrency, Credentials, Egress, Engine, NodeAgent, PauseBuffer, Peer, Permission, PodSecurity, PriorityTier, Quota,
-  QuotaAmounts, Schedule, ScratchSpace, ServiceType, StatefulBackend, Storage, System, Team, Tenant, TenantLimits, TenantProps, TwelveFactorApp,
-  TwelveFactorAppProps,
+  App, Backup, Concurrency, Credentials, Egress, Engine, GatewayTls, NodeAgent, PauseBuffer, Peer, Permission, PodSecurity, PriorityTier,
+  PublicGateway, Quota, QuotaAmounts, Schedule, ScratchSpace, ServiceType, StatefulBackend, Storage, System, Team, Tenant, TenantLimits,
+  TenantProps, TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { MINIMAL } from '../program';
@@ -143,6 +143,11 @@ export const TENANT_REFUSED: { readonly [what: string]: () => unknown } = {
   'tenant in a namespace of the cluster': () => new Tenant(Testing.app(), 'kube-system'),
   'tenant of whoever says no namespace': () => new Tenant(Testing.app(), 'acme', { namespace: 'default' }),
   'tenant whose pods may do everything': () => new Tenant(Testing.app(), 'acme', { podSecurity: PodSecurity.PRIVILEGED }),
+  'tenant whose gateway lends itself a certificate of another': two((acme, globex, app) => {
+    globex.admit(acme);
+    new PublicGateway(acme, 'public', { className: 'envoy', tls: [GatewayTls.secret('wildcard', { hosts: ['*.acme.example'], namespace: 'globex' })] });
+    Testing.yaml(app);
+  }),
   'tenant that admits a name': two(acme => acme.admit(anything('globex'))),
   'tenant with an unknown prop': tenant(anything({ quota: Quota.derived() })),
 };

@@ -1,7 +1,6 @@
 import { Row } from './row';
 import {
-  App, DefaultResources, DerivedQuotaOptions, NodeAgent, Permission, Quota, QuotaAmounts, ResourceBounds, Team, Tenant, TenantLimits,
-  TenantProps, TwelveFactorApp,
+  App, DefaultResources, DerivedQuotaOptions, NodeAgent, Quota, QuotaAmounts, ResourceBounds, Tenant, TenantLimits, TenantProps, TwelveFactorApp,
 } from '../../src';
 import { MINIMAL } from '../program';
 
@@ -21,9 +20,6 @@ export const defaulting = (defaults: DefaultResources): Row => limited({ default
 const roomy: ResourceBounds = { cpu: '2', memory: '2Gi' };
 
 export const tenantRows = (): { readonly [prop: string]: Row } => ({
-  'TenantProps.teams': tenant({
-    teams: [Team.edit('acme-developers'), Team.edit('contractors'), Team.view('support'), Team.admin('acme-leads'), Team.of('releasers', 'acme-ci', [Permission.write('deployments')])],
-  }),
   'TenantProps.quotas': tenant({ quotas: [Quota.derived(), Quota.bestEffort(2), Quota.crossNamespaceAffinity(0)] }),
   'TenantProps.limits': tenant({ limits: { minClaim: '1Gi', maxClaim: '100Gi' } }),
 

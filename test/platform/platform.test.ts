@@ -1,4 +1,4 @@
-import { ExposeOptions, Operator, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
+import { ExposeOptions, IstioMode, Mesh, Operator, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
 import { KUBERNETES_VERSIONS, kubernetesVersion, supports } from '../../src/platform/kubernetes';
 import { Manifest, Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -14,6 +14,7 @@ const EVERYTHING: PlatformOptions = {
   loadBalancerSources: ['10.4.0.0/16'],
   loadBalancerAnnotations: { 'acme.example/scheme': 'public' },
   internalLoadBalancerAnnotations: { 'acme.example/scheme': 'internal' },
+  mesh: Mesh.istio({ mode: IstioMode.SIDECAR }),
   assignsUsers: false,
   dnsPorts: [1053],
 };
@@ -119,7 +120,7 @@ test('versions are read in every form that people write', () => {
 
 function fields(platform: Platform): object {
   const { name, kubernetes, pullPolicy, zones, storageClass, hasDefaultStorageClass, volumeSnapshotClass, operators } = platform;
-  const { loadBalancerSources, loadBalancerAnnotations, assignsUsers, dnsPorts } = platform;
+  const { loadBalancerSources, loadBalancerAnnotations, mesh, assignsUsers, dnsPorts } = platform;
   return {
     name,
     kubernetes,
@@ -131,6 +132,7 @@ function fields(platform: Platform): object {
     operators,
     loadBalancerSources,
     loadBalancerAnnotations,
+    mesh,
     assignsUsers,
     dnsPorts,
   };

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { createTwoFilesPatch } from 'diff';
-import { Health, Platform, PlatformOptions, Schedule, ServiceType, StorageClass, System, TwelveFactorApp, User } from '../../src';
+import { Egress, Health, Platform, PlatformOptions, Schedule, ServiceType, StorageClass, System, TwelveFactorApp, User } from '../../src';
 import { PRESETS } from '../../src/platform/presets';
 import { Manifest, Testing } from '../../src/testing';
 
@@ -120,9 +120,14 @@ function settings(name: string): { readonly [option: string]: string } {
     volumeSnapshotClass: platform.volumeSnapshotClass ?? 'not set',
     operators: platform.operators.join(', ') || 'none',
     metricsReaders: platform.metricsReaders?.map(({ namespaceName }) => namespaceName).join(', ') ?? 'not set',
+    apiServer: places(platform.apiServer),
+    identityServers: places(platform.identityServers),
+    telemetry: places(platform.telemetry),
+    loadBalancerClass: platform.loadBalancerClass ?? 'not set',
     loadBalancerAnnotations: annotations(platform.loadBalancerAnnotations),
     internalLoadBalancerAnnotations: annotations(PRESETS[name].internalLoadBalancerAnnotations),
     loadBalancerSources: platform.loadBalancerSources?.join(', ') ?? 'not set',
+    gatewayApi: platform.gatewayApi,
     dnsPorts: platform.dnsPorts.join(', '),
     assignsUsers: platform.assignsUsers ? 'yes' : 'no',
   };
@@ -130,6 +135,10 @@ function settings(name: string): { readonly [option: string]: string } {
 
 function storage(known: StorageClass | undefined): string {
   return known ? `${known.name}, ${known.allowVolumeExpansion ? 'grows' : 'does not grow'}, ${known.volumeBindingMode}` : 'not set';
+}
+
+function places(egress: Egress[]): string {
+  return egress.map(({ peer, ports = [] }) => `${ports.map(({ port }) => port).join(', ')} of ${peer.block ?? 'anyone'}`).join('; ') || 'none';
 }
 
 function annotations(map: { readonly [key: string]: string } | undefined): string {

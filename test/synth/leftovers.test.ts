@@ -1,10 +1,10 @@
-import { App, Operator, PauseBuffer, Platform, System, VerticalScaleMode } from '../../src';
-import { Entry } from '../../src/manifests/manifest';
+import { App, Entry, IstioMode, Mesh, Operator, PauseBuffer, Platform, System, VerticalScaleMode } from '../../src';
+import { Entry as Made } from '../../src/manifests/manifest';
 import { leftovers, leftoversLine } from '../../src/synth/leftovers';
 import { OWNER_LABEL } from '../../src/synth/synthesize';
 import { makeShop } from '../program';
 
-const made = (apiVersion: string, kind: string): Entry => ({ manifest: { apiVersion, kind, metadata: { name: 'web' } }, origin: {} });
+const made = (apiVersion: string, kind: string): Made => ({ manifest: { apiVersion, kind, metadata: { name: 'web' } }, origin: {} });
 
 test('kinds that not every cluster serves are looked for when the program makes them, each once', () => {
   const entries = [
@@ -22,7 +22,7 @@ test('what is made for an operator is looked for as long as the platform has it,
   const line = leftoversLine(app._synthesis(), 'keelwright leftovers')!;
   expect(line.match(/[A-Z]\w+\.v1\w*\.[\w.-]+/g)!.sort()).toEqual([
     'CapacityBuffer.v1beta1.autoscaling.x-k8s.io', 'PodMonitor.v1.monitoring.coreos.com', 'PrometheusRule.v1.monitoring.coreos.com',
-    'VerticalPodAutoscaler.v1.autoscaling.k8s.io',
+    'Rollout.v1alpha1.argoproj.io', 'VerticalPodAutoscaler.v1.autoscaling.k8s.io',
   ]);
   expect(line).toMatch(/\bpodtemplates\b/);
   expect(line).not.toContain('priorityclasses');
@@ -30,6 +30,28 @@ test('what is made for an operator is looked for as long as the platform has it,
   new System(plain, 'shop', { platform: Platform.gke({ operators: [Operator.VERTICAL_POD_AUTOSCALER] }) });
   expect(leftoversLine(plain._synthesis(), 'keelwright leftovers')).toContain('VerticalPodAutoscaler.v1.autoscaling.k8s.io');
   expect(leftoversLine(new App({ name: 'shop' })._synthesis(), 'keelwright leftovers')).not.toContain('.v1.');
+});
+
+test('what leads calls is looked for as long as the platform has what reads it, and deleted before what the calls go to', () => {
+  const customIn = (platform: Platform) => {
+    const app = new App({ name: 'shop', platform });
+    new System(app, 'shop');
+    return leftoversLine(app._synthesis(), 'keelwright leftovers')!.match(/[A-Z]\w+\.v1\.[\w.-]+/g);
+  };
+  const routes = ['HTTPRoute.v1.gateway.networking.k8s.io', 'GRPCRoute.v1.gateway.networking.k8s.io'];
+  expect(customIn(Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }) }))).toEqual(routes);
+  expect(customIn(Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd' }) }))).toEqual(routes);
+  expect(customIn(Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }))).toEqual([
+    'VirtualService.v1.networking.istio.io', 'DestinationRule.v1.networking.istio.io', 'PeerAuthentication.v1.security.istio.io',
+  ]);
+
+  const { app } = makeShop({ app: { name: 'shop' } });
+  const ours = (apiVersion: string, kind: string): Made => {
+    const { manifest, origin } = made(apiVersion, kind);
+    return { manifest: { ...manifest, metadata: { ...manifest.metadata, name: 'web-next', labels: { [OWNER_LABEL]: 'shop' } } }, origin };
+  };
+  const found = [ours('apps/v1', 'Deployment'), ours('v1', 'Service'), ours('networking.istio.io/v1', 'VirtualService'), ours('gateway.networking.k8s.io/v1', 'HTTPRoute')];
+  expect(leftovers(app._synthesis(), found).map(({ kind }) => kind)).toEqual(['VirtualService', 'HTTPRoute', 'Deployment', 'Service']);
 });
 
 test('what scales and what keeps room is found when it is gone, and the class that all buffers share is kept', () => {
@@ -52,4 +74,52 @@ test('a Cluster of PostgreSQL is never one of them, as its data would go with it
   expect(leftoversLine({ ...synthesis, entries: [cluster, policy] }, 'keelwright leftovers')).not.toContain('Cluster');
   for (const { manifest } of [cluster, policy]) Object.assign(manifest.metadata, { labels: { [OWNER_LABEL]: 'shop' } });
   expect(leftovers(synthesis, [cluster, policy]).map(({ kind }) => kind)).toEqual(['NetworkPolicy']);
+});
+
+describe('what Kubernetes had found of pods', () => {
+  const note = (kind: string, name: string, labels: object, ownerReferences?: object[]): Made => ({
+    manifest: {
+      apiVersion: kind === 'Endpoints' ? 'v1' : 'discovery.k8s.io/v1', kind, metadata: { name, namespace: 'shop', labels: { [OWNER_LABEL]: 'shop', ...labels }, ownerReferences },
+    } as Made['manifest'],
+    origin: {},
+  });
+  const slice = (managedBy: string, ownerReferences?: object[]) => (
+    note('EndpointSlice', 'web-x7k2p', { 'kubernetes.io/service-name': 'web', 'endpointslice.kubernetes.io/managed-by': managedBy }, ownerReferences)
+  );
+  const found = [slice('endpointslice-controller.k8s.io', [{ kind: 'Service', name: 'web', controller: true }]), note('Endpoints', 'web', {})];
+  const copy = slice('endpointslicemirroring-controller.k8s.io', [{ kind: 'Endpoints', name: 'web', controller: true }]);
+  const withService = (spec: object, name = 'web', namespace: string | undefined = 'shop') => ({
+    name: 'shop', named: true, kubernetes: '1.35', externals: [], entries: [{ manifest: { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec }, origin: {} }],
+  });
+  const left = (...service: Parameters<typeof withService>) => leftovers(withService(...service), [...found, copy]).map(({ kind }) => kind);
+
+  test('is left over when the Service selects none any more, whatever stands in their place; copies go with what they are of', () => {
+    expect(left({ type: 'ClusterIP' })).toEqual(['Endpoints', 'EndpointSlice']);
+    expect(left({ type: 'ExternalName', externalName: 'web.acme.example' })).toEqual(['Endpoints', 'EndpointSlice']);
+  });
+
+  test('is otherwise the controllers\' to delete', () => {
+    expect(left({ selector: { app: 'web' } })).toEqual([]);
+    expect(left({ type: 'ClusterIP' }, 'other')).toEqual([]);
+    expect(left({ type: 'ClusterIP' }, 'web', 'other')).toEqual([]);
+  });
+
+  test('is no more when it was an address outside and the Service selects pods again', () => {
+    const [pods, outside] = [withService({ selector: { app: 'web' } }), withService({ type: 'ClusterIP' })];
+    expect(leftovers(pods, [slice('keelwright')]).map(({ kind }) => kind)).toEqual(['EndpointSlice']);
+    // Servers warn whoever looks for Endpoints.
+    expect([pods, outside].map(synthesis => leftoversLine(synthesis, '')!.match(/endpoint\w+/g))).toEqual([['endpointslices'], ['endpointslices', 'endpoints']]);
+  });
+});
+
+test('a Rollout stays until the Deployment that takes its pods back has as many ready ones', () => {
+  const app = new App({ name: 'shop' });
+  new System(app, 'shop');
+  const found = (ready: number): Made[] => [
+    { kind: 'Rollout', apiVersion: 'argoproj.io/v1alpha1', spec: { replicas: 3, workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } } },
+    { kind: 'Deployment', apiVersion: 'apps/v1', status: { readyReplicas: ready } },
+  ].map(object => ({ manifest: { ...object, metadata: { name: 'web', namespace: 'shop', labels: { [OWNER_LABEL]: 'shop' } } }, origin: {} }));
+  const kinds = (ready: number) => leftovers(app._synthesis(), found(ready)).map(({ kind }) => kind);
+  expect(kinds(2)).not.toContain('Rollout');
+  expect(kinds(3)).toContain('Rollout');
 });

@@ -125,3 +125,27 @@ test('what room is kept free is told with how much it is', () => {
     '  spare: 2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi',
   ]);
 });
+
+test('what must be run after the apply stands before what deletes, and what ends a release stands with it', () => {
+  const argo = { strategy: 'canary', app: 'web', router: 'Argo Rollouts', facts: [], limits: [], next: [], back: [], awaits: [] };
+  const after = ['kubectl wait rollout/web', 'kubectl scale deployment/web --replicas=0'];
+  const release = { ...argo, path: 'shop/web-next', back: ['write phase'], after, end: ['kubectl rollout status deployment/web'] };
+  const synthesis = { kubernetes: '1.35', entries: entries('Service'), externals: [], releases: [release, { ...argo, path: 'shop/api-next' }] };
+  const told = (step?: 1 | 2) => summary(synthesis, { checksPassed: 6, apply: 'apply', step, leftovers: 'leftovers' }).split('\n').slice(2);
+  expect(told()).toEqual([
+    'Releases:',
+    '  shop/web-next: canary of web by Argo Rollouts',
+    '    Back: write phase',
+    '    End: when the program without it is applied, each when the one before is done, and before what it leaves over is deleted:',
+    '      kubectl rollout status deployment/web',
+    '  shop/api-next: canary of web by Argo Rollouts',
+    'Apply with:',
+    '  apply',
+    'Then, each when the one before is done:',
+    '  kubectl wait rollout/web',
+    '  kubectl scale deployment/web --replicas=0',
+    'Delete what it made before and makes no more with:',
+    '  leftovers',
+  ]);
+  expect(told(1)).not.toContain('Then, each when the one before is done:');
+});

@@ -17,7 +17,7 @@ export const referenceMissing: Check = {
 const COME_WITH_CLUSTER = ['Gateway', 'PersistentVolume', 'RuntimeClass', 'StorageClass'];
 
 /** References that something else stands in for: a volume waits for its claim, and traffic gets a self-made certificate. */
-const BEARABLE = ['PersistentVolume PersistentVolumeClaim', 'Ingress Secret', 'Gateway Secret'];
+const BEARABLE = ['PersistentVolume PersistentVolumeClaim', 'Ingress Secret', 'Gateway Secret', 'ListenerSet Secret'];
 
 function inspect(entry: Entry, manifests: Manifests): Problem[] {
   const objects = new Map<string, Reference[]>();

@@ -5,6 +5,7 @@ import { moduleFolder } from './binaries';
 import type { KubeObject } from './client';
 import type { ControlPlane } from './control-plane';
 import { definitionOf, type TypedKind } from './crd-of-types';
+import { HEALTH_CHECK_POLICY } from './health-check-policy';
 import { waitFor } from './wait';
 
 interface Source {
@@ -14,8 +15,14 @@ interface Source {
   readonly path: string;
 }
 
+/** Written down here, as nobody serves it. */
+interface Written {
+  readonly definition: KubeObject;
+}
+
 const SOURCES = {
   'gateway-api': { module: 'sigs.k8s.io/gateway-api', version: 'v1.7.0', path: 'config/crd/standard' },
+  'gke-gateway': { definition: HEALTH_CHECK_POLICY },
   'vpa': { module: 'k8s.io/autoscaler/vertical-pod-autoscaler', version: 'v1.8.1', path: 'deploy/vpa-v1-crd-gen.yaml' },
   'argo-rollouts': { module: 'github.com/argoproj/argo-rollouts', version: 'v1.10.1', path: 'manifests/crds' },
   'istio': { module: 'istio.io/api', version: 'v1.31.1', path: 'kubernetes/customresourcedefinitions.gen.yaml' },
@@ -33,7 +40,7 @@ const SOURCES = {
   'karpenter': { module: 'sigs.k8s.io/karpenter', version: 'v1.14.1', path: 'pkg/apis/crds' },
   'karpenter-kwok': { module: 'sigs.k8s.io/karpenter', version: 'v1.14.1', path: 'kwok/apis/crds' },
   'snapshot': { module: 'github.com/kubernetes-csi/external-snapshotter/client/v8', version: 'v8.6.0', path: 'config/crd' },
-} satisfies Record<string, Source | TypedKind>;
+} satisfies Record<string, Source | TypedKind | Written>;
 
 export type CrdSource = keyof typeof SOURCES;
 
@@ -43,8 +50,8 @@ export type CrdSource = keyof typeof SOURCES;
  * @param kinds only these; default all of them
  */
 export async function installCrds({ api }: ControlPlane, source: CrdSource, kinds?: readonly string[]): Promise<void> {
-  const from: Source | TypedKind = SOURCES[source];
-  const all = 'module' in from ? await readCrds(from) : [await definitionOf(from)];
+  const from: Source | TypedKind | Written = SOURCES[source];
+  const all = 'module' in from ? await readCrds(from) : ['definition' in from ? from.definition : await definitionOf(from)];
   const definitions = all.filter(({ spec }) => kinds?.includes(spec.names.kind) ?? true);
   if (definitions.length !== (kinds ?? definitions).length || definitions.length === 0) {
     throw new Error(`${source} has no ${kinds?.join(' or ')}; it defines ${all.map(({ spec }) => spec.names.kind).join(', ')}`);

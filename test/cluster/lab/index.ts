@@ -1,4 +1,5 @@
 export * from './analyzers';
+export * from './argo-rollouts';
 export * from './binaries';
 export * from './client';
 export * from './control-plane';

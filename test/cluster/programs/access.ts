@@ -1,8 +1,20 @@
-import { App, Health, Permission, System, TwelveFactorApp } from 'keelwright';
+import { Aggregation, App, Health, Permission, SubjectKind, System, Team, TwelveFactorApp } from 'keelwright';
 
-/** An app with permissions of each kind, and one without any. */
+/** An app with permissions of each kind and one without any; people with each role, here and everywhere. */
 const app = new App({ name: 'access' });
-const system = new System(app, 'access');
+const system = new System(app, 'access', {
+  teams: [
+    Team.view('support'),
+    Team.edit('oncall@acme.example', { kind: SubjectKind.USER }),
+    Team.admin('leads'),
+    Team.view('auditors', { clusterWide: true }),
+    Team.of('releasers', 'acme-ci', [Permission.write('deployments'), Permission.watch('pods'), Permission.read('nodes', { clusterWide: true })]),
+  ],
+  aggregations: [
+    Aggregation.toView([Permission.read('widgets', { apiGroup: 'acme.example' })]),
+    Aggregation.toEdit([Permission.write('widgets', { apiGroup: 'acme.example' })]),
+  ],
+});
 const common = { port: 8080, health: Health.http('/healthz'), resources: { cpu: '50m', memory: '32Mi' } };
 
 new TwelveFactorApp(system, 'web', {

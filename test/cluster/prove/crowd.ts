@@ -39,7 +39,7 @@ export async function make(cluster: ControlPlane, crowds: readonly Crowd[], atOn
 }
 
 /** By crowd, how many of its pods have no node once the scheduler has looked at each, and seen that nothing moves any more. */
-export async function leftOver(cluster: ControlPlane, crowds: readonly Crowd[], timeoutSeconds = 120): Promise<Map<string, number>> {
+export async function leftOver(cluster: ControlPlane, crowds: readonly Crowd[], timeoutSeconds = 480): Promise<Map<string, number>> {
   let still = 0;
   let before = '';
   return waitFor('the scheduler to have looked at all pods', async () => {

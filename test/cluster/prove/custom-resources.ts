@@ -2,10 +2,15 @@ import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from 
 
 /** Where the definitions of a group's kinds come from. */
 const SOURCES: Record<string, CrdSource | undefined> = {
+  'argoproj.io': 'argo-rollouts',
   'autoscaling.k8s.io': 'vpa',
   'autoscaling.x-k8s.io': 'karpenter',
+  'cert-manager.io': 'cert-manager',
   'gateway.networking.k8s.io': 'gateway-api',
   'postgresql.cnpg.io': 'cloud-native-pg',
+  'networking.istio.io': 'istio',
+  'security.istio.io': 'istio',
+  'networking.gke.io': 'gke-gateway',
   'monitoring.coreos.com': 'prometheus-operator',
 };
 

@@ -8,6 +8,9 @@ export const ROOT = join(__dirname, '..', '..', '..');
 export const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.30,1.35,1.37').split(',');
 export const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts'))).sort();
 
+/** For an API server whose Services have addresses of both families. */
+export const DUAL_STACK = ['--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112'];
+
 /** A cluster whose autoscaler looks every two seconds and not every fifteen. */
 export async function startCluster(options: ControlPlaneOptions): Promise<ControlPlane> {
   return ControlPlane.start({ flags: { controllerManager: ['--horizontal-pod-autoscaler-sync-period=2s'] }, ...options });

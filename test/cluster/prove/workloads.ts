@@ -106,6 +106,12 @@ export async function endpointsOf(cluster: ControlPlane, { metadata }: KubeObjec
   return ready.map(({ targetRef }: any) => targetRef.name).sort();
 }
 
+/** Waits until callers of a Service reach so many pods: controllers note it a while after the pods are ready. */
+export async function serving(cluster: ControlPlane, namespace: string, name: string, count: number): Promise<void> {
+  const service = { metadata: { namespace, name } } as KubeObject;
+  await waitFor(`Service ${namespace}/${name} to have ${count} ready pods`, async () => (await endpointsOf(cluster, service)).length === count, 60);
+}
+
 /** Workloads of two replicas and more: those for which anything is promised. Nobody misses a pause pod. */
 export function promising(objects: KubeObject[]): KubeObject[] {
   const pauses = ({ metadata }: KubeObject) => metadata.labels?.['app.kubernetes.io/component'] === 'pause';

@@ -1,0 +1,22 @@
+import { IConstruct } from 'constructs';
+import { refuse } from '../private/refusal';
+import { CallCondition } from '../props/call-condition';
+
+/** Nothing that reads routes looks at one header twice: it drops the second, or refuses both. */
+export function refuseTwice(where: IConstruct, conditions: Pick<CallCondition, 'part' | 'name'>[], most?: number): void {
+  const of = (part: CallCondition['part']) => conditions.filter(condition => condition.part === part).map(({ name }) => part === 'header' ? name.toLowerCase() : name);
+  refuseAmong(where, 'header', of('header'), most);
+  refuseAmong(where, 'parameter', of('query'), most);
+}
+
+function refuseAmong(where: IConstruct, what: 'header' | 'parameter', names: string[], most = Infinity): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined && names.length <= most) return;
+  refuse(where, {
+    code: 'release-match-twice',
+    problem: twice === undefined ? `calls are told apart by more than ${most} ${what}s` : `calls are told apart by the ${what} ${twice} twice`,
+    given: names,
+    allowed: `each ${what} once, in the app's routes and in what the release says of them together${most === Infinity ? '' : `, at most ${most}`}`,
+    fix: twice === undefined ? 'tell them apart by fewer' : what === 'header' ? `say both in one expression, TrafficMatch.headerPattern('${twice}', '...'), or tell them apart by another header` : 'tell them apart by another parameter',
+  });
+}

@@ -1,0 +1,129 @@
+import { addressRange, AddressRange, split } from './addresses';
+import { decide, Ground, Verdict } from './decide';
+import { isDoubt } from './match';
+import { isOnePod, Outside, Party, podPorts, PROTOCOLS } from './party';
+import { blockTexts, Rule } from './policies';
+import { Target } from './target';
+
+const LAST_PORT = 65535;
+
+/** Ports of one protocol for which the same holds. */
+export interface Case {
+  readonly protocol: string;
+  readonly first: number;
+  readonly last: number;
+  readonly verdict: Verdict;
+}
+
+/** What holds for these addresses, or for all when there are none outside. */
+export interface Part {
+  readonly addresses?: AddressRange[];
+  readonly cases: Case[];
+}
+
+export interface Answer {
+  readonly from: Party;
+  readonly target: Target;
+  /** A pod and itself: no policy stands between them. */
+  readonly isSelf: boolean;
+  readonly parts: Part[];
+}
+
+export type Summary = 'allowed' | 'denied' | 'allowed in part' | 'cannot be told';
+
+/** Whether somebody reaches a target, on each port that was asked for. */
+export function answer(ground: Ground, from: Party, target: Target): Answer {
+  const { party: to } = target;
+  const isSelf = from.kind === 'pods' && to.kind === 'pods' && from.pods === to.pods && isOnePod(from);
+  const rules = [from, to].flatMap(party => rulesNear(ground, party));
+  const partOf = (caller: Party, callee: Party): Part => {
+    const outside = [caller, callee].find((party): party is Outside => party.kind === 'outside');
+    const verdictOn = ({ protocol, first }: Ports) => decide(ground, { from: caller, to: callee, protocol, port: first });
+    return { addresses: outside?.ranges, cases: isSelf ? [] : casesOf(target, rules).map(ports => ({ ...ports, verdict: verdictOn(ports) })) };
+  };
+  const doubt = to.kind === 'outside' ? to.doubt : undefined;
+  const parts = piecesOf(from, rules).flatMap(caller => {
+    const each = piecesOf(to, rules).map(callee => partOf(caller, callee));
+    return doubt === undefined ? each : [whichever(each, doubt)];
+  });
+  return { from, target, isSelf, parts: together(parts.map(part => ({ ...part, cases: merge(part.cases) }))) };
+}
+
+/** What holds for all of them, as it may be any. */
+function whichever(parts: Part[], doubt: string): Part {
+  return {
+    cases: parts[0].cases.map((one, i) => {
+      const isSame = parts.every(({ cases }) => cases[i].verdict.allowed === one.verdict.allowed);
+      return isSame ? one : { ...one, verdict: { ...one.verdict, allowed: doubt, out: { ...one.verdict.out, allowed: doubt, rules: [] } } };
+    }),
+  };
+}
+
+export function summaryOf(answers: Answer[]): Summary {
+  const verdictsOf = ({ isSelf, parts }: Answer) => isSelf ? [true] : parts.flatMap(({ cases }) => cases.map(({ verdict }) => verdict.allowed));
+  const verdicts = answers.flatMap(verdictsOf);
+  if (verdicts.every(verdict => verdict === true)) return 'allowed';
+  if (verdicts.every(verdict => verdict === false)) return 'denied';
+  return verdicts.some(isDoubt) ? 'cannot be told' : 'allowed in part';
+}
+
+type Ports = Omit<Case, 'verdict'>;
+
+/** Those of all policies of its namespace. */
+function rulesNear({ policies }: Ground, party: Party): Rule[] {
+  if (party.kind === 'outside') return [];
+  return (policies.get(party.namespace) ?? []).flatMap(policy => Object.values(policy.rules).flat());
+}
+
+/** Addresses outside, cut so that each piece is in the same blocks throughout. */
+function piecesOf(party: Party, rules: Rule[]): Party[] {
+  if (party.kind !== 'outside') return [party];
+  const named = rules.flatMap(blockTexts).flatMap(text => addressRange(text) ?? []);
+  return split(party.ranges, named).map(range => ({ ...party, ranges: [range] }));
+}
+
+/** The port that was asked for, else those that the pods declare, else all, cut so that each piece is in the same rules throughout. */
+function casesOf({ party, port, protocol }: Target, rules: Rule[]): Ports[] {
+  if (port !== undefined) return [{ protocol: protocol ?? PROTOCOLS[0], first: port, last: port }];
+  const declared = party.kind === 'pods' ? podPorts(party) : [];
+  if (declared.length > 0) return declared.map(({ number, protocol: own }) => ({ protocol: own, first: number, last: number }));
+  const ports = rules.flatMap(rule => rule.ports ?? []);
+  const starts = ports.flatMap(({ value }) => typeof value.port === 'number' ? [value.port, (value.endPort ?? value.port) + 1] : []);
+  const sorted = [...new Set([1, ...starts])].filter(start => start >= 1 && start <= LAST_PORT).sort((a, b) => a - b);
+  return PROTOCOLS.flatMap(name => sorted.map((first, i) => ({ protocol: name, first, last: (sorted[i + 1] ?? LAST_PORT + 1) - 1 })));
+}
+
+/** Neighbours of which the same holds are one. */
+function merge(cases: Case[]): Case[] {
+  const merged: Case[] = [];
+  for (const next of cases) {
+    const before = merged.at(-1);
+    const isNeighbor = before?.protocol === next.protocol && before.last + 1 === next.first;
+    if (isNeighbor && keyOf(before.verdict) === keyOf(next.verdict)) merged[merged.length - 1] = { ...before, last: next.last };
+    else merged.push(next);
+  }
+  return merged;
+}
+
+function together(parts: Part[]): Part[] {
+  const groups = new Map<string, Part>();
+  for (const part of parts) {
+    const key = JSON.stringify(part.cases.map(({ verdict, ...ports }) => [ports, keyOf(verdict)]));
+    const same = groups.get(key);
+    groups.set(key, same ? { ...same, addresses: join([...same.addresses ?? [], ...part.addresses ?? []]) } : part);
+  }
+  return [...groups.values()];
+}
+
+function join(ranges: AddressRange[]): AddressRange[] {
+  return ranges.reduce<AddressRange[]>((joined, next) => {
+    const before = joined.at(-1);
+    const isNeighbor = before?.family === next.family && before.last + 1n === next.first;
+    return isNeighbor ? [...joined.slice(0, -1), { ...before, last: next.last }] : [...joined, next];
+  }, []);
+}
+
+function keyOf({ allowed, out, into }: Verdict): string {
+  const ids = [out, into].map(({ rules }) => rules.map(({ policy, field }) => `${policy.manifest.metadata.name} ${field}`));
+  return JSON.stringify([allowed, out.allowed, into.allowed, ids]);
+}

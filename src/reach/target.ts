@@ -1,0 +1,214 @@
+import { AddressRange, addressRange, blocks, minus } from './addresses';
+import { Outside, Party, podPorts, podsOf, Pods } from './party';
+import { blockTexts, policiesOf } from './policies';
+import { fields, items } from '../manifests/json';
+import { Entry } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+import { indexedNamespace } from '../manifests/object-index';
+import { listed, nearest } from '../private/nearest';
+import { refuse } from '../private/refusal';
+
+/** Who is called, and where. */
+export interface Target {
+  readonly party: Party;
+  /** Absent when every port is meant. */
+  readonly port?: number;
+  readonly protocol?: string;
+  /** How the Service leads there, such as `Service shop/web port 80`. */
+  readonly via?: string;
+}
+
+interface WantedPort {
+  readonly port: string;
+  readonly protocol?: string;
+}
+
+const INTERNET = 'internet';
+/** What nobody on the internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+const NOT_PUBLIC = blocks('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3');
+const PUBLIC_IPV4 = minus(addressRange('0.0.0.0/0')!, NOT_PUBLIC);
+const PUBLIC_IPV6 = addressRange('2000::/3')!;
+const ANYWHERE = blocks('0.0.0.0/0', '::/0');
+/** The name of a Service, as in `db.shop.svc.cluster.local`. */
+const IN_CLUSTER = /^[^.]+\.([^.]+)\.svc(\.|$)/;
+
+/** Everybody that the text means: `namespace/name`, `namespace/*`, an address, a block, or `internet`. */
+export function parties(text: string, manifests: Manifests): Party[] {
+  return outside(text, manifests) ?? pods(text, manifests);
+}
+
+/** The same with a port: `namespace/name:5432`, `namespace/name:metrics`, `10.0.0.0/8:53/udp`, `[fd00::1]:443`. */
+export function targets(text: string, manifests: Manifests): Target[] {
+  const { name, wanted } = splitPort(text);
+  const away = outside(name, manifests);
+  if (away) return away.map(party => ({ party, ...wanted && { port: numbered(text, wanted), protocol: wanted.protocol } }));
+  const service = serviceNamed(name, manifests);
+  const found = name.endsWith('/*') || !service || templatesNamed(name, manifests).length > 0 ? podsIfAny(name, manifests) : [];
+  if (wanted === undefined && found.length > 0) return found.map(party => ({ party }));
+  const served = service ? behind(service, wanted, manifests) : [];
+  if (served.length > 0) return served;
+  if (found.length > 0) return found.flatMap(party => onPort(party, wanted!, text));
+  return service ? refuseUnserved(text, service) : pods(name, manifests).map(party => ({ party }));
+}
+
+function outside(text: string, manifests: Manifests): Outside[] | undefined {
+  if (text === INTERNET) return [{ kind: 'outside', name: INTERNET, ranges: internet(manifests) }];
+  const range = addressRange(text);
+  return range && [{ kind: 'outside', name: text, ranges: [range] }];
+}
+
+function internet(manifests: Manifests): AddressRange[] {
+  return knowsIpv6(manifests) ? [...PUBLIC_IPV4, PUBLIC_IPV6] : PUBLIC_IPV4;
+}
+
+/** IPv6 counts where the policies think of it: elsewhere a cluster hardly has it. */
+function knowsIpv6(manifests: Manifests): boolean {
+  const rules = [...policiesOf(manifests).values()].flat().flatMap(policy => Object.values(policy.rules).flat());
+  return rules.flatMap(blockTexts).some(text => addressRange(text)?.family === 6);
+}
+
+/** Whoever a DNS name leads to: pods of a namespace, or any address, also a private one. */
+function behindName(name: string, manifests: Manifests): Party {
+  const namespace = IN_CLUSTER.exec(name)?.[1];
+  if (namespace !== undefined) return { kind: 'unseen', name, namespace };
+  const doubt = `only some addresses are let through, and no manifest tells which ${name} has`;
+  return { kind: 'outside', name, ranges: knowsIpv6(manifests) ? ANYWHERE : ANYWHERE.slice(0, 1), doubt };
+}
+
+function pods(text: string, manifests: Manifests): Party[] {
+  const found = podsIfAny(text, manifests);
+  return found.length > 0 ? found : refuseUnknown(text, manifests);
+}
+
+function podsIfAny(text: string, manifests: Manifests): Party[] {
+  const [namespace, name, ...rest] = text.split('/');
+  if (rest.length > 0 || !namespace || !name) return [];
+  if (name === '*') {
+    const known = manifests.podTemplatesIn(namespace);
+    return known.length > 0 ? known.map(podsOf) : [{ kind: 'unseen', name: text, namespace }];
+  }
+  const service = serviceNamed(text, manifests);
+  const templates = templatesNamed(text, manifests);
+  return templates.length > 0 ? templates : service ? manifests.selectedBy(service).map(podsOf) : [];
+}
+
+function templatesNamed(text: string, manifests: Manifests): Pods[] {
+  const [namespace, name] = text.split('/');
+  return manifests.podTemplatesIn(namespace).filter(({ entry }) => entry.manifest.metadata.name === name).map(podsOf);
+}
+
+function serviceNamed(text: string, manifests: Manifests): Entry | undefined {
+  const [namespace, name] = text.split('/');
+  return manifests.find({ group: '', kind: 'Service', namespace, name: name ?? '' });
+}
+
+/** Where a Service leads from its port, or from each of them. Policies see the pods' port. */
+function behind(service: Entry, wanted: WantedPort | undefined, manifests: Manifests): Target[] {
+  const { clusterIP, type, externalName, ports } = fields(service.manifest.spec);
+  const name = `Service ${indexedNamespace(service.manifest.metadata.namespace)}/${service.manifest.metadata.name}`;
+  const asked = items(ports, 'spec.ports').map(({ value }) => value).filter(port => wanted === undefined || isWanted(port, wanted));
+  if (type === 'ExternalName') {
+    const party = behindName(`${externalName}`, manifests);
+    if (asked.length > 0) return asked.map(({ port, protocol = 'TCP' }) => ({ party, port, protocol, via: `${name} port ${port}` }));
+    // It is a name and no more: whoever knows another port of the server may use it.
+    const number = wanted && Number(wanted.port);
+    return Number.isNaN(number) ? [] : [{ party, port: number, protocol: wanted?.protocol, via: name }];
+  }
+  return asked.flatMap((served): Target[] => {
+    const { port, protocol = 'TCP', targetPort = port } = served;
+    const via = `${name} port ${port}`;
+    const selected = manifests.selectedBy(service).map(podsOf).flatMap(party => {
+      // A headless Service has no address of its own: callers go to the pods, on the port that they know.
+      const number = clusterIP === 'None' ? port : typeof targetPort === 'number' ? targetPort : numberOf(party, targetPort, protocol);
+      return number === undefined ? [] : [{ party, port: number, protocol, via }];
+    });
+    if (selected.length > 0) return selected;
+    return addressesBehind(service, served, manifests).map(({ party, number }) => ({ party, port: number ?? port, protocol, via }));
+  });
+}
+
+function numberOf(party: Pods, portName: string, protocol: string): number | undefined {
+  return podPorts(party).find(port => port.name === portName && port.protocol === protocol)?.number;
+}
+
+function isWanted({ name, port, protocol = 'TCP' }: { readonly [field: string]: any }, wanted: WantedPort): boolean {
+  return [name, `${port}`].includes(wanted.port) && (wanted.protocol ?? protocol) === protocol;
+}
+
+/** The addresses that somebody wrote down for a Service without a selector. */
+function addressesBehind(service: Entry, { name }: { readonly [field: string]: any }, manifests: Manifests): { party: Outside; number?: number }[] {
+  const { metadata } = service.manifest;
+  const isOf = ({ manifest }: Entry) => indexedNamespace(manifest.metadata.namespace) === indexedNamespace(metadata.namespace);
+  const slices = manifests.ofKind('EndpointSlice').filter(isOf)
+    .filter(({ manifest }) => fields(manifest.metadata.labels)['kubernetes.io/service-name'] === metadata.name)
+    .map(({ manifest }) => ({ ports: manifest.ports, texts: items(manifest.endpoints, '').flatMap(({ value }) => value.addresses ?? []) }));
+  const subsets = manifests.ofKind('Endpoints').filter(isOf).filter(({ manifest }) => manifest.metadata.name === metadata.name)
+    .flatMap(({ manifest }) => items(manifest.subsets, '')).map(({ value }) => ({ ports: value.ports, texts: items(value.addresses, '').map(address => address.value.ip) }));
+  return [...slices, ...subsets].flatMap(({ ports, texts }) => {
+    const own = items(ports, '').map(({ value }) => value).find(port => (port.name ?? '') === (name ?? ''));
+    return texts.flatMap(text => {
+      const range = addressRange(text);
+      return range ? [{ party: { kind: 'outside' as const, name: `${text}`, ranges: [range] }, number: own?.port }] : [];
+    });
+  });
+}
+
+function onPort(party: Party, wanted: WantedPort, text: string): Target[] {
+  const named = party.kind === 'pods' ? podPorts(party).filter(({ name, protocol }) => name === wanted.port && (wanted.protocol ?? protocol) === protocol) : [];
+  if (named.length > 0) return named.map(({ number, protocol }) => ({ party, port: number, protocol }));
+  return [{ party, port: numbered(text, wanted), protocol: wanted.protocol }];
+}
+
+function splitPort(text: string): { readonly name: string; readonly wanted?: WantedPort } {
+  const [, bracketed, after] = /^\[([^\]]+)\](?::(.+))?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return { name: bracketed, ...after !== undefined && { wanted: portOf(text, after) } };
+  const colon = text.lastIndexOf(':');
+  if (colon < 0 || addressRange(text)) return { name: text };
+  return { name: text.slice(0, colon), wanted: portOf(text, text.slice(colon + 1)) };
+}
+
+function portOf(text: string, port: string): WantedPort {
+  const [, name, protocol] = /^([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)(?:\/(tcp|udp|sctp))?$/i.exec(port) ?? refusePort(text);
+  return { port: name, ...protocol !== undefined && { protocol: protocol.toUpperCase() } };
+}
+
+function numbered(text: string, { port }: WantedPort): number {
+  const number = Number(port);
+  return Number.isInteger(number) && number >= 1 && number <= 65535 ? number : refusePort(text);
+}
+
+function refusePort(text: string): never {
+  return refuse(undefined, {
+    code: 'reach-port-unknown',
+    problem: 'it names no port there',
+    given: text,
+    allowed: 'a number from 1 to 65535 or the name of a port that the pods have, and /udp or /sctp for other protocols than TCP',
+    fix: 'write it as in shop/db:5432 or shop/dns:53/udp',
+  });
+}
+
+function refuseUnserved(text: string, { manifest }: Entry): never {
+  const ports = items(fields(manifest.spec).ports, '').map(({ value: { name, port } }) => name === undefined ? `${port}` : `${port} (${name})`);
+  return refuse(undefined, {
+    code: 'reach-service-leads-nowhere',
+    problem: 'the Service leads to no pods and no addresses from there that these manifests tell of',
+    given: text,
+    allowed: ports.length > 0 ? `its ports, ${ports.join(', ')}, with pods behind them` : 'a Service with ports',
+    fix: 'name one of its ports, or give the manifests of its pods as well',
+  });
+}
+
+function refuseUnknown(text: string, manifests: Manifests): never {
+  const known = [...new Set([
+    ...manifests.podTemplates.map(template => podsOf(template).name),
+    ...manifests.ofKind('Service', '').map(({ manifest: { metadata } }) => `${indexedNamespace(metadata.namespace)}/${metadata.name}`),
+  ])].sort();
+  const meant = nearest(text, known) ?? known.find(name => name.split('/')[1] === text);
+  return refuse(undefined, {
+    code: 'reach-name-unknown',
+    problem: 'no pods, workload or Service of these manifests have this name',
+    given: text,
+    allowed: `namespace/name, namespace/*, an address, a block such as 10.0.0.0/8, or internet; here are ${listed(known)}`,
+    fix: meant === undefined ? 'write one of these' : `did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,55 @@
+import { testCheck } from '../tester';
+
+const id = 'denied-call-allowed';
+const pods = (name: string, more = '') => `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template: { metadata: { labels: { app: ${name} } }, spec: { ${more} containers: [{ name: main, image: 'app:1', ports: [{ containerPort: 5432 }] }] } }
+`;
+const policy = (name: string, denies: string, spec: string) => `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name}, namespace: shop, annotations: { keelwright.io/denies: '${denies}' } }
+spec: { podSelector: { matchLabels: { app: ${name} } }, ${spec} }
+`;
+const BOTH = pods('db') + pods('web');
+const FROM_ANYBODY = 'ingress: [{ ports: [{ port: 5432 }] }]';
+const FROM_API = 'ingress: [{ from: [{ podSelector: { matchLabels: { app: api } } }] }]';
+const message = (text: string, fix = 'remove what lets it through, or the denial') => ({ id, object: 'NetworkPolicy shop/db', message: text, fix });
+
+testCheck(id, {
+  valid: [
+    ['a denial that the policies keep', BOTH + policy('db', 'shop/web', FROM_API)],
+    ['one that the caller\'s policy keeps', BOTH + policy('db', 'shop/web', FROM_ANYBODY) + policy('web', '', 'policyTypes: [Egress]')],
+    ['several', BOTH + policy('db', 'shop/web, edge/*, internet, 10.0.0.0/8', FROM_API)],
+    ['none', BOTH + policy('db', '', FROM_ANYBODY)],
+  ],
+  invalid: [
+    ['a caller that is let in', BOTH + policy('db', 'shop/web', FROM_ANYBODY), [
+      message('shop/web must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+    ]],
+    ['one that another policy lets in', BOTH + policy('db', 'shop/web', FROM_API) + policy('more', '', FROM_ANYBODY).replace('app: more', 'app: db'), [
+      message('shop/web must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/more spec.ingress[0]'),
+    ]],
+    ['the internet', BOTH + policy('db', 'internet', FROM_ANYBODY), [
+      message('internet must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+    ]],
+    ['nobody that is known', BOTH + policy('db', 'shop/wbe', FROM_API), [
+      message('shop/wbe must not call its pods, and no manifest tells who that is', 'correct keelwright.io/denies: namespace/name, namespace/*, an address block or internet'),
+    ]],
+    ['what cannot be told', pods('web', 'hostNetwork: true,') + pods('db') + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: {} }] }]'), [
+      {
+        ...message(
+          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: it is on the host network, where most network plugins take it for its node and hold it to no policy',
+          'say it in policies whose effect is the same on every cluster',
+        ),
+        severity: 'warning',
+      },
+    ]],
+  ],
+});

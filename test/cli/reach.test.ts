@@ -1,0 +1,109 @@
+import { CommandLine } from './command-line';
+
+const commandLine = new CommandLine();
+afterAll(() => commandLine.remove());
+
+/** Bounds the slowest machine, not the test. */
+const PATIENCE = 60_000;
+
+const SHOP = `import { App, Credentials, Egress, Engine, Health, Peer, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
+const app = new App({ name: 'demo' });
+const shop = new System(app, 'shop');
+const db = new StatefulBackend(shop, 'db', { engine: Engine.postgres('17'), storage: Storage.of('10Gi'), credentials: Credentials.existing('db'), resources: { cpu: '500m', memory: '1Gi' } });
+new TwelveFactorApp(shop, 'web', {
+  image: 'ghcr.io/acme/web:1.8.2', port: 8080, health: Health.http('/healthz'), resources: { cpu: '250m', memory: '256Mi' },
+  bindings: { DATABASE_URL: db.url }, callers: [Peer.cidr('10.4.0.0/16').without('10.4.7.0/24')], egress: [Egress.to(Peer.internet(), [443])],
+});
+app.synth();`;
+
+const YAML = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec: { containers: [{ name: main, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web, namespace: shop }
+spec: { podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web, namespace: shop }
+`;
+
+const reachIn = async (...words: string[]) => commandLine.run(commandLine.folder({ 'main.ts': SHOP, 'k8s/web.yaml': YAML }), 'reach', ...words);
+
+test.concurrent('tells the rules of both ends, with the lines that made them', async () => {
+  const { code, stdout, stderr } = await reachIn('shop/web', 'shop/db:5432', 'main.ts');
+  expect(stdout).toBe(`allowed: shop/web to shop/db by Service shop/db port 5432, TCP 5432
+  out of shop/web: NetworkPolicy shop/web spec.egress[2], shop/web/NetworkPolicy (main.ts:5)
+  into shop/db: NetworkPolicy shop/db spec.ingress[0], shop/db/NetworkPolicy (main.ts:4)
+`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}, PATIENCE);
+
+test.concurrent('ends with 1 where a call is denied, and tells which end denies it', async () => {
+  const { code, stdout, stderr } = await reachIn('203.0.113.7', 'shop/db', 'main.ts');
+  expect(stdout).toBe(`denied: 203.0.113.7 to shop/db, TCP 5432
+  into shop/db: no rule lets it in: NetworkPolicy shop/db, shop/db/NetworkPolicy (main.ts:4)
+`);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '203.0.113.7 to shop/db: denied\n' });
+}, PATIENCE);
+
+test.concurrent('tells which addresses and which ports', async () => {
+  const [addresses, ports] = [await reachIn('10.4.0.0/16', 'shop/web:8080', 'main.ts'), await reachIn('shop/web', '203.0.113.7', 'main.ts')];
+  expect(addresses.stdout).toBe(`allowed in part: 10.4.0.0/16 to shop/web by Service shop/web port 8080
+  allowed: TCP 8080 of 10.4.0.0-10.4.6.255, 10.4.8.0-10.4.255.255
+    into shop/web: NetworkPolicy shop/web spec.ingress[0], shop/web/NetworkPolicy (main.ts:5)
+  denied: TCP 8080 of 10.4.7.0/24
+    into shop/web: no rule lets it in: NetworkPolicy shop/web, shop/web/NetworkPolicy (main.ts:5)
+`);
+  expect(ports.stdout).toBe(`allowed in part: shop/web to 203.0.113.7
+  allowed: TCP 53, UDP 53
+    out of shop/web: NetworkPolicy shop/web spec.egress[0], shop/web/NetworkPolicy (main.ts:5)
+  allowed: TCP 443
+    out of shop/web: NetworkPolicy shop/web spec.egress[1], shop/web/NetworkPolicy (main.ts:5)
+  denied: TCP 1-52, TCP 54-442, TCP 444-65535, UDP 1-52, UDP 54-65535, every SCTP port
+    out of shop/web: no rule lets it out: NetworkPolicy shop/web, shop/web/NetworkPolicy (main.ts:5)
+`);
+  expect([addresses.code, ports.code]).toEqual([1, 1]);
+}, PATIENCE);
+
+test.concurrent.each([[['--matrix', 'main.ts']], [['main.ts']]])('prints the matrix with %j', async words => {
+  const { code, stdout } = await reachIn(...words);
+  expect(stdout).toBe(`Rows call columns, on these ports:
+               1     2   3
+  1  shop/db   no    no  53,53/udp
+  2  shop/web  5432  no  53,443,53/udp
+  3  internet  no    no
+
+no: on none of its ports. all: on every port, and it declares none. ?: cannot be told; ask for the two by name.
+`);
+  expect(code).toBe(0);
+}, PATIENCE);
+
+test.concurrent('reads anybody\'s YAML, from files and from stdin, and tells what else decides', async () => {
+  const folder = commandLine.folder({ 'k8s/web.yaml': YAML });
+  const said = (file: string) => `allowed: edge/* to shop/web, TCP 8080
+  out of edge/*: everything, as no NetworkPolicy is about it
+  into shop/web: NetworkPolicy shop/web spec.ingress[0], ${file}:6
+
+These also decide, and are not read: AuthorizationPolicy shop/web
+`;
+  expect((await commandLine.run(folder, 'reach', 'edge/*', 'shop/web', 'k8s/web.yaml')).stdout).toBe(said('k8s/web.yaml'));
+  expect((await commandLine.shell(folder, "keelwright reach 'edge/*' shop/web - < k8s/web.yaml")).stdout).toBe(said('stdin'));
+}, PATIENCE);
+
+test.concurrent.each([
+  ['one name alone', ['shop/web', 'main.ts'], 'reach-question-unclear'],
+  ['three names', ['shop/web', 'shop/db', 'shop/web', 'main.ts'], 'reach-question-unclear'],
+  ['names and --matrix', ['--matrix', 'shop/web', 'shop/db', 'main.ts'], 'reach-question-unclear'],
+  ['a name that is not there', ['shop/wbe', 'shop/db', 'main.ts'], 'reach-name-unknown'],
+  ['a file that is not there', ['shop/web', 'shop/db', 'k8s/none.yaml'], 'manifests-not-there'],
+  ['a program and YAML', ['shop/web', 'shop/db', 'main.ts', 'k8s/web.yaml'], 'manifests-mixed'],
+  ['two programs', ['shop/web', 'shop/db', 'main.ts', 'main.ts'], 'manifests-mixed'],
+])('%s: wrong usage, and no answer', async (_, words, says) => {
+  const { code, stdout, stderr } = await reachIn(...words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`error ${says}: `);
+}, PATIENCE);

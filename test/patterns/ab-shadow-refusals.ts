@@ -1,0 +1,83 @@
+import {
+  ABTest, ABTestProps, AccessMode, Entry, HttpMethod, IstioMode, Mesh, Platform, Port, Router, ShadowRelease, ShadowReleaseProps, SharedVolume,
+  Stickiness, StorageClass, TrafficMatch, TwelveFactorAppProps, VariantProps, VolumeClaim,
+} from '../../src';
+import { makeShop } from '../program';
+
+const NEW = 'ghcr.io/acme/web:1.9.0';
+const ISTIO = Mesh.istio({ mode: IstioMode.SIDECAR });
+const GATEWAY = Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }), gatewayApi: '1.5', mesh: ISTIO });
+const PLAIN = Platform.generic();
+const LOG = { log: VolumeClaim.existing('requests', AccessMode.READ_ONLY_MANY), path: 'requests.log' };
+
+const abTest = (props: Partial<ABTestProps>, web: Partial<TwelveFactorAppProps> = {}, platform = GATEWAY) => () => {
+  const made = makeShop({ app: { platform }, web: { replicas: 8, ...web } });
+  return new ABTest(made.shop, 'basket', { app: made.web, variants: { short: { image: NEW, share: 20 } }, ...props });
+};
+const variants = (given: { readonly [name: string]: VariantProps }) => abTest({ variants: given });
+
+const shadow = (props: Partial<ShadowReleaseProps>, web: Partial<TwelveFactorAppProps> = {}, platform = GATEWAY) => () => {
+  const made = makeShop({ app: { platform }, web: db => ({ bindings: { DATABASE_URL: db.url }, ...web }) });
+  return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, harmless: { DATABASE_URL: 'it only reads' }, ...props });
+};
+
+/** A/B tests and shadows that are refused. */
+export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
+  'A/B test of nothing': variants({}),
+  'A/B test whose variant is the control': variants({ control: { image: NEW, share: 20 } }),
+  'A/B test whose variant nobody sees': variants({ short: { image: NEW } }),
+  'A/B test whose variant has an audience of nobody': variants({ short: { image: NEW, audience: [] } }),
+  'A/B test whose variant is seen for two reasons': variants({ short: { image: NEW, share: 20, audience: [TrafficMatch.language('de')] } }),
+  'A/B test that leaves no control': variants({ short: { image: NEW, share: 60 }, long: { config: { BASKET: 'long' }, share: 40 } }),
+  'A/B test with a share of nobody': variants({ short: { image: NEW, share: 0 } }),
+  'A/B test with a variant that is the app': variants({ short: { image: 'ghcr.io/acme/web:1.8.2', share: 20 } }),
+  'A/B test with a variant of no name': variants({ 'Short one': { image: NEW, share: 20 } }),
+  'A/B test that somebody else has won': abTest({ winner: 'long' }),
+  'A/B test by audience on Kubernetes alone': abTest({ variants: { short: { image: NEW, audience: [TrafficMatch.language('de')] } }, router: Router.kubernetes() }),
+  'A/B test by cookies on Kubernetes alone': abTest({ sticky: Stickiness.cookie(), router: Router.kubernetes() }),
+  'A/B test by addresses on Istio': abTest({ sticky: Stickiness.clientIp(), router: Router.istio() }),
+  'A/B test of shares that pods cannot give': abTest({ router: Router.kubernetes() }, { replicas: 2 }),
+  'A/B test that is no map': variants({ short: { image: NEW, share: 20, colour: 'green' } as any }),
+
+  'shadow that would reach the database': shadow({ harmless: undefined }),
+  'shadow of what is bound after it was made': () => {
+    const made = makeShop({ app: { platform: GATEWAY } });
+    new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW });
+    made.web.bind('DATABASE_URL', made.db.url);
+    return made.app.synthYaml();
+  },
+  'shadow led to the same database by another name': () => {
+    const made = makeShop({ app: { platform: GATEWAY }, web: db => ({ bindings: { DATABASE_URL: db.url } }) });
+    return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, bindings: { DATABASE_URL: made.db.url } });
+  },
+  'shadow that would write into a volume': () => {
+    const made = makeShop({ app: { platform: GATEWAY } });
+    const uploads = new SharedVolume(made.shop, 'uploads', { size: '1Gi', storageClass: StorageClass.existing('nfs') });
+    const app = new (made.web.constructor as any)(made.shop, 'media', { ...made.web._props, volumes: { '/uploads': uploads } });
+    return new ShadowRelease(made.shop, 'media-shadow', { app, image: NEW });
+  },
+  'shadow that has the volume by its own name': () => {
+    const made = makeShop({ app: { platform: GATEWAY } });
+    const uploads = new SharedVolume(made.shop, 'uploads', { size: '1Gi', storageClass: StorageClass.existing('nfs') });
+    const app = new (made.web.constructor as any)(made.shop, 'media', { ...made.web._props, volumes: { '/uploads': uploads } });
+    return new ShadowRelease(made.shop, 'media-shadow', { app, image: NEW, volumes: { '/uploads': uploads } });
+  },
+  'shadow with something harmless that is not there': shadow({ harmless: { DATABASE_URL: 'it only reads', CACHE_URL: 'it is a cache' } }),
+  'shadow with something harmless for no reason': shadow({ harmless: { DATABASE_URL: ' ' } }),
+  'shadow with something harmless that is led elsewhere': () => {
+    const made = makeShop({ app: { platform: GATEWAY }, web: db => ({ bindings: { DATABASE_URL: db.url } }) });
+    const bindings = { DATABASE_URL: made.web.url };
+    return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, bindings, harmless: { DATABASE_URL: 'it only reads' } });
+  },
+  'shadow of POST': shadow({ methods: [HttpMethod.GET, HttpMethod.POST] }),
+  'shadow of no methods': shadow({ methods: [] }),
+  'shadow that gets nothing': shadow({ live: false }),
+  'shadow of live calls on Kubernetes alone': shadow({}, {}, PLAIN),
+  'shadow of more than all': shadow({ percent: 120 }),
+  'shadow of gRPC by HTTP methods': shadow({}, { port: undefined, ports: [Port.grpc(7000)] }),
+  'shadow of a part by an older Gateway API': shadow(
+    { percent: 10, router: Router.gatewayApi() }, { routes: undefined },
+    Platform.generic({ gatewayApi: '1.2', mesh: Mesh.gatewayApi({ name: 'linkerd' }) }),
+  ),
+  'shadow that plays no log that there is': shadow({ replay: { ...LOG, path: '/requests.log' } }),
+};

@@ -1,0 +1,39 @@
+import { OPERATED, REPLICATED } from './ha-rows';
+import { READERS } from './metrics-rows';
+import { LEDGER } from './stateful-rows';
+import { Egress, Entry, Metrics, Peer, Platform, PlatformOptions, Route, StatefulBackend } from '../../src';
+import { Changes, makeShop } from '../program';
+
+const web = (props: Changes['web']) => () => makeShop({ web: props });
+const platform = (options: object) => () => Platform.generic(options as PlatformOptions);
+
+/** Programs with policies that are refused. */
+export const REACH_REFUSED: { readonly [what: string]: () => unknown } = {
+  'caller on a port that the app does not have': web({ callers: [Peer.namespace('monitoring').onPort('metrics')] }),
+  'caller on the port of a worker': web({ port: undefined, health: undefined, callers: [Peer.namespace('monitoring').onPort('http')] }),
+  'egress to a peer that is narrowed to a port': web({ egress: [Egress.to(Peer.namespace('logs').onPort('grpc'))] }),
+  'entry whose callers are narrowed to a port': () => makeShop({
+    app: { platform: Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('edge').onPort('http')] }) }) },
+    web: { routes: [Route.host('shop.acme.example')] },
+  }),
+  'readers of metrics that are narrowed to a port': () => new StatefulBackend(makeShop({}).shop, 'orders', { ...LEDGER, metrics: Metrics.own(9100, { from: READERS.map(reader => reader.onPort('metrics')) }) }),
+  'block without one that is outside it': web({ callers: [Peer.cidr('10.0.0.0/16').without('10.1.0.0/24')] }),
+  'block without itself': web({ egress: [Egress.to(Peer.cidr('10.0.0.0/16').without('10.0.0.0/16'))] }),
+  'block of IPv4 without one of IPv6': web({ egress: [Egress.to(Peer.cidr('0.0.0.0/0').without('fd00::/8'))] }),
+  'block without what is none': web({ egress: [Egress.to(Peer.cidr('0.0.0.0/0').without('10.0.0.0/8', '10.0.0.1'))] }),
+  'namespace without a block': web({ callers: [Peer.namespace('edge').without('10.0.0.0/8')] }),
+  'ports that end before they begin': web({ egress: [Egress.to(Peer.namespace('logs')).udp(9099, 9090)] }),
+  'ports that end beyond all': web({ egress: [Egress.to(Peer.namespace('logs')).tcp(9090, 65536)] }),
+  'deny of pods that an operator makes': () => {
+    const shop = makeShop({ app: { platform: OPERATED() } });
+    shop.web.deny(new StatefulBackend(shop.shop, 'orders', REPLICATED));
+  },
+  'platform with an entry by which nobody comes': () => Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge', callers: [] }) }),
+  'platform with an entry that does not say where certificates come from': () => Platform.generic({ entry: Entry.ingress({ className: 'nginx' } as any) }),
+  'platform with an entry by its name': platform({ entry: 'public' }),
+  'platform whose load balancers come from nowhere': platform({ loadBalancerSources: [] }),
+  'platform without an API server': platform({ apiServer: [] }),
+  'platform whose API server is a peer': platform({ apiServer: [Peer.cidr('10.0.0.2/32')] }),
+  'platform whose identity servers are addresses': platform({ identityServers: ['169.254.169.254/32'] }),
+  'platform whose telemetry is no list': platform({ telemetry: Egress.open() }),
+};
