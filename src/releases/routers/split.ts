@@ -1,0 +1,70 @@
+import { Construct } from 'constructs';
+import { refuseInexpressible } from './traffic-router';
+import { Share } from '../../blocks/traffic';
+import { cookiePattern } from '../../props/call-condition';
+import { StickyCookieOptions } from '../../props/stickiness';
+import { Intent } from '../intent';
+
+/** Divides an app's calls by their contents and by weight, for whatever reads routes. */
+export function splitCalls({ app, audiences, shares, all, isApart, sticky, mirrors }: Intent): void {
+  const { traffic, identity: { instance } } = app;
+  if (isApart || shares.length + audiences.length > 0) traffic.keepApart();
+  traffic.mirrors.push(...mirrors);
+  if (all !== undefined) {
+    traffic.moveTo(all);
+    traffic.divide([{ service: instance, weight: 0 }, { service: all, weight: 100 }]);
+    return;
+  }
+  for (const { name, track, matches } of audiences) {
+    traffic.setApart.push({ name, matches: matches.map(({ _conditions }) => _conditions), shares: [{ service: track, weight: 100 }] });
+  }
+  const given = shares.reduce((sum, { percent }) => sum + percent, 0);
+  if (given === 0) return;
+  const parts = [{ track: instance, percent: 100 - given, fingerprint: '' }, ...shares];
+  const cookie = sticky?.cookieOptions;
+  const fingerprint = shares.map(share => share.fingerprint).join('');
+  if (cookie) {
+    const name = cookieName(cookie, instance);
+    traffic.setApart.push(...parts.filter(({ percent }) => percent > 0).map(({ track }) => ({
+      name: `kept-at-${track}`,
+      matches: [[{ part: 'header' as const, name: 'cookie', value: cookiePattern(name, valueOf(track, fingerprint)), isPattern: true }]],
+      shares: [{ service: track, weight: 100 }],
+    })));
+  }
+  traffic.divide(parts.map(({ track, percent }): Share => ({
+    service: track,
+    weight: percent,
+    ...(cookie && percent > 0 && { setCookie: setCookie(cookie, cookieName(cookie, instance), valueOf(track, fingerprint)) }),
+  })));
+}
+
+/** What clients make of a cookie, whoever sets it. */
+export function stickyLimits({ sticky }: Intent): string[] {
+  return sticky?.cookieOptions ? ['clients that have seen a version keep it: a new share is that of new clients'] : [];
+}
+
+/** Refuses what gRPC has no words for. */
+export function refuseBeyondGrpc(where: Construct, router: string, { app, audiences, sticky, mirrors }: Intent): void {
+  const protocols = app.ports.map(({ protocol }) => protocol);
+  if (!protocols.some(protocol => protocol === 'http' || protocol === 'grpc')) {
+    refuseInexpressible(where, 'calls of an app without a port that speaks HTTP or gRPC', router, 'apps with a port made by Port.http or Port.grpc', 'Router.kubernetes()');
+  }
+  if (!protocols.includes('grpc')) return;
+  const cannot = (what: string, nearest: string) => refuseInexpressible(where, `${what} of gRPC`, router, 'previews and variants by header, weights, copies of calls of any method', nearest);
+  if (sticky?.cookieOptions) cannot('cookies', 'a header that the clients send: preview: [TrafficMatch.header(...)]');
+  if (audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ part }) => part === 'query')))) cannot('parameters', 'TrafficMatch.header(...)');
+  if (mirrors.some(({ methods }) => methods !== undefined)) cannot('HTTP methods', 'anyMethod with the reason why calls may be made twice');
+}
+
+function cookieName({ name }: StickyCookieOptions, instance: string): string {
+  return name ?? `${instance}-release`;
+}
+
+/** A value for each version and release: what an earlier one has set counts no more. */
+function valueOf(track: string, fingerprint: string): string {
+  return `${track}.${fingerprint}`;
+}
+
+function setCookie({ maxAgeSeconds = 86400, path = '/', domain, secure = true }: StickyCookieOptions, name: string, value: string): string {
+  return [`${name}=${value}`, `Max-Age=${maxAgeSeconds}`, `Path=${path}`, ...domain === undefined ? [] : [`Domain=${domain}`], 'HttpOnly', ...secure ? ['Secure'] : [], 'SameSite=Lax'].join('; ');
+}

@@ -1,0 +1,66 @@
+import { IConstruct } from 'constructs';
+import { Intent } from './intent';
+import { HEADER_NAME, HEADER_VALUE } from '../private/headers';
+import { refuse } from '../private/refusal';
+import { CallCondition } from '../props/call-condition';
+import { Stickiness, StickyCookieOptions } from '../props/stickiness';
+
+const EXPRESSION = /^[^\r\n]{1,4096}$/;
+const PARAMETER_VALUE = /^.{1,1024}$/s;
+const COOKIE_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,128}$/;
+const COOKIE_PATH = /^\/[!-:<-~]*$/;
+const COOKIE_DOMAIN = /^\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+const LONGEST_AFFINITY = 86400;
+
+/** Refuses calls that nobody can make, and cookies that no client would keep. */
+export function refuseUnsendable(where: IConstruct, { audiences, sticky }: Pick<Intent, 'audiences' | 'sticky'>): void {
+  audiences.flatMap(({ matches }) => matches).flatMap(({ _conditions }) => _conditions).forEach(condition => refuseBadCondition(where, condition));
+  if (sticky) refuseBadStickiness(where, sticky);
+}
+
+function refuseBadCondition(where: IConstruct, { part, name, value, isPattern }: CallCondition): void {
+  const allowed = isPattern ? EXPRESSION : part === 'header' ? HEADER_VALUE : PARAMETER_VALUE;
+  if (typeof name === 'string' && HEADER_NAME.test(name) && typeof value === 'string' && allowed.test(value)) return;
+  const what = part === 'header' ? 'header' : 'parameter';
+  refuse(where, {
+    code: 'release-match-invalid',
+    problem: `calls are told apart by a ${what} that no call can have`,
+    given: { [String(name)]: value },
+    allowed: `a name of letters, digits and hyphens, and ${isPattern ? 'an expression' : 'a value as it is sent'}, on one line and not empty`,
+    fix: part === 'header' ? "write TrafficMatch.header('x-tester', 'yes')" : "write TrafficMatch.query('beta', '1'), decoded as the app reads it",
+  });
+}
+
+function refuseBadStickiness(where: IConstruct, { cookieOptions, clientIpSeconds }: Stickiness): void {
+  if (clientIpSeconds !== undefined) refuseBadSeconds(where, 'timeoutSeconds', clientIpSeconds, 'Stickiness.clientIp(10800)', LONGEST_AFFINITY);
+  if (cookieOptions) refuseBadCookie(where, cookieOptions);
+}
+
+function refuseBadCookie(where: IConstruct, { name, maxAgeSeconds, path, domain }: StickyCookieOptions): void {
+  if (maxAgeSeconds !== undefined) refuseBadSeconds(where, 'maxAgeSeconds', maxAgeSeconds, 'Stickiness.cookie({ maxAgeSeconds: 86400 })');
+  const judged = [
+    { prop: 'name', given: name, form: COOKIE_NAME, allowed: 'letters, digits, hyphens and underscores', fix: 'web-release' },
+    { prop: 'path', given: path, form: COOKIE_PATH, allowed: 'a path from the root on', fix: '/shop' },
+    { prop: 'domain', given: domain, form: COOKIE_DOMAIN, allowed: 'a domain', fix: 'acme.example' },
+  ];
+  const bad = judged.find(({ given, form }) => given !== undefined && !(typeof given === 'string' && form.test(given)));
+  if (bad === undefined) return;
+  refuse(where, {
+    code: 'release-sticky-invalid',
+    problem: `clients would not keep a cookie with this ${bad.prop}`,
+    given: bad.given,
+    allowed: bad.allowed,
+    fix: `write Stickiness.cookie({ ${bad.prop}: '${bad.fix}' }), or leave ${bad.prop} out`,
+  });
+}
+
+function refuseBadSeconds(where: IConstruct, prop: string, given: unknown, fix: string, most?: number): void {
+  if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= (most ?? Infinity)) return;
+  refuse(where, {
+    code: 'release-sticky-invalid',
+    problem: `${prop} is no time for which a client keeps its version`,
+    given,
+    allowed: `a whole number of seconds, at least 1${most === undefined ? '' : ` and at most ${most}, as Kubernetes takes it`}`,
+    fix: `write ${fix}`,
+  });
+}

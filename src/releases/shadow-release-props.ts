@@ -1,0 +1,69 @@
+import { ReleasedProps } from './released-props';
+import { HttpMethod } from '../props/http-method';
+import { PriorityTier } from '../props/priority-tier';
+import { Replay } from '../props/replay';
+import { IVolumeClaim } from '../props/volume-claim';
+
+/**
+ * A version of an app that gets copies of calls, and what it may reach. Of what the app calls it reaches nothing but what is said here: each of the app's
+ * bindings is given another address in `bindings`, or is `harmless`.
+ */
+export interface ShadowReleaseProps extends ReleasedProps {
+  /**
+   * Whether it gets copies of live calls.
+   *
+   * @default - true; false with `replay` on Kubernetes alone, which cannot copy calls
+   */
+  readonly live?: boolean;
+
+  /**
+   * Percent of the live calls that are copied, a whole number from 1 to 100.
+   *
+   * @default 100
+   */
+  readonly percent?: number;
+
+  /**
+   * Methods of the live calls that are copied.
+   *
+   * @default - GET, HEAD and OPTIONS, which change nothing by what HTTP says of them
+   * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
+   */
+  readonly methods?: HttpMethod[];
+
+  /**
+   * Why calls of any method may be copied, such as 'its database is a copy'.
+   *
+   * @default - only `methods`
+   */
+  readonly anyMethod?: string;
+
+  /**
+   * What of the app's bindings and volumes it may have as the app has it, and why: by variable such as `PRICES_URL`, or by path, which it can then
+   * read and not write.
+   *
+   * @default - none
+   */
+  readonly harmless?: { readonly [bindingOrPath: string]: string };
+
+  /**
+   * Volumes of its own, by path. Each path at which the app has a volume is among them, or `harmless`.
+   *
+   * @default - none
+   */
+  readonly volumes?: { readonly [path: string]: IVolumeClaim };
+
+  /**
+   * A request log that is played to it by a Job.
+   *
+   * @default - none
+   */
+  readonly replay?: Replay;
+
+  /**
+   * Who goes before whom when there is not room for all.
+   *
+   * @default - PriorityTier.of('shadow', -1, { preempts: false }), behind everything that serves
+   */
+  readonly priority?: PriorityTier;
+}
