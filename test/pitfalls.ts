@@ -1,16 +1,64 @@
 /**
- * What goes wrong when pods or nodes are scaled. Each has a test in which it is avoided, and one in which it is refused or found. No
- * construct makes a ScaledObject: those of KEDA are found in what others wrote. What can be neither refused nor found stands in the pages
- * on capacity and scaling: that room kept free is nobody's, that what is preferred ends no pods, that one metric without figures holds up all.
+ * What goes wrong when calls are divided, and when pods or nodes are scaled. Each has a test in which it is avoided, and one in which it is
+ * refused, found or told, if a program can run into it at all. No construct makes a ScaledObject: those of KEDA are found in what others
+ * wrote. What can be neither refused nor found stands in the pages on capacity and scaling: that room kept free is nobody's, that what is
+ * preferred ends no pods, that one metric without figures holds up all.
  */
 export interface Pitfall {
   readonly id: string;
-  /** 3 is headroom and what holds nodes, 4 is what scales pods; as the sources are numbered. */
+  /** 1 is releases, 3 is headroom and what holds nodes, 4 is what scales pods; as the sources are numbered. */
   readonly section: string;
   readonly what: string;
+  /** No program can say it, so that there is nothing to refuse. */
+  readonly isUnsayable?: true;
 }
 
 export const PITFALLS = [
+  { id: 'release-selectors-overlap', section: '1.0', what: 'two Services with the same pods each get half of everything' },
+  { id: 'release-hpa-overlaps', section: '1.0', what: 'an autoscaler that counts the pods of another version', isUnsayable: true },
+  { id: 'release-two-budgets', section: '1.0', what: 'pods under two disruption budgets, which no drain can evict', isUnsayable: true },
+  { id: 'release-shared-config', section: '1.0', what: 'a version that is given up leaves its settings to the pods of the other', isUnsayable: true },
+  { id: 'release-of-a-worker', section: '1.0', what: 'what takes its work from a queue takes it whatever the weight' },
+  { id: 'release-of-one-only', section: '1.0', what: 'two versions of what only one may have, such as its volume or its lock' },
+  { id: 'release-spread-shared', section: '1.0', what: 'pods of a small version are spread by the skew of the large one', isUnsayable: true },
+  { id: 'release-near-pods', section: '1.0', what: 'a Service that prefers near pods does not divide by their number' },
+  { id: 'release-long-connections', section: '1.0', what: 'a connection that is kept is divided once' },
+
+  { id: 'release-weight-rounded', section: '1.1', what: 'a share that the number of pods cannot give' },
+  { id: 'release-scaled-share', section: '1.1', what: 'an autoscaler that moves the share by moving the pods' },
+  { id: 'release-one-colour', section: '1.1', what: 'connections and the way back find no pods of the old colour', isUnsayable: true },
+  { id: 'release-audience-in-connections', section: '1.1', what: 'calls told apart by what they carry, by what does not look into them' },
+  { id: 'release-mirror-in-connections', section: '1.1', what: 'calls copied by what does not look into them' },
+  { id: 'release-sticky-address', section: '1.1', what: 'clients behind one address are one client, and keep a pod and not a version' },
+
+  { id: 'release-weight-omitted', section: '1.2', what: 'a weight of nothing that is left out counts as one', isUnsayable: true },
+  { id: 'release-weights-zero', section: '1.2', what: 'weights that are all nothing lead nowhere' },
+  { id: 'release-rules-too-many', section: '1.2', what: 'more rules and matches than one route may have' },
+  { id: 'release-audience-less-specific', section: '1.2', what: 'an audience whose rule lost the path, and with it the precedence', isUnsayable: true },
+  { id: 'release-header-twice', section: '1.2', what: 'two conditions on one header, of which one is dropped' },
+  { id: 'release-sticky-one-cookie', section: '1.2', what: 'with a cookie for one version only, that one takes in everybody', isUnsayable: true },
+  { id: 'release-mirror-fraction-version', section: '1.2', what: 'copies of a part, by an API that knows none' },
+  { id: 'release-route-per-version', section: '1.2', what: 'two routes of one host and path, of which the older one wins', isUnsayable: true },
+  { id: 'release-crosses-namespaces', section: '1.2', what: 'a version in another namespace, which no route of the app may name' },
+
+  { id: 'release-route-before-version', section: '1.4', what: 'a route that leads to what is not there yet', isUnsayable: true },
+  { id: 'release-first-match', section: '1.4', what: 'an audience behind the rest, where the first route that matches is taken', isUnsayable: true },
+  { id: 'release-sticky-hash', section: '1.4', what: 'a hash keeps clients at a pod of the version that was drawn, and does not keep the version', isUnsayable: true },
+  { id: 'release-without-proxy', section: '1.4', what: 'callers without a proxy, for whom nothing is divided' },
+  { id: 'release-two-virtual-services', section: '1.4', what: 'two VirtualServices of one host, of which one counts', isUnsayable: true },
+
+  { id: 'release-argo-both-run', section: '1.5', what: 'a Deployment and a Rollout that both make the pods' },
+  { id: 'release-argo-autoscaler', section: '1.5', what: 'an autoscaler of a Deployment that has no pods left', isUnsayable: true },
+  { id: 'release-argo-same-service', section: '1.5', what: 'one Service for both versions', isUnsayable: true },
+  { id: 'release-argo-abort', section: '1.5', what: 'an abort leaves the bad image in the program' },
+  { id: 'release-argo-unexpressed', section: '1.5', what: 'what the controller takes without a word, and does not do' },
+
+  { id: 'shadow-stores-shared', section: '1.7', what: 'a shadow that writes where the app does' },
+  { id: 'shadow-of-writes', section: '1.7', what: 'calls that change something, made twice' },
+  { id: 'shadow-in-the-app', section: '1.7', what: 'a shadow behind the app\'s Service, in its disruption budget, with its rights', isUnsayable: true },
+  { id: 'shadow-unmarked', section: '1.7', what: 'a shadow that does not know that it is one', isUnsayable: true },
+  { id: 'shadow-takes-room', section: '1.7', what: 'a shadow that takes the place of apps', isUnsayable: true },
+
   { id: 'buffer-below-cutoff', section: '3.2', what: 'pause pods of so low a priority that no node is made for them' },
   { id: 'buffer-not-below-apps', section: '3.2', what: 'pause pods whose place apps cannot take' },
   { id: 'buffer-app-never-preempts', section: '3.2', what: 'an app that takes nobody\'s place gets none of the room' },
@@ -83,7 +131,7 @@ export const PITFALLS = [
   { id: 'keda-zero-unmeasured', section: '4.3', what: 'down to no pods, by cpu and memory alone' },
 ] as const satisfies readonly Pitfall[];
 
-/** A test in which the pitfall is avoided (`passes`), or refused or found (`fails`). */
+/** A test in which the pitfall is avoided (`passes`), or refused, found or told (`fails`). */
 export function pitfall(id: (typeof PITFALLS)[number]['id'], outcome: 'passes' | 'fails', what: string, prove: () => void): void {
   test(`${id} ${outcome}: ${what}`, prove);
 }

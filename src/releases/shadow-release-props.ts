@@ -24,17 +24,17 @@ export interface ShadowReleaseProps extends ReleasedProps {
   readonly percent?: number;
 
   /**
-   * Methods of the live calls that are copied.
+   * Methods of the live calls that are copied. Others than GET, HEAD and OPTIONS need `anyMethod`.
    *
-   * @default - GET, HEAD and OPTIONS, which change nothing by what HTTP says of them
+   * @default - GET, HEAD and OPTIONS, which change nothing by what HTTP says of them; with `anyMethod` all
    * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
    */
   readonly methods?: HttpMethod[];
 
   /**
-   * Why calls of any method may be copied, such as 'its database is a copy'.
+   * Why calls that change something may be copied, such as 'its database is a copy'.
    *
-   * @default - only `methods`
+   * @default - they are not
    */
   readonly anyMethod?: string;
 

@@ -11,6 +11,7 @@ import { SHADOW } from './shapes';
 import { appPriority } from '../blocks/priority-tier';
 import { noteRelease } from '../blocks/release-notes';
 import { serviceAccount } from '../blocks/service-account';
+import { statedReason } from '../blocks/stated-reason';
 import { constructId } from '../private/names';
 import { refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
@@ -51,7 +52,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
   private readonly track: Track;
 
   /**
-   * @throws shadow-unseparated, shadow-shares-store, shadow-idle, shadow-methods-unsafe, release-elsewhere, release-without-port, release-recreate, release-same,
+   * @throws shadow-unseparated, shadow-shares-store, shadow-idle, shadow-methods-unsafe, reason-missing, release-elsewhere, release-without-port, release-recreate, release-same,
    * release-share-invalid, release-cannot, release-routes-too-many, replay-*, replicas-invalid, name-invalid, and what TwelveFactorApp refuses of the same props
    */
   constructor(scope: Construct, id: string, props: ShadowReleaseProps) {
@@ -65,7 +66,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
     const isLive = props.live ?? !(replay !== undefined && router.name === 'Kubernetes alone');
     if (!isLive && replay === undefined) refuseIdle(this);
     const percent = wholePercent(this, 'percent', props.percent ?? 100, 1);
-    const methods = props.anyMethod === undefined ? safeMethods(this, props.methods) : undefined;
+    const methods = methodsOf(this, props);
     refuseUnseparated(this, app, props);
     refuseShared(this, app, props);
     const name = trackName(this, id, props.name);
@@ -116,15 +117,18 @@ export class ShadowRelease extends Construct implements IPodRoom {
   }
 }
 
-function safeMethods(where: Construct, methods: HttpMethod[] = SAFE): HttpMethod[] {
-  const unsafe = methods.filter(method => !SAFE.includes(method));
-  if (methods.length > 0 && unsafe.length === 0) return [...new Set(methods)];
+/** Those whose calls are copied; undefined when all are. */
+function methodsOf(where: Construct, { methods, anyMethod }: ShadowReleaseProps): HttpMethod[] | undefined {
+  if (anyMethod !== undefined) statedReason(where, 'anyMethod', anyMethod, 'calls may be made twice that change something', 'its database is a copy');
+  const asked = methods ?? (anyMethod === undefined ? SAFE : undefined);
+  const isSafe = asked === undefined || anyMethod !== undefined || asked.every(method => SAFE.includes(method));
+  if (asked?.length !== 0 && isSafe) return asked && [...new Set(asked)];
   return refuse(where, {
     code: 'shadow-methods-unsafe',
-    problem: methods.length === 0 ? 'it gets copies of no calls' : 'a copy of such a call does what the call does a second time',
-    given: methods,
+    problem: asked?.length === 0 ? 'it gets copies of no calls' : 'a copy of such a call does what the call does a second time',
+    given: asked,
     allowed: `${SAFE.join(', ')}; all others when it is said why`,
-    fix: methods.length === 0 ? 'leave methods out' : "say why they may be made twice: anyMethod: 'its database is a copy', in place of methods",
+    fix: asked?.length === 0 ? 'leave methods out' : "say why they may be made twice: anyMethod: 'its database is a copy'",
   });
 }
 

@@ -71,6 +71,7 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   },
   'shadow of POST': shadow({ methods: [HttpMethod.GET, HttpMethod.POST] }),
   'shadow of no methods': shadow({ methods: [] }),
+  'shadow of all methods for no reason': shadow({ anyMethod: ' ' }),
   'shadow that gets nothing': shadow({ live: false }),
   'shadow of live calls on Kubernetes alone': shadow({}, {}, PLAIN),
   'shadow of more than all': shadow({ percent: 120 }),

@@ -1,6 +1,6 @@
 import { reaches } from './reaches';
 import { documents } from './released';
-import { AccessMode, Entry, Health, IstioMode, Mesh, Platform, Route, Router, ShadowRelease, ShadowReleaseProps, SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim } from '../../src';
+import { AccessMode, Entry, Health, HttpMethod, IstioMode, Mesh, Platform, Route, Router, ShadowRelease, ShadowReleaseProps, SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim } from '../../src';
 import { Manifests } from '../../src/manifests/manifests';
 import { lateEntries } from '../../src/synth/steps';
 import { makeShop, MINIMAL } from '../program';
@@ -76,6 +76,11 @@ describe('a shadow', () => {
     const { rules } = shadowed({ anyMethod: 'its database is a copy' }).get('HTTPRoute', 'web').spec;
     expect(rules).toHaveLength(1);
     expect(rules[0].filters).toEqual([{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'web-shadow', port: 8080 } } }]);
+  });
+
+  test('gets copies of the methods that are named, also such as change something when it is said why', () => {
+    const { rules } = shadowed({ methods: [HttpMethod.POST], anyMethod: 'its database is a copy' }).get('HTTPRoute', 'web').spec;
+    expect(rules.map(({ matches }: any) => matches.map(({ method }: any) => method))).toEqual([['POST'], [undefined]]);
   });
 
   test('by Istio the mirror says its percentage, and stands before the rest', () => {
