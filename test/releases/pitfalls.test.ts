@@ -2,8 +2,8 @@ import { reaches } from './reaches';
 import { documents } from './released';
 import { blueGreen, canary, NEW, Program, program, SHOP, Way, WAYS, weightsOf } from './releasing';
 import {
-  ABTest, CanaryPhase, CanaryRelease, CanaryReleaseProps, Colour, ExternalService, IstioMode, Mesh, Operator, Platform, Port, Router, ShadowRelease, ShadowReleaseProps,
-  Stickiness, System, TrafficDistribution, TrafficMatch, TwelveFactorAppProps, UpdateStrategy,
+  ABTest, CanaryPhase, CanaryRelease, CanaryReleaseProps, Colour, ExternalService, IstioMode, Mesh, Operator, Platform, Port, Router,
+  ShadowRelease, ShadowReleaseProps, Stickiness, System, TrafficDistribution, TrafficMatch, TwelveFactorAppProps, UpdateStrategy,
 } from '../../src';
 import { Manifests } from '../../src/manifests/manifests';
 import { pitfall } from '../pitfalls';
@@ -18,12 +18,15 @@ const SCALED = { replicas: undefined, scale: { min: 2, max: 20 } };
 const refusal = (make: () => unknown): string => { try { make(); } catch (error) { return (error as Error).message.split(':')[0]; } return 'made'; };
 const limits = ({ synthesis }: Program) => synthesis.releases![0].limits.join('\n');
 const facts = ({ synthesis }: Program) => synthesis.releases![0].facts.join('\n');
-const all = ({ synthesis }: Program, kind: string): any[] => synthesis.entries.map(({ manifest }) => manifest).filter(manifest => manifest.kind === kind);
+const all = ({ synthesis }: Program, kind: string): any[] => (
+  synthesis.entries.map(({ manifest }) => manifest).filter(manifest => manifest.kind === kind)
+);
 const templateOf = ({ get }: Program, name: string) => get('Deployment', name).spec.template;
 /** Names of what selects the pods of a Deployment. */
 const finders = (made: Program, kind: string, name: string, selectorOf: (spec: any) => { [key: string]: string }) => {
   const { labels } = templateOf(made, name).metadata;
-  return all(made, kind).filter(({ spec }) => Object.entries(selectorOf(spec)).every(([key, value]) => labels[key] === value)).map(({ metadata }) => metadata.name);
+  const isFound = ({ spec }: any) => Object.entries(selectorOf(spec)).every(([key, value]) => labels[key] === value);
+  return all(made, kind).filter(isFound).map(({ metadata }) => metadata.name);
 };
 const servicesOf = (made: Program, name: string) => finders(made, 'Service', name, ({ selector }) => selector);
 const rulesOf = (made: Program) => made.get('HTTPRoute', 'web').spec.rules;
