@@ -5,7 +5,7 @@ import { Identity, objectLabels } from './identity';
 import { kubeObject } from './kube';
 import { Replicas } from './replicas';
 import { scalingRules } from './scale-behavior';
-import { metricSpecs, OwnResources } from './scale-metrics';
+import { asForAllCalls, metricSpecs, OwnResources } from './scale-metrics';
 import { Traffic } from './traffic';
 import { ScaleBehavior } from '../props/scale-behavior';
 
@@ -24,13 +24,15 @@ export function autoscaler(
 ): k8s.KubeHorizontalPodAutoscalerV2 | undefined {
   if (!replicas.autoscaled) return undefined;
   const rules = scalingRules(scope, behavior);
+  const metrics = metricSpecs(scope, replicas.metrics, target.name, resources);
+  const isIdle = () => traffic?.readyFor === 100;
   return kubeObject(k8s.KubeHorizontalPodAutoscalerV2, scope, 'HorizontalPodAutoscaler', {
     metadata: { name: target.name, labels: { ...labels, ...objectLabels(identity) } },
     spec: {
       scaleTargetRef: { apiVersion: target.apiVersion, kind: target.kind, name: target.name },
-      minReplicas: traffic ? Lazy.any({ produce: () => traffic.keepsWarm ? replicas.max : replicas.min }) as any : replicas.min,
+      minReplicas: Lazy.any({ produce: () => isIdle() ? replicas.max : replicas.min }) as any,
       maxReplicas: replicas.max,
-      metrics: metricSpecs(scope, replicas.metrics, target.name, resources),
+      metrics: Lazy.any({ produce: () => traffic?.readyFor && !isIdle() ? asForAllCalls(metrics, 1 - traffic.readyFor / 100) : metrics }) as any,
       ...(rules && { behavior: rules }),
     },
   });

@@ -38,6 +38,25 @@ export function metricSpecs(where: IConstruct, metrics: ScaleMetric[], own: stri
   return specs;
 }
 
+/** The same for pods that get only a part of the calls and must be as many as if they got all. What is not counted by pod is of all calls anyway. */
+export function asForAllCalls(specs: Metric[], part: number): Metric[] {
+  return specs.map(spec => ({
+    ...spec,
+    ...(spec.resource && { resource: { ...spec.resource, target: lowered(spec.resource.target, part) } }),
+    ...(spec.containerResource && { containerResource: { ...spec.containerResource, target: lowered(spec.containerResource.target, part) } }),
+    ...(spec.pods && { pods: { ...spec.pods, target: lowered(spec.pods.target, part) } }),
+  }));
+}
+
+function lowered(target: Target, part: number): Target {
+  const { averageUtilization, averageValue } = target;
+  return {
+    ...target,
+    ...(averageUtilization !== undefined && { averageUtilization: Math.max(1, Math.floor(averageUtilization * part)) }),
+    ...(averageValue !== undefined && { averageValue: `${Math.max(1, Math.floor(parseQuantity(`${averageValue}`)! * 1000 * part))}m` }),
+  };
+}
+
 function metricSpec(where: IConstruct, metric: ScaleMetric, own: string): Metric {
   const { type, name, container, describedObject } = metric;
   const target = targetOf(where, metric);

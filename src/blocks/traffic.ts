@@ -40,22 +40,21 @@ export class Traffic {
   /** Whether there is something of a mesh's that reads it. */
   public isRouted = false;
   private divided?: Share[];
-  private only?: string;
-  private isMoved = false;
+  private to?: string;
+  private isShared = false;
   private seconds?: number;
-  private isWarm = false;
+  private elsewhere = 0;
 
   constructor(private readonly identity: Identity) {}
 
-  /** The workload's Services are for its own pods alone: what goes to others goes there by weight. */
-  public keepApart(): void {
-    this.only ??= this.identity.instance;
+  /** Behind the workload's Services are the pods of its other versions too, as many as their share is. */
+  public shareByPods(): void {
+    this.isShared = true;
   }
 
   /** The workload's Services are for the pods of another one. */
   public moveTo(instance: string): void {
-    this.only = instance;
-    this.isMoved = true;
+    this.to = instance;
   }
 
   /** Calls keep going to one pod for so many seconds, by the caller's address. */
@@ -72,13 +71,14 @@ export class Traffic {
     this.divided = shares;
   }
 
-  /** It has as many pods as it may ever have, so that calls may come back at any time. */
-  public keepWarm(): void {
-    this.isWarm = true;
+  /** It has pods for calls that others get, in percent of all, so that these may come back at any time. */
+  public keepReadyFor(percent: number): void {
+    this.elsewhere = percent;
   }
 
-  public get keepsWarm(): boolean {
-    return this.isWarm;
+  /** Percent of all calls that it gets no load of and must have pods for. */
+  public get readyFor(): number {
+    return this.elsewhere;
   }
 
   /** How calls are divided that are not set apart. */
@@ -99,13 +99,13 @@ export class Traffic {
 
   /** Whether its Services lead to other pods. */
   public get isElsewhere(): boolean {
-    return this.isMoved;
+    return this.to !== undefined;
   }
 
   /** What its Services select. */
   public get selector(): { readonly [label: string]: string } {
-    const { only, identity } = this;
-    return only === undefined ? processLabels(identity) : { ...processLabels(identity), ...instanceLabels({ ...identity, instance: only }) };
+    const { identity, to: instance = identity.instance } = this;
+    return { ...processLabels(identity), ...!this.isShared && instanceLabels({ ...identity, instance }) };
   }
 
   /** What its Services say of sessions, where the release does. */

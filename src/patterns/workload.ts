@@ -214,7 +214,6 @@ export class Workload {
       fields: serviceFields(scope, 'service.', this.ports, props.service ?? {}),
       traffic: this.traffic,
     });
-    if (trackOf) this.traffic.keepApart();
     const scraped = readPorts.map(port => this.endpointAt(name, port));
     const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
     this.networkPolicy = this.connections.policy(name, labels, endpoints);

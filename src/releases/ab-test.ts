@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ABTestProps, VariantProps } from './ab-test-props';
 import { Track } from './intent';
-import { claimCalls, fingerprintOf, podsOf, refuseSame, releasable, track, trackName, wholePercent } from './release';
+import { claimCalls, fingerprintOf, partOf, podsOf, refuseSame, releasable, track, trackName, wholePercent } from './release';
 import { abTestReport } from './reports';
 import { routerOf } from './routers';
 import { TrafficRouter } from './routers/traffic-router';
@@ -62,7 +62,8 @@ export class ABTest extends Construct {
     this.variants = made;
     const wanted = sharesBy(variants);
     const pods = Object.fromEntries(Object.keys(wanted).map(variant => [variant, tracks[variant].workload.replicas!.max]));
-    if (!router.isExact && winner === undefined) refuseCoarse(this, router, { wanted, pods, tolerance, app: base.replicas! });
+    const isGiven = Object.values(variants).some(variant => variant.replicas !== undefined);
+    if (!router.isExact && winner === undefined) refuseCoarse(this, router, { wanted, pods, tolerance, app: base.replicas!, isGiven });
 
     const isOpen = winner === undefined;
     const hasShares = sharesIn(variants).length > 0;
@@ -73,11 +74,10 @@ export class ABTest extends Construct {
       shares: Object.entries(variants).flatMap(([variant, own]) => own.share === undefined ? []
         : [{ track: tracks[variant].name, percent: isOpen ? own.share : 0, fingerprint: fingerprintOf(app, own) }]),
       all: isOpen || isOver ? undefined : tracks[winner].name,
-      isApart: router.isExact,
       sticky: isOpen && hasShares ? props.sticky ?? (router.isExact ? Stickiness.cookie() : Stickiness.clientIp()) : undefined,
       mirrors: [],
     });
-    if (!isOpen && !isOver) base.traffic.keepWarm();
+    base.traffic.keepReadyFor(isOpen ? 100 - left : 100);
     noteRelease(this, () => abTestReport(this, { app, base, router, limits, variants, tracks, winner, left }));
   }
 }
@@ -87,10 +87,10 @@ function podsOfVariant(
   { left, hasWon }: { readonly left: number; readonly hasWon: boolean },
 ): number {
   const app = base.replicas!;
-  if (hasWon) return podsOf(where, replicas, app.max);
+  if (hasWon) return podsOf(where, replicas, app.max, app.min);
   if (share === undefined) return podsOf(where, replicas, Math.max(app.min, 1));
   // Where pods decide, what others get does not count: only the app's own pods are there already.
-  return podsOf(where, replicas, router.pods(router.isExact ? share : 100 * share / (left + share), app));
+  return podsOf(where, replicas, router.pods(router.isExact ? share : 100 * share / (left + share), app), router.isExact ? partOf(app.min, share) : 0);
 }
 
 /** So that what they do can be told apart where it is counted. */

@@ -3,10 +3,7 @@ import { Colour } from '../props/colour';
 import { Route } from '../props/route';
 import { TrafficMatch } from '../props/traffic-match';
 
-/**
- * A version of an app that stands beside it whole, and which of the two gets the calls. To give it up, apply `replicas: 0` while blue is live before
- * the release is removed: pods that are left then would get calls.
- */
+/** A version of an app that stands beside it whole, and which of the two gets the calls. */
 export interface BlueGreenReleaseProps extends ReleasedProps {
   /** Who gets all calls: `Colour.BLUE` is the app as it is, `Colour.GREEN` the new version. */
   readonly live: Colour;

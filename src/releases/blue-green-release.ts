@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BlueGreenReleaseProps } from './blue-green-release-props';
 import { Track } from './intent';
-import { claimCalls, fingerprintOf, podsOf, refuseSame, releasable, track, trackName } from './release';
+import { claimCalls, fingerprintOf, podsOf, refuseUnsaid, releasable, track, trackName } from './release';
 import { blueGreenReport } from './reports';
 import { routerOf } from './routers';
 import { BLUE_GREEN } from './shapes';
@@ -49,22 +49,20 @@ export class BlueGreenRelease extends Construct implements IPodRoom {
     const base = releasable(this, app);
     claimCalls(this, app);
     const isGreen = live === Colour.GREEN;
-    if (!isGreen) refuseSame(this, app, props);
+    refuseUnsaid(this, app, props);
     const name = trackName(this, id, props.name);
     const router = routerOf(this, props.router, base);
-    const isGivenUp = !isGreen && props.replicas === 0;
-    const replicas = isGivenUp ? 0 : podsOf(this, props.replicas, base.replicas!.max);
+    const replicas = podsOf(this, props.replicas, base.replicas!.max, base.replicas!.min);
 
     this.track = track(this, app, { instance: name, replicas, routes: props.previewRoutes, own: props });
     const limits = router.route(this, {
       app: base,
-      audiences: preview.length > 0 && !isGreen && !isGivenUp ? [{ name: 'preview', track: name, matches: preview }] : [],
+      audiences: preview.length > 0 && !isGreen ? [{ name: 'preview', track: name, matches: preview }] : [],
       shares: [{ track: name, percent: 0, fingerprint: fingerprintOf(app, props) }],
       all: isGreen ? name : undefined,
-      isApart: true,
       mirrors: [],
     });
-    if (isGreen) base.traffic.keepWarm();
+    base.traffic.keepReadyFor(100);
     const { deployment, service, networkPolicy, podDisruptionBudget, configMap } = this.track.workload;
     this.deployment = deployment!;
     this.service = service!;

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { argoCanary } from './argo/argo-canary';
 import { CanaryReleaseProps } from './canary-release-props';
-import { claimCalls, fingerprintOf, podsOf, refuseSame, releasable, track, trackName, wholePercent } from './release';
+import { claimCalls, fingerprintOf, partOf, podsOf, refuseSame, releasable, track, trackName, wholePercent } from './release';
 import { canaryReport } from './reports';
 import { routerOf } from './routers';
 import { CANARY } from './shapes';
@@ -58,7 +58,7 @@ export class CanaryRelease extends Construct implements IPodRoom {
     const isRunning = phase === CanaryPhase.RUNNING;
     const given = wholePercent(this, 'weight', weight);
     const percent = isRunning ? given : phase === CanaryPhase.PROMOTED ? 100 : 0;
-    if (isRunning) refuseSame(this, app, props);
+    if (isRunning && percent > 0) refuseSame(this, app, props);
     this.rollout = router?.argoOptions && argoCanary(this, props, router.argoOptions, percent);
     this.workload = this.rollout ? base : canaryTrack(this, id, props, percent);
     const { deployment, service, networkPolicy, podDisruptionBudget, configMap } = this.workload;
@@ -82,9 +82,9 @@ function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, pe
   const isAll = percent === 100;
   const name = trackName(where, id, props.name);
   const router = routerOf(where, props.router, base);
-  const replicas = podsOf(where, props.replicas, router.pods(percent, base.replicas!));
+  const replicas = podsOf(where, props.replicas, router.pods(percent, base.replicas!), router.isExact || isAll ? partOf(base.replicas!.min, percent) : 0);
   if (!router.isExact && !isAll && percent > 0) {
-    refuseCoarse(where, router, { wanted: { [name]: percent }, pods: { [name]: replicas }, tolerance, app: base.replicas! });
+    refuseCoarse(where, router, { wanted: { [name]: percent }, pods: { [name]: replicas }, tolerance, app: base.replicas!, isGiven: props.replicas !== undefined });
   }
 
   const made = track(where, app, { instance: name, replicas, routes: props.previewRoutes, own: props });
@@ -93,12 +93,11 @@ function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, pe
     audiences: preview.length > 0 && percent > 0 && !isAll ? [{ name: 'preview', track: name, matches: preview }] : [],
     shares: [{ track: name, percent, fingerprint: fingerprintOf(app, props) }],
     all: isAll ? name : undefined,
-    // Whoever is to get nothing gets nothing at once, before its pods go.
-    isApart: percent === 0,
     sticky: props.sticky,
     mirrors: [],
   });
-  if (isAll) base.traffic.keepWarm();
+  // Those that have just come back find as many pods as those that may.
+  base.traffic.keepReadyFor(percent === 0 ? 100 : percent);
   noteRelease(where, () => canaryReport(where, { app, base, router, track: made, percent, phase, replicas, limits, version: props }));
   return made.workload;
 }

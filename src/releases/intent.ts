@@ -32,8 +32,11 @@ export interface Intent {
   readonly shares: TrackShare[];
   /** The version that gets all calls, also those that come by the app's Services. */
   readonly all?: string;
-  /** Whether versions are kept apart also while nothing is divided. */
-  readonly isApart: boolean;
   readonly sticky?: Stickiness;
   readonly mirrors: Mirror[];
+}
+
+/** Whether several versions get calls that nobody set apart. */
+export function isDivided({ shares, all }: Pick<Intent, 'shares' | 'all'>): boolean {
+  return all === undefined && shares.some(({ percent }) => percent > 0);
 }

@@ -67,8 +67,16 @@ function isIn(given: any, apps: any): boolean {
 
 /** A version that is the app itself would be a release of nothing. */
 export function refuseSame(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
-  if (differencesOf(app, own).length > 0) return;
-  refuse(where, {
+  if (differencesOf(app, own).length === 0) refuseVersionless(where, app, own);
+}
+
+/** What the app has by now may be said until the release is removed; what was never said is no version. */
+export function refuseUnsaid(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
+  if (DIFFERENCES.every(prop => own[prop] === undefined)) refuseVersionless(where, app, own);
+}
+
+function refuseVersionless(where: Construct, app: TwelveFactorApp, own: VersionProps): never {
+  return refuse(where, {
     code: 'release-same',
     problem: 'it is what the app is already, so that there is nothing to release',
     given: own.image ?? 'no difference',
@@ -89,16 +97,31 @@ export function wholePercent(where: Construct, prop: string, given: unknown, lea
   });
 }
 
-/** The user's own number of pods, or what the share needs. */
-export function podsOf(where: Construct, given: number | undefined, needed: number): number {
+/** Pods that a share of the calls takes of so many. */
+export function partOf(pods: number, percent: number): number {
+  return Math.ceil(pods * percent / 100);
+}
+
+/** The user's own number of pods, or what the share needs; never fewer than it takes when the app has the fewest. */
+export function podsOf(where: Construct, given: number | undefined, needed: number, least = 0): number {
   if (given === undefined) return needed;
-  if (Number.isInteger(given) && given >= 1) return needed === 0 ? 0 : given;
+  if (Number.isInteger(given) && given >= 1) return needed === 0 ? 0 : given >= least ? given : refuseTooFew(where, given, needed, least);
   return refuse(where, {
     code: 'replicas-invalid',
     problem: 'replicas is no number of replicas',
     given,
     allowed: 'a whole number, at least 1; without calls a version has none',
     fix: 'leave it out: the share of the calls decides',
+  });
+}
+
+function refuseTooFew(where: Construct, given: number, needed: number, least: number): never {
+  return refuse(where, {
+    code: 'replicas-too-few',
+    problem: 'its share of the calls takes more pods, even when the app has the fewest',
+    given: `replicas: ${given}`,
+    allowed: `at least ${least}; without replicas there are ${needed}, as when the app has the most`,
+    fix: 'leave replicas out: the share of the calls decides',
   });
 }
 

@@ -16,7 +16,7 @@ export interface ReleasedProps extends VersionProps {
 
   /**
    * Pods of this version, in place of what the share of the calls asks for. To take calls from a version that runs, keep its number for one apply,
-   * so that its pods go after its calls. 0 ends the pods of a blue-green release that is given up while blue is live.
+   * so that its pods go after its calls. Fewer than its share takes when the app has the fewest are refused.
    *
    * @default - as many as its share of the calls needs
    */

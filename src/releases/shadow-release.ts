@@ -81,7 +81,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
       if (variable in harmless) workload.connections.call(endpoint);
     });
     const limits = router.route(this, {
-      app: base, audiences: [], shares: [], isApart: false, mirrors: isLive ? [{ service: name, percent, methods }] : [],
+      app: base, audiences: [], shares: [], mirrors: isLive ? [{ service: name, percent, methods }] : [],
     });
     if (isLive) base.endpoints.forEach(endpoint => endpoint._mirrors.push(workload.endpoints[0].options.podLabels!));
     const played = replay && this.play(replay, props);

@@ -22,8 +22,8 @@ export function sharesByPods({ pods, app }: Omit<Wanted, 'wanted'>): { [name: st
 }
 
 /** Of few pods none is a tenth: refuses shares that are too far from what is asked for. */
-export function refuseCoarse(where: Construct, router: TrafficRouter, options: Wanted & { readonly tolerance: number }): void {
-  const { wanted, pods, app, tolerance } = options;
+export function refuseCoarse(where: Construct, router: TrafficRouter, options: Wanted & { readonly tolerance: number; readonly isGiven: boolean }): void {
+  const { wanted, pods, app, tolerance, isGiven } = options;
   const [worst] = Object.entries(sharesByPods(options))
     .flatMap(([name, shares]) => shares.map(share => ({ name, shares, by: Math.abs(share - wanted[name]) })))
     .sort((a, b) => b.by - a.by);
@@ -31,12 +31,14 @@ export function refuseCoarse(where: Construct, router: TrafficRouter, options: W
   const count = pods[worst.name];
   const percents = Object.values(wanted);
   const left = 100 - percents.reduce((a, b) => a + b, 0);
+  const exact = left / [...percents, left].reduce(gcd);
+  const enough = isGiven ? 'leave replicas of the release out' : `give the app a fixed number of pods such as replicas: ${exact * Math.ceil(app.min / exact)}`;
   refuse(where, {
     code: 'release-weight-coarse',
     problem: `on ${router.name} the number of pods is the share of the calls, and ${count} beside the app's ${range(app.min, app.max)} give${count === 1 ? 's' : ''} ${range(...worst.shares)} %`,
     given: `${wanted[worst.name]} percent, tolerance ${tolerance}`,
     allowed: `shares that differ by at most ${tolerance} percent of the calls, over all numbers of pods that the app may have`,
-    fix: `write tolerance: ${Math.ceil(worst.by)}, or give the app a fixed number of pods such as replicas: ${left / [...percents, left].reduce(gcd)}, or divide calls exactly by Router.gatewayApi() or Router.istio()`,
+    fix: `write tolerance: ${Math.ceil(worst.by)}, or ${enough}, or divide calls exactly by Router.gatewayApi() or Router.istio()`,
   });
 }
 

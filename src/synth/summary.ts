@@ -50,11 +50,16 @@ function howToApply(synthesis: Synthesis, { apply, step, steps, leftovers }: Sum
   const after = step === 1 ? [] : (synthesis.releases ?? []).flatMap(release => release.after ?? []);
   // After step 1 calls still go to what may be left over.
   const deletes = leftovers === undefined || (inTwo && step === 1) ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`];
-  return [inTwo ? IN_TWO[step ?? 'both'] : 'Apply with:', ...commands.map(command => `  ${command}`), ...then(after), ...deletes];
+  return [inTwo ? IN_TWO[step ?? 'both'] : 'Apply with:', ...chained(commands), ...then(after), ...deletes];
 }
 
 function then(commands: string[]): string[] {
-  return commands.length === 0 ? [] : ['Then, each when the one before is done:', ...commands.map(command => `  ${command}`)];
+  return commands.length === 0 ? [] : ['Then, each when the one before is done:', ...chained(commands)];
+}
+
+/** Typed together, they stop at the one that fails. */
+function chained(commands: string[]): string[] {
+  return commands.map((command, i) => `  ${command}${i < commands.length - 1 ? ' &&' : ''}`);
 }
 
 const IN_TWO = {

@@ -24,7 +24,7 @@ app.synth();
 `;
 const OURS = `import { App } from 'keelwright';\nconst app = new App({ name: 'demo' });\n${RELEASE}`;
 const PLAIN = `import { App } from 'cdk8s';\nconst app = new App();\n${RELEASE}`;
-const WAIT = '  kubectl -n shop rollout status deployment/web-next --timeout=10m';
+const WAIT = '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&';
 
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
@@ -43,7 +43,7 @@ describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('
     expect(stderr).toContain('\nReleases:\n  shop/web-next: canary of web by the Gateway API\n    10% of calls\n    Next: weight: 50\n    Back: weight: 0\n');
     expect(applied(stderr)).toEqual([
       'Apply in two steps, each when the one before is done:',
-      '  keelwright synth --step 1 --env prod --kubernetes 1.34 main.ts | kubectl apply -f -',
+      '  keelwright synth --step 1 --env prod --kubernetes 1.34 main.ts | kubectl apply -f - &&',
       WAIT,
       '  keelwright synth --step 2 --env prod --kubernetes 1.34 main.ts | kubectl apply -f -',
     ]);
@@ -74,9 +74,9 @@ test.concurrent('a folder holds one step at a time', async () => {
   const yamlOf = () => fs.readFileSync(path.join(folder, 'dist/shop.k8s.yaml'), 'utf8');
   const synth = async (...args: string[]) => applied((await commandLine.run(folder, 'synth', ...args, '--output', 'dist', 'main.ts')).stderr);
   const make = (step: number) => `  keelwright synth --step ${step} --output dist main.ts && kubectl apply -f dist/`;
-  expect(await synth()).toEqual(['Apply in two steps, each when the one before is done:', make(1), WAIT, make(2)]);
+  expect(await synth()).toEqual(['Apply in two steps, each when the one before is done:', `${make(1)} &&`, WAIT, make(2)]);
   expect(weightIn(yamlOf())).toBe('10');
-  expect(await synth('--step', '1')).toEqual(['This was step 1 of 2. Go on, each when the one before is done:', '  kubectl apply -f dist/', WAIT, make(2)]);
+  expect(await synth('--step', '1')).toEqual(['This was step 1 of 2. Go on, each when the one before is done:', '  kubectl apply -f dist/ &&', WAIT, make(2)]);
   expect(weightIn(yamlOf())).toBe('0');
   expect(await synth('--step', '2')).toEqual(['Apply with:', '  kubectl apply -f dist/']);
   expect(weightIn(yamlOf())).toBe('10');

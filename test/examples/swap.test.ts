@@ -41,7 +41,7 @@ test('what differs is where the Services lead, and where the app is let out to',
   for (const policy of ['NetworkPolicy web', 'NetworkPolicy web-worker']) {
     expect(difference(policy)).toEqual([...pods('orders-db'), ...block('10.20.0.0/24'), ...pods('sessions'), ...block('10.20.1.11/32'), ...block('10.20.1.12/32')]);
   }
-  const selector = (name: string) => ['- selector:', '- app.kubernetes.io/component: backend', `- app.kubernetes.io/name: ${name}`];
+  const selector = (name: string) => ['- selector:', '- app.kubernetes.io/component: backend', `- app.kubernetes.io/instance: ${name}`, `- app.kubernetes.io/name: ${name}`];
   expect(difference('Service orders-db')).toEqual([
     '- type: ClusterIP', ...selector('orders-db'), '+ type: ExternalName', '- targetPort: postgres', '+ targetPort: 5432',
     '+ externalName: orders.cluster-c1x2y3.eu-central-1.rds.acme.example',

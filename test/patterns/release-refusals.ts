@@ -37,6 +37,7 @@ export const RELEASE_REFUSED: { readonly [what: string]: () => unknown } = {
   'canary of an image as an app': canary({ app: anything('ghcr.io/acme/web:1.8.2') }),
   'canary in a phase as a text': canary({ phase: anything('done') }),
   'canary with a preview as a text': canary({ preview: anything(['x-tester: yes']) }),
+  'canary of all calls with fewer pods than the app ever has': canary({ phase: CanaryPhase.PROMOTED, replicas: 2 }, { web: { replicas: undefined, scale: { min: 3, max: 10 } } }),
   'canary of an app in another namespace': made((shop, app) => new CanaryRelease(new System(shop.node.scope as App, 'next'), 'web-next', { app, image: NEW, weight: 10 })),
   'canary of a worker': canary({}, { web: { port: undefined, health: undefined } }),
   'canary of what runs alone': canary({}, { web: { replicas: 1, strategy: UpdateStrategy.recreate() } }),

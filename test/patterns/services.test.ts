@@ -19,7 +19,7 @@ describe('a Service beside the own one', () => {
     const { service, callers } = exposed({ type: ServiceType.NODE_PORT, nodePorts: { http: 31111 } });
     expect(service).toEqual({
       type: 'NodePort',
-      selector: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/component': 'web' },
+      selector: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/component': 'web', 'app.kubernetes.io/instance': 'web' },
       ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http', nodePort: 31111 }],
     });
     expect(callers).toEqual([{ from: undefined, port: 8080 }]);

@@ -63,7 +63,7 @@ test('names, selectors and claims are those that running systems have', () => {
     "ServiceAccount shop/orders-db",
     "NetworkPolicy shop/orders-db {"app.kubernetes.io/instance":"orders-db"}",
     "Service shop/orders-db-members {"app.kubernetes.io/instance":"orders-db"}",
-    "Service shop/orders-db {"app.kubernetes.io/component":"backend","app.kubernetes.io/name":"orders-db"}",
+    "Service shop/orders-db {"app.kubernetes.io/component":"backend","app.kubernetes.io/instance":"orders-db","app.kubernetes.io/name":"orders-db"}",
     "StatefulSet shop/orders-db {"app.kubernetes.io/instance":"orders-db"}",
   ],
   "still": "{"serviceName":"orders-db-members","podManagementPolicy":"Parallel","volumeClaimTemplates":[{"metadata":{"labels":{"app.kubernetes.io/component":"backend","app.kubernetes.io/instance":"orders-db","app.kubernetes.io/name":"orders-db"},"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"20Gi"}}}}]}",

@@ -60,7 +60,7 @@ describe('an A/B test', () => {
   test('tells who gets what', () => {
     const [report] = basket().synthesis.releases!;
     expect(report).toMatchObject({ strategy: 'A/B test', app: 'web', router: 'the Gateway API' });
-    expect(report.facts.slice(0, 3)).toEqual(['short: asked for 20 % of all others; given: 20 %', 'german: its audience', 'control, web: 80 %']);
+    expect(report.facts.slice(0, 3)).toEqual(['short: asked for 20 % of all others; given: 20 %', 'german: its audience', 'control, web: 80 % of all others']);
   });
 
   test('its variants can be kept room for', () => {

@@ -1,5 +1,5 @@
 import { apart, canary, envOf, instanceOf, NEW, podOf, program, Way, WAYS, Web } from './releasing';
-import { CanaryPhase, CanaryRelease, CanaryReleaseProps, IstioMode, Mesh, Platform, ServiceType, Stickiness, TwelveFactorApp } from '../../src';
+import { CanaryPhase, CanaryRelease, CanaryReleaseProps, IstioMode, Mesh, Platform, MetricTarget, ScaleMetric, ServiceType, Stickiness, TwelveFactorApp } from '../../src';
 import { makeShop, MINIMAL } from '../program';
 
 const { RUNNING, PROMOTED, ABORTED } = CanaryPhase;
@@ -50,24 +50,33 @@ describe('Services', () => {
 });
 
 describe('the app', () => {
-  const unselected = (manifests: any[]) => manifests.map(manifest => {
-    if (manifest.kind !== 'Service') return manifest;
-    const { 'app.kubernetes.io/instance': _, ...selector } = manifest.spec.selector;
-    return { ...manifest, spec: { ...manifest.spec, selector } };
-  });
+  /** The autoscaler may not take pods before it has seen the calls that came back. */
+  const ready = (manifests: any[]) => manifests.map(manifest => manifest.kind === 'HorizontalPodAutoscaler' ? { ...manifest, spec: { ...manifest.spec, minReplicas: 9 } } : manifest);
   const SCALED: Web = { replicas: undefined, scale: { min: 4, max: 9 }, processes: { worker: { command: ['./work'] } } };
 
-  test.each(ALL)('by %s is as without the release when that is aborted, but for what its Services select', way => {
+  test.each(ALL)('by %s is as without the release when that is aborted, but for pods that wait for calls', way => {
     const made = canary(way, { phase: ABORTED }, SCALED);
     const own = way === 'mesh' ? ['web-next', 'web-mesh'] : ['web-next'];
     const mine = way === 'istio' ? apart(made).filter(({ kind }) => kind !== 'VirtualService') : apart(made, own);
-    expect(unselected(mine)).toEqual(unselected(apart(program(way, () => undefined, SCALED))));
+    expect(mine).toEqual(ready(apart(program(way, () => undefined, SCALED))));
   });
 
   test.each(ALL)('by %s keeps its pods, and as many as it may have while all calls are elsewhere', way => {
     const minimum = (phase: CanaryPhase) => canary(way, { phase }, { replicas: undefined, scale: { min: 8, max: 9 } }).get('HorizontalPodAutoscaler', 'web').spec.minReplicas;
-    expect([RUNNING, PROMOTED, ABORTED].map(minimum)).toEqual([8, 9, 8]);
+    expect([RUNNING, PROMOTED, ABORTED].map(minimum)).toEqual([8, 9, 9]);
     expect(canary(way, { phase: PROMOTED }).get('Deployment', 'web').spec.replicas).toBe(9);
+  });
+
+  test('is scaled as if it got all calls while others get a part of them', () => {
+    const CPU_AND_CALLS: Web = {
+      replicas: undefined,
+      scale: { min: 8, max: 9, cpu: 70, metrics: [ScaleMetric.pods('calls', MetricTarget.averageValue('50')), ScaleMetric.external('queue', MetricTarget.averageValue('30'))] },
+    };
+    const targets = (more: Partial<CanaryReleaseProps>) => canary('gateway', more, CPU_AND_CALLS).get('HorizontalPodAutoscaler', 'web').spec.metrics
+      .map(({ containerResource, pods, external }: any) => { const { averageUtilization, averageValue } = (containerResource ?? pods ?? external).target; return averageUtilization ?? averageValue; });
+    expect(targets({ weight: 10 })).toEqual([63, '45000m', '30']);
+    expect(targets({ weight: 50 })).toEqual([35, '25000m', '30']);
+    for (const phase of [PROMOTED, ABORTED]) expect(targets({ phase })).toEqual([70, '50', '30']);
   });
 
   test('keeps its processes to itself', () => {
@@ -127,21 +136,45 @@ describe('the new version', () => {
 });
 
 describe('the summary', () => {
-  test.each<[Way, CanaryPhase, RegExp | undefined]>([
-    ['kubernetes', RUNNING, /divides connections and not calls/], ['kubernetes', PROMOTED, undefined],
-    ['gateway', RUNNING, /stay with the app: only its routes/], ['gateway', PROMOTED, undefined],
-    ['mesh', RUNNING, undefined], ['istio', RUNNING, /without a proxy stay/], ['istio', PROMOTED, undefined],
+  const LOWER = /a lower weight takes pods in step 1/;
+
+  test.each<[Way, CanaryPhase, RegExp[]]>([
+    ['kubernetes', RUNNING, [/divides connections and not calls/]], ['kubernetes', PROMOTED, [/as its pods come in step 1/]], ['kubernetes', ABORTED, []],
+    ['gateway', RUNNING, [/not by its routes stay with the app/, LOWER]], ['gateway', PROMOTED, []],
+    ['mesh', RUNNING, [LOWER]], ['istio', RUNNING, [/without a proxy stay/, LOWER]], ['istio', PROMOTED, []],
   ])('by %s, %s, tells what is not reached', (way, phase, expected) => {
     const [report] = canary(way, { phase }).synthesis.releases!;
-    expect(report.limits).toEqual(expected === undefined ? [] : [expect.stringMatching(expected)]);
+    expect(report.limits).toEqual(expected.map(line => expect.stringMatching(line)));
   });
 
   test('tells how it goes on, and how it ends', () => {
     const next = (more: Partial<CanaryReleaseProps>, image?: string) => canary('kubernetes', more, image === undefined ? {} : { image }).synthesis.releases![0].next;
     expect(next({})).toEqual(['raise weight, or write phase: CanaryPhase.PROMOTED for all calls']);
-    expect(next({ phase: PROMOTED })).toEqual([`give web the image ${NEW} and apply; then remove web-next from the program, apply, and delete what it leaves over`]);
-    expect(next({ phase: PROMOTED }, NEW)).toEqual(['web has the new version: remove web-next from the program, apply, and delete what it leaves over']);
+    expect(next({ phase: PROMOTED })).toEqual([`give web the image ${NEW} and apply; then write weight: 0, without phase, and apply, so that web gets its calls`]);
+    expect(next({ phase: PROMOTED }, NEW)).toEqual(['web has the new version: write weight: 0, without phase, and apply, so that web gets its calls']);
+    expect(next({ weight: 0 }, NEW)).toEqual(['remove web-next from the program, apply, and delete what it leaves over']);
     expect(next({ phase: ABORTED })).toEqual(['remove web-next from the program, apply, and delete what it leaves over']);
+  });
+
+  test('tells the way back, which is another one once the app is the new version', () => {
+    const back = (image?: string) => canary('kubernetes', { phase: PROMOTED }, image === undefined ? {} : { image }).synthesis.releases![0].back;
+    expect(back()).toEqual(['write phase: CanaryPhase.ABORTED; web has all its pods']);
+    expect(back(NEW)).toEqual(['web is the new version by now: give it its old image and apply, then write phase: CanaryPhase.ABORTED']);
+  });
+
+  test('tells that an autoscaler must have seen calls before it may take pods', () => {
+    const { facts, next } = canary('gateway', { phase: ABORTED }, { replicas: undefined, scale: { min: 2, max: 9 } }).synthesis.releases![0];
+    expect(facts).toContain('web is kept at 9 pods until the end, for calls that come back');
+    expect(next).toEqual([expect.stringContaining('a few minutes after web got its calls')]);
+  });
+});
+
+describe('replicas', () => {
+  test('are never fewer than the share takes of the fewest pods of the app', () => {
+    const few = (more: Partial<CanaryReleaseProps>) => () => canary('gateway', more, { replicas: undefined, scale: { min: 3, max: 10 } });
+    for (const more of [{ phase: PROMOTED, replicas: 2 }, { weight: 90, replicas: 2 }]) expect(few(more)).toThrow(/^replicas-too-few[^]*at least 3;/);
+    const { limits } = few({ phase: PROMOTED, replicas: 3 })().synthesis.releases![0];
+    expect(limits).toEqual(['web-next has 3 pods for 100 % of the calls, which take 10 when web has the most: leave replicas out']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import { ApiObject, App as CdkApp, Chart } from 'cdk8s';
 import { App } from '../../src';
 import { applyLate, lateOf } from '../../src/blocks/late';
@@ -119,9 +120,9 @@ describe('the summary', () => {
     const releases = [report({ awaits: [deployment('web-next'), { kind: 'deployment', name: 'api' }] }), report({ path: 'shop/b' })];
     expect(of(releases).slice(-7)).toEqual([
       'Apply in two steps, each when the one before is done:',
-      '  first',
-      '  kubectl -n shop rollout status deployment/web-next --timeout=10m',
-      '  kubectl rollout status deployment/api --timeout=10m',
+      '  first &&',
+      '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&',
+      '  kubectl rollout status deployment/api --timeout=10m &&',
       '  second',
       'Delete what it made before and makes no more with:',
       '  leftovers',
@@ -131,8 +132,8 @@ describe('the summary', () => {
   test('gives proxies the longest time that a release without a workload to wait for asks for', () => {
     const waiting = [5, 30, undefined].map(pauseSeconds => report({ awaits: [], pauseSeconds }));
     const releases = [...waiting, report({ pauseSeconds: 60 })];
-    expect(of(releases).slice(-6, -2)).toEqual(['  first', '  kubectl -n shop rollout status deployment/web-next --timeout=10m', '  sleep 30', '  second']);
-    expect(of([report({ awaits: [] })]).slice(-4, -2)).toEqual(['  first', '  second']);
+    expect(of(releases).slice(-6, -2)).toEqual(['  first &&', '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&', '  sleep 30 &&', '  second']);
+    expect(of([report({ awaits: [] })]).slice(-4, -2)).toEqual(['  first &&', '  second']);
   });
 
   test('after step 1 counts what that was, and tells how to go on; nothing is deleted yet', () => {
@@ -140,9 +141,18 @@ describe('the summary', () => {
     expect(told[0]).toBe('Made for Kubernetes 1.35: 1 ConfigMap');
     expect(told.slice(-3)).toEqual([
       'This was step 1 of 2. Go on, each when the one before is done:',
-      '  kubectl -n shop rollout status deployment/web-next --timeout=10m',
+      '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&',
       '  second',
     ]);
+  });
+
+  test('typed as they stand, the commands stop where one fails', () => {
+    const typed = (isReady: boolean) => {
+      const stubs = `first() { echo 1; }; second() { echo 2; }; kubectl() { echo wait; ${isReady ? 'true' : 'false'}; }`;
+      return spawnSync('bash', ['-c', [stubs, ...of([report()]).slice(-5, -2)].join('\n')], { encoding: 'utf-8' }).stdout.trim().split('\n');
+    };
+    expect(typed(true)).toEqual(['1', 'wait', '2']);
+    expect(typed(false)).toEqual(['1', 'wait']);
   });
 
   test.each<[string, { step?: 1 | 2; late?: null }]>([

@@ -142,7 +142,7 @@ test('what must be run after the apply stands before what deletes, and what ends
     'Apply with:',
     '  apply',
     'Then, each when the one before is done:',
-    '  kubectl wait rollout/web',
+    '  kubectl wait rollout/web &&',
     '  kubectl scale deployment/web --replicas=0',
     'Delete what it made before and makes no more with:',
     '  leftovers',

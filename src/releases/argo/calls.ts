@@ -47,9 +47,7 @@ export function calls(where: Construct, app: Workload, percent: number): Calls {
 function versionService(where: Construct, { identity, labels, ports, resilience: { plan }, replicas }: Workload, version: string): string {
   const scope = new Construct(where, constructId(where, version));
   const name = dnsLabel(where, 'app', `${identity.instance}-${version}`, LONGEST_WORKLOAD_NAME);
-  const traffic = new Traffic(identity);
-  traffic.keepApart();
-  service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports, labels, traffic });
+  service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports, labels, traffic: new Traffic(identity) });
   // Of the single pod that a canary may be, none can be left out.
   const ownPlan = version === 'canary' || replicas!.max < 2 ? { ...plan, outlierDetection: undefined } : plan;
   if (plan) destinationRule(scope, { ...identity, instance: name }, labels, ownPlan!);

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
-import { refuseBeyondGrpc, splitCalls, stickyLimits } from './split';
+import { refuseBeyondGrpc, splitCalls, splitLimits } from './split';
 import { podsForShare, refuseInexpressible, TrafficRouter } from './traffic-router';
 import { meshGrpcRoutes, meshRoutes } from '../../blocks/mesh-routes';
 import { requireGatewayFeature } from '../../blocks/require-feature';
+import { listed } from '../../private/nearest';
 import { Platform } from '../../platform/platform';
-import { Intent } from '../intent';
+import { Intent, isDivided } from '../intent';
 import { refuseUnsendable } from '../sendable';
 
 /** Weights, headers and copies in the app's HTTPRoutes and GRPCRoutes, and between Services where a mesh reads them. */
@@ -37,10 +38,18 @@ export const GATEWAY_API: TrafficRouter = {
     }
     traffic.isRouted = true;
     traffic.refuseUnsplittable(where);
+    const isByExpression = intent.audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ isPattern }) => isPattern)));
+    const optional = [
+      ...isByExpression || sticky?.cookieOptions ? ['expressions in headers'] : [],
+      ...sticky?.cookieOptions ? ['a header on one backend alone, by which clients get their cookie'] : [],
+      ...mirrors.length > 0 ? ['copies of calls'] : [],
+    ];
+    const isLeading = isDivided(intent) || intent.audiences.length > 0 || mirrors.length > 0;
     return [
-      ...mesh === undefined && intent.all === undefined ? ["calls from within the cluster that go to the app's Service stay with the app: only its routes are divided"] : [],
-      ...stickyLimits(intent),
-      ...sticky?.cookieOptions ? ['a header on one backend alone, by which clients get their cookie, is up to each Gateway implementation; look into its documentation'] : [],
+      ...mesh === undefined && intent.all === undefined ? ["calls that go to the app's Services and not by its routes stay with the app"] : [],
+      ...mesh && app.routes.ingress && intent.all === undefined ? ['calls that come by the Ingress stay with the app'] : [],
+      ...splitLimits(intent),
+      ...isLeading && optional.length > 0 ? [`not every Gateway implementation has ${listed(optional)}: look into its documentation`] : [],
     ];
   },
 };

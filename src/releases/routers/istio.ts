@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { refuseBeyondGrpc, splitCalls, stickyLimits } from './split';
+import { refuseBeyondGrpc, splitCalls, splitLimits } from './split';
 import { podsForShare, refuseInexpressible, TrafficRouter } from './traffic-router';
 import { virtualService } from '../../blocks/istio';
 import { refuseWaypointless } from '../../blocks/resilience';
@@ -34,7 +34,7 @@ export const ISTIO: TrafficRouter = {
     if (intent.all !== undefined) return [];
     return [
       'callers without a proxy stay with the app',
-      ...stickyLimits(intent),
+      ...splitLimits(intent),
       ...app.routes.ingress ? ['calls that come by the Ingress stay with the app'] : [],
     ];
   },

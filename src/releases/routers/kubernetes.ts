@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { refuseInexpressible, TrafficRouter } from './traffic-router';
 import { Replicas } from '../../blocks/replicas';
-import { Intent } from '../intent';
+import { Intent, isDivided } from '../intent';
 import { refuseUnsendable } from '../sendable';
 import { sharesByPods } from '../tolerance';
 
@@ -21,21 +21,23 @@ export const KUBERNETES: TrafficRouter = {
     return Array.from({ length: most }, (_, i) => i + 1).reduce((best, pods) => missed(pods) < missed(best) ? pods : best);
   },
 
-  route(where: Construct, { app, audiences, shares, all, isApart, sticky, mirrors }: Intent): string[] {
+  route(where: Construct, intent: Intent): string[] {
+    const { app, audiences, all, sticky, mirrors } = intent;
     const cannot = (what: string, allowed: string, nearest: string) => refuseInexpressible(where, what, this.name, allowed, nearest);
     if (mirrors.length > 0) cannot('copies of live calls', `${OTHERS}; a log of calls that is replayed`, 'a log of calls: replay: { log, path }, and live: false');
     if (audiences.length > 0) cannot('calls that are told apart by what they carry', OTHERS, `the Service ${audiences[0].track}, which is for that version alone; canaries and blue-green releases may have previewRoutes`);
     if (sticky?.cookieOptions) cannot('clients that keep their version by a cookie', `Stickiness.clientIp(); ${OTHERS}`, 'Stickiness.clientIp(), which keeps clients at one pod');
     refuseUnsendable(where, { audiences, sticky });
     const { traffic, service } = app;
-    if (isApart) traffic.keepApart();
     if (all !== undefined) traffic.moveTo(all);
+    if (!isDivided(intent)) return [];
+    traffic.shareByPods();
     if (sticky?.clientIpSeconds !== undefined) traffic.stickByAddress(sticky.clientIpSeconds);
     const spec = service?.toJson().spec;
     return [
-      ...shares.some(({ percent }) => percent > 0) && all === undefined ? [LONG_CONNECTIONS] : [],
+      LONG_CONNECTIONS,
       ...spec?.trafficDistribution || spec?.internalTrafficPolicy === 'Local' ? ["the app's Service prefers pods that are near: callers near one version get more of it than its share"] : [],
-      ...traffic.affinitySeconds === undefined ? [] : ['clients are known by their address: all behind one proxy or address translation count as one, and those that it remembers keep to pods of the old shares'],
+      ...spec?.sessionAffinity !== 'ClientIP' ? [] : ['clients are known by their address: all behind one proxy or address translation count as one, and those that it remembers keep to pods of the old shares'],
     ];
   },
 };

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { refuseInexpressible } from './traffic-router';
 import { Share } from '../../blocks/traffic';
+import { listed } from '../../private/nearest';
 import { cookiePattern } from '../../props/call-condition';
 import { StickyCookieOptions } from '../../props/stickiness';
-import { Intent } from '../intent';
+import { Intent, isDivided } from '../intent';
 
 /** Divides an app's calls by their contents and by weight, for whatever reads routes. */
-export function splitCalls({ app, audiences, shares, all, isApart, sticky, mirrors }: Intent): void {
+export function splitCalls({ app, audiences, shares, all, sticky, mirrors }: Intent): void {
   const { traffic, identity: { instance } } = app;
-  if (isApart || shares.length + audiences.length > 0) traffic.keepApart();
   traffic.mirrors.push(...mirrors);
   if (all !== undefined) {
     traffic.moveTo(all);
@@ -38,9 +38,14 @@ export function splitCalls({ app, audiences, shares, all, isApart, sticky, mirro
   })));
 }
 
-/** What clients make of a cookie, whoever sets it. */
-export function stickyLimits({ sticky }: Intent): string[] {
-  return sticky?.cookieOptions ? ['clients that have seen a version keep it: a new share is that of new clients'] : [];
+/** What is not divided by whatever reads routes, and what clients make of a cookie. */
+export function splitLimits(intent: Intent): string[] {
+  const { app, sticky, all } = intent;
+  const others = app.ports.filter(({ protocol }) => protocol !== 'http' && protocol !== 'grpc').map(({ name }) => name);
+  return [
+    ...others.length > 0 && all === undefined ? [`calls of ${listed(others)} stay with the app: only HTTP and gRPC are divided`] : [],
+    ...sticky?.cookieOptions && isDivided(intent) ? ['clients that have seen a version keep it: a new share is that of new clients'] : [],
+  ];
 }
 
 /** Refuses what gRPC has no words for. */

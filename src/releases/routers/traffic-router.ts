@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Replicas } from '../../blocks/replicas';
 import { refuse } from '../../private/refusal';
 import { Intent } from '../intent';
+import { partOf } from '../release';
 
 /** One way of dividing the calls of an app. */
 export interface TrafficRouter {
@@ -31,5 +32,5 @@ export function refuseInexpressible(where: Construct, what: string, router: stri
 
 /** Pods for a share of the calls, when the app has as many as it may have. Of one alone, the whole share fails while it moves. */
 export function podsForShare(percent: number, app: Replicas): number {
-  return percent === 0 ? 0 : Math.max(Math.min(2, app.max), Math.ceil(app.max * percent / 100));
+  return percent === 0 ? 0 : Math.max(Math.min(2, app.max), partOf(app.max, percent));
 }

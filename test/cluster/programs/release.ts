@@ -15,8 +15,6 @@ export interface Told {
   readonly phase?: CanaryPhase;
   /** Without it there is no blue-green release. */
   readonly live?: Colour;
-  /** Pods of the new version, in place of what its share asks for. */
-  readonly pods?: number;
 }
 
 /** Down as soon as it may be: a test waits for it. */
@@ -42,7 +40,7 @@ const web = new TwelveFactorApp(shop, 'web', {
   scale: told.scale && { ...told.scale, behavior: ScaleBehavior.of({ scaleDown: AT_ONCE }) },
 });
 
-const next = { app: web, image: 'ghcr.io/acme/web:2', replicas: told.pods };
+const next = { app: web, image: 'ghcr.io/acme/web:2' };
 const testers = router === 'kubernetes' ? {} : { preview: [TrafficMatch.header('x-tester', 'yes')] };
 const sticky = router === 'kubernetes' ? {} : { sticky: Stickiness.cookie() };
 if (weight !== undefined) new CanaryRelease(shop, 'web-next', { ...next, ...testers, ...sticky, weight, phase });

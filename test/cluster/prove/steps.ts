@@ -43,14 +43,19 @@ function commandsIn(text: string): string[] {
     if (!SECTIONS.test(line)) return [];
     const rest = lines.slice(i + 1);
     const end = rest.findIndex(next => !next.startsWith('  '));
-    return rest.slice(0, end < 0 ? rest.length : end).map(command => command.trim());
+    return rest.slice(0, end < 0 ? rest.length : end).map(commandOf);
   });
+}
+
+/** Each is followed by itself, as `&&` has it. */
+function commandOf(line: string): string {
+  return line.trim().replace(/ &&$/, '');
 }
 
 function endIn(text: string): string[] {
   const lines = text.split('\n');
   const rest = lines.slice(lines.findIndex(line => line.startsWith('    End: ')) + 1);
-  return lines.length === rest.length ? [] : rest.slice(0, rest.findIndex(line => !line.startsWith('      '))).map(command => command.trim());
+  return lines.length === rest.length ? [] : rest.slice(0, rest.findIndex(line => !line.startsWith('      '))).map(commandOf);
 }
 
 function givenIn(text: string): [number, number] {
