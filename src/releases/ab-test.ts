@@ -90,7 +90,8 @@ function podsOfVariant(
   if (hasWon) return podsOf(where, replicas, app.max, app.min);
   if (share === undefined) return podsOf(where, replicas, Math.max(app.min, 1));
   // Where pods decide, what others get does not count: only the app's own pods are there already.
-  return podsOf(where, replicas, router.pods(router.isExact ? share : 100 * share / (left + share), app), router.isExact ? partOf(app.min, share) : 0);
+  if (!router.isExact) return podsOf(where, replicas, router.pods(100 * share / (left + share), app));
+  return podsOf(where, replicas, router.pods(share, app), partOf(app.min, share));
 }
 
 /** So that what they do can be told apart where it is counted. */

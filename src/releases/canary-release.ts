@@ -77,27 +77,29 @@ export class CanaryRelease extends Construct implements IPodRoom {
 
 /** Pods of its own beside those of the app, and calls that are divided between the two. */
 function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, percent: number): Workload {
-  const { app, phase = CanaryPhase.RUNNING, preview = [], tolerance = TOLERANCE } = props;
-  const base = app._workload;
+  const { phase = CanaryPhase.RUNNING, preview = [], tolerance = TOLERANCE } = props;
+  const base = props.app._workload;
   const isAll = percent === 100;
   const name = trackName(where, id, props.name);
   const router = routerOf(where, props.router, base);
-  const replicas = podsOf(where, props.replicas, router.pods(percent, base.replicas!), router.isExact || isAll ? partOf(base.replicas!.min, percent) : 0);
-  if (!router.isExact && !isAll && percent > 0) {
-    refuseCoarse(where, router, { wanted: { [name]: percent }, pods: { [name]: replicas }, tolerance, app: base.replicas!, isGiven: props.replicas !== undefined });
+  const app = base.replicas!;
+  const isByPods = !router.isExact && !isAll && percent > 0;
+  const replicas = podsOf(where, props.replicas, router.pods(percent, app), isByPods ? 0 : partOf(app.min, percent));
+  if (isByPods) {
+    refuseCoarse(where, router, { wanted: { [name]: percent }, pods: { [name]: replicas }, tolerance, app, isGiven: props.replicas !== undefined });
   }
 
-  const made = track(where, app, { instance: name, replicas, routes: props.previewRoutes, own: props });
+  const made = track(where, props.app, { instance: name, replicas, routes: props.previewRoutes, own: props });
   const limits = router.route(where, {
     app: base,
     audiences: preview.length > 0 && percent > 0 && !isAll ? [{ name: 'preview', track: name, matches: preview }] : [],
-    shares: [{ track: name, percent, fingerprint: fingerprintOf(app, props) }],
+    shares: [{ track: name, percent, fingerprint: fingerprintOf(props.app, props) }],
     all: isAll ? name : undefined,
     sticky: props.sticky,
     mirrors: [],
   });
   // Those that have just come back find as many pods as those that may.
   base.traffic.keepReadyFor(percent === 0 ? 100 : percent);
-  noteRelease(where, () => canaryReport(where, { app, base, router, track: made, percent, phase, replicas, limits, version: props }));
+  noteRelease(where, () => canaryReport(where, { app: props.app, base, router, track: made, percent, phase, replicas, limits, version: props }));
   return made.workload;
 }

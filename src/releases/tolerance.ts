@@ -14,6 +14,12 @@ interface Wanted {
   readonly app: Replicas;
 }
 
+interface Tried extends Wanted {
+  readonly tolerance: number;
+  /** Whether the user says the pods of a version. */
+  readonly isGiven: boolean;
+}
+
 /** The share that each gets when the app has the most pods, and when it has the fewest. */
 export function sharesByPods({ pods, app }: Omit<Wanted, 'wanted'>): { [name: string]: [number, number] } {
   const all = Object.values(pods).reduce((a, b) => a + b, 0);
@@ -22,7 +28,7 @@ export function sharesByPods({ pods, app }: Omit<Wanted, 'wanted'>): { [name: st
 }
 
 /** Of few pods none is a tenth: refuses shares that are too far from what is asked for. */
-export function refuseCoarse(where: Construct, router: TrafficRouter, options: Wanted & { readonly tolerance: number; readonly isGiven: boolean }): void {
+export function refuseCoarse(where: Construct, router: TrafficRouter, options: Tried): void {
   const { wanted, pods, app, tolerance, isGiven } = options;
   const [worst] = Object.entries(sharesByPods(options))
     .flatMap(([name, shares]) => shares.map(share => ({ name, shares, by: Math.abs(share - wanted[name]) })))

@@ -72,8 +72,9 @@ describe('the app', () => {
       replicas: undefined,
       scale: { min: 8, max: 9, cpu: 70, metrics: [ScaleMetric.pods('calls', MetricTarget.averageValue('50')), ScaleMetric.external('queue', MetricTarget.averageValue('30'))] },
     };
+    const targetOf = ({ averageUtilization, averageValue }: any) => averageUtilization ?? averageValue;
     const targets = (more: Partial<CanaryReleaseProps>) => canary('gateway', more, CPU_AND_CALLS).get('HorizontalPodAutoscaler', 'web').spec.metrics
-      .map(({ containerResource, pods, external }: any) => { const { averageUtilization, averageValue } = (containerResource ?? pods ?? external).target; return averageUtilization ?? averageValue; });
+      .map(({ containerResource, pods, external }: any) => targetOf((containerResource ?? pods ?? external).target));
     expect(targets({ weight: 10 })).toEqual([63, '45000m', '30']);
     expect(targets({ weight: 50 })).toEqual([35, '25000m', '30']);
     for (const phase of [PROMOTED, ABORTED]) expect(targets({ phase })).toEqual([70, '50', '30']);

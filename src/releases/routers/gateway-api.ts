@@ -3,8 +3,8 @@ import { refuseBeyondGrpc, splitCalls, splitLimits } from './split';
 import { podsForShare, refuseInexpressible, TrafficRouter } from './traffic-router';
 import { meshGrpcRoutes, meshRoutes } from '../../blocks/mesh-routes';
 import { requireGatewayFeature } from '../../blocks/require-feature';
-import { listed } from '../../private/nearest';
 import { Platform } from '../../platform/platform';
+import { listed } from '../../private/nearest';
 import { Intent, isDivided } from '../intent';
 import { refuseUnsendable } from '../sendable';
 
