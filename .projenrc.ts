@@ -46,6 +46,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     coverageText: false,
     jestConfig: {
+      // Many tests wait for a command line, so that one worker for each core is not too many.
+      maxWorkers: '100%',
       collectCoverage: false,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/engines/servers/'],
@@ -72,6 +74,9 @@ project.addTask('test:engines', {
   description: 'Prove what is known of database engines on real servers; needs root on Debian',
   steps: [{ exec: 'jest --config test/engines/jest.config.js', receiveArgs: true }],
 });
+
+// What is packed is compiled, also by somebody who only cloned it.
+project.setScript('prepack', 'projen compile');
 
 // Examples and tests import the library as its users do.
 const testConfig = project.tryFindObjectFile('test/tsconfig.json');

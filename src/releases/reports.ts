@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ABTestProps, VariantProps } from './ab-test-props';
+import { CanaryReleaseProps } from './canary-release-props';
 import { Track } from './intent';
 import { differencesOf, partOf } from './release';
 import { TrafficRouter } from './routers/traffic-router';
@@ -25,7 +26,7 @@ interface Canary extends Released {
   readonly percent: number;
   readonly phase: CanaryPhase;
   readonly replicas: number;
-  readonly version: VersionProps;
+  readonly version: CanaryReleaseProps;
 }
 
 export function canaryReport(where: Construct, { app, base, router, track, percent, phase, replicas, limits, version }: Canary): ReleaseReport {
@@ -37,7 +38,7 @@ export function canaryReport(where: Construct, { app, base, router, track, perce
   return {
     ...commonReport(where, 'canary', own, router),
     facts: [shareFact(router, base, percent, replicas), podsFact(track.name, replicas, base), ...readyFact(base)],
-    limits: [...limits, ...fewPods(track, base, percent), ...movingPods(router, base, percent, replicas)],
+    limits: [...limits, ...fewPods(track, base, percent), ...movingPods(router, base, percent, replicas), ...noPreview(version, percent)],
     next,
     back: isOver ? ['raise weight, with phase: CanaryPhase.RUNNING'] : [back(app, version, 'write phase: CanaryPhase.ABORTED')],
     ...waits([track], base),
@@ -74,6 +75,11 @@ function fewPods({ name, workload: { replicas } }: Track, base: Workload, percen
   const needed = partOf(base.replicas!.max, percent);
   return replicas!.max >= needed ? []
     : [`${name} has ${count(replicas!.max)} for ${percent} % of the calls, which take ${needed} when ${base.identity.instance} has the most: leave replicas out`];
+}
+
+function noPreview({ preview = [], previewRoutes = [] }: CanaryReleaseProps, percent: number): string[] {
+  const given = [...preview.length > 0 ? ['preview'] : [], ...previewRoutes.length > 0 ? ['previewRoutes'] : []];
+  return percent > 0 || given.length === 0 ? [] : [`there are no pods for ${listed(given)}`];
 }
 
 /** What happens to calls between the two steps. */

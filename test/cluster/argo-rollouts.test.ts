@@ -30,7 +30,7 @@ describe(`Kubernetes ${version}, canaries by Argo Rollouts`, () => {
     await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
     argo = await ArgoRollouts.start(cluster);
     metrics = await Metrics.start(cluster, 'unused');
-    live = LiveRoute.watch(cluster);
+    live = await LiveRoute.watch(cluster);
     for (const [name, tell] of Object.entries(stories)) {
       telling.set(name, tell());
       telling.get(name)!.catch(() => undefined);

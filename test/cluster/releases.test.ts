@@ -39,7 +39,7 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
     await installCrds(cluster, 'gateway-api', ['HTTPRoute', 'GRPCRoute']);
     await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
     metrics = await Metrics.start(cluster, 'unused');
-    live = LiveRoute.watch(cluster);
+    live = await LiveRoute.watch(cluster);
     const names = Object.keys(stories);
     names.forEach((name, i) => {
       const before = telling.get(names[i - AT_ONCE])?.catch(() => undefined) ?? Promise.resolve();

@@ -43,8 +43,8 @@ describe('a canary by Argo Rollouts', () => {
     ['a share', { weight: 10 }, NEW, [{ setWeight: 10 }, { pause: {} }]],
     ['all by weight', { weight: 100 }, NEW, [{ setWeight: 100 }]],
     ['all', { phase: CanaryPhase.PROMOTED }, NEW, [{ setWeight: 100 }]],
-    ['none by weight', { weight: 0 }, MINIMAL.image, [{ setWeight: 0 }, { pause: {} }]],
-    ['none', { phase: CanaryPhase.ABORTED }, MINIMAL.image, [{ setWeight: 0 }, { pause: {} }]],
+    ['none by weight', { weight: 0 }, MINIMAL.image, [{ setWeight: 100 }]],
+    ['none', { phase: CanaryPhase.ABORTED }, MINIMAL.image, [{ setWeight: 100 }]],
   ])('with %s the Deployment holds the template and no pods', (_, props, image, steps) => {
     const made = adopted(props);
     expect(made.get('Deployment', 'web').spec).toMatchObject({ replicas: 0, template: { spec: { containers: [{ image }] } } });

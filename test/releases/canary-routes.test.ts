@@ -89,6 +89,7 @@ describe('previews', () => {
   test('end with the release', () => {
     const heads = (phase: CanaryPhase) => JSON.stringify(canary('gateway', { phase, preview: [TESTERS] }).get('HTTPRoute', 'web'));
     expect([RUNNING, PROMOTED, ABORTED].map(phase => heads(phase).includes('x-tester'))).toEqual([true, false, false]);
+    expect(canary('gateway', { weight: 0, preview: [TESTERS] }).synthesis.releases![0].limits).toContain('there are no pods for preview');
   });
 
   test('may have a host of their own, for the new version in all phases', () => {

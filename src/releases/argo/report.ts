@@ -61,11 +61,12 @@ function podsFact({ _workload: base }: TwelveFactorApp, stage: Stage, percent: n
   }
 }
 
-function limitsOf({ horizontalPodAutoscaler }: TwelveFactorApp, stage: Stage, calls: Calls | undefined): string[] {
+function limitsOf({ horizontalPodAutoscaler, configMap }: TwelveFactorApp, stage: Stage, calls: Calls | undefined): string[] {
   const seconds = horizontalPodAutoscaler?.toJson().spec.behavior?.scaleDown?.stabilizationWindowSeconds ?? USUAL_WINDOW_SECONDS;
   const tooSoon = `its autoscaler takes pods away after ${seconds} seconds, so that it may take too many while pods change hands: write scaleDown with stabilizationWindowSeconds: ${USUAL_WINDOW_SECONDS}`;
   return [
     ...seconds < USUAL_WINDOW_SECONDS ? [tooSoon] : [],
+    ...configMap === undefined ? [] : ["both versions read the app's one ConfigMap: leave configFiles as they are until the end"],
     ...stage === 'share' && calls === undefined ? ['it divides connections and not calls: a client that keeps one open stays at one version for as long'] : [],
     ...calls === undefined ? [] : [
       "callers without a proxy, and calls that come by the app's routes, are divided as there are pods",

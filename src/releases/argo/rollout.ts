@@ -35,11 +35,16 @@ export function rollout(where: Construct, app: Workload, stage: Stage, percent: 
           ...calls && routing(calls),
           maxSurge: strategy.rollingUpdate.maxSurge,
           maxUnavailable: 0,
-          steps: stage === 'all' ? [{ setWeight: 100 }] : [{ setWeight: stage === 'share' ? percent : 0 }, { pause: {} }],
+          steps: stepsOf(stage, percent),
         },
       },
     },
   });
+}
+
+/** Without a version of its own a release must not hold up what the app itself changes. */
+function stepsOf(stage: Stage, percent: number): object[] {
+  return stage === 'all' || stage === 'none' ? [{ setWeight: 100 }] : [{ setWeight: percent }, { pause: {} }];
 }
 
 function routing({ stable, canary, virtualService }: Calls): object {

@@ -91,6 +91,8 @@ export class ApiClient {
       outgoing.on('error', () => resolve());
       outgoing.on('response', response => {
         response.on('close', resolve);
+        // What is refused is told as one object that is no event.
+        if (response.statusCode! >= 300) return resolve();
         createInterface({ input: response })
           .on('line', line => onEvent(JSON.parse(line)))
           .on('error', () => resolve());

@@ -1,5 +1,5 @@
 import { type Change, LiveState } from './live-state';
-import type { ControlPlane, KubeObject, Watch } from '../lab';
+import { type ControlPlane, type KubeObject, type Watch, waitFor } from '../lab';
 
 const COLLECTIONS = { Service: '/api/v1/services', Pod: '/api/v1/pods', EndpointSlice: '/apis/discovery.k8s.io/v1/endpointslices' };
 export const ROUTES = { HTTPRoute: '/apis/gateway.networking.k8s.io/v1/httproutes', VirtualService: '/apis/networking.istio.io/v1/virtualservices' };
@@ -30,9 +30,11 @@ export interface Seen {
  */
 export class LiveRoute {
   /** The cluster must serve the kinds of `ROUTES`. */
-  static watch({ api }: ControlPlane): LiveRoute {
+  static async watch({ api }: ControlPlane): Promise<LiveRoute> {
     const live = new LiveRoute(api);
     for (const [kind, path] of Object.entries({ ...COLLECTIONS, ...ROUTES })) {
+      // What was installed a moment ago may not be served yet.
+      await waitFor(`${kind}s to be served`, async () => api.list(path).then(() => true, () => false), 60);
       const watch = api.watch(path, ({ type, object }) => live.note(kind, type, object));
       void watch.ended.then(() => { live.hasEnded = true; });
       live.watches.push(watch);
