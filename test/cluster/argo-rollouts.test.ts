@@ -9,6 +9,7 @@ import { CanaryPhase } from '../../src';
 
 const ONE = 'ghcr.io/acme/web:1';
 const TWO = 'ghcr.io/acme/web:2';
+const THREE = 'ghcr.io/acme/web:3';
 const NONE = { wrong: [] };
 /** The controller knows one version of Kubernetes, and its stages take minutes. */
 const version = VERSIONS.includes('1.35') ? '1.35' : VERSIONS.at(-1)!;
@@ -77,6 +78,18 @@ describe(`Kubernetes ${version}, canaries by Argo Rollouts`, () => {
     expect(await story.readyByTag()).toEqual({ 1: 3 });
     await story.ends();
     expect(await story.objects()).toEqual(before);
+    expect(story.judge(3)).toMatchObject(NONE);
+  });
+
+  told('while nothing is released, what the app itself changes rolls out', 'argo-idle', async () => {
+    const story = storyOf({ namespace: 'argo-idle', replicas: 3 });
+    await story.start(3);
+    await story.becomes('adopted', { weight: 0 });
+    await story.becomes('nothing is released', { adopted: true, weight: 0 });
+    await story.becomes('the app has another image', { image: THREE });
+    expect(await story.readyByTag()).toEqual({ 3: 3 });
+    expect((await story.becomes('a canary of 50 percent', { weight: 50 })).given).toEqual([50, 50]);
+    expect(await story.readyByTag()).toEqual({ 2: 2, 3: 2 });
     expect(story.judge(3)).toMatchObject(NONE);
   });
 
