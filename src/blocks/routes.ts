@@ -54,7 +54,7 @@ export function routes(scope: Construct, identity: Identity, given: Route[], opt
   const called = [...passedOn.map(({ port }) => port.container), ...ingressOptions ? askedPort(ingressOptions.className, check) : []];
   for (const port of new Set(called)) callers.forEach(caller => connections.admit(caller, port));
 
-  if (ingressOptions) return { httpRoutes: [], grpcRoutes: [], ingress: ingress(scope, identity, ingressOptions, targets, { labels, check }) };
+  if (ingressOptions) return { httpRoutes: [], grpcRoutes: [], ingress: ingress(scope, identity, entry, targets, { labels, check }) };
   targets.forEach(({ route }) => refuseBeyondGateway(scope, route, gatewayOptions!));
   const listenersOf = gateway && ((host: string) => gateway.attach(scope, host, gatewayOptions!.listener));
   const [http, grpc] = ['http', 'grpc'].map(scheme => targets.filter(({ port }) => port.protocol === scheme));

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  Entry, GatewayTls, HeaderChanges, HttpMethod, IngressTls, Platform, Port, PublicGateway, PublicGatewayProps, Route, RouteNamespaces,
-  System, TwelveFactorApp, TwelveFactorAppProps,
+  Entry, GatewayTls, HeaderChanges, HttpMethod, IngressEntryOptions, IngressTls, Platform, Port, PublicGateway, PublicGatewayProps, Route,
+  RouteNamespaces, System, TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
@@ -19,6 +19,14 @@ const headed = (changes: HeaderChanges) => routed(SHOP.requestHeaders(changes));
 const nginx = (tls: IngressTls, ...routes: Route[]) => () => makeShop({
   app: { platform: Platform.generic({ entry: Entry.ingress({ className: 'nginx', tls }) }) }, web: { routes },
 });
+
+/** The apps `web` and `api` behind Ingresses of one class. */
+const behind = (options: Partial<IngressEntryOptions>, web: Route[], api: Route[] = []) => () => {
+  const entry = Entry.ingress({ className: 'alb', tls: IngressTls.none(), ...options });
+  const { app, shop } = makeShop({ app: { platform: Platform.generic({ entry }) }, web: { routes: web } });
+  new TwelveFactorApp(shop, 'api', { ...MINIMAL, routes: api });
+  return Testing.synth(app);
+};
 
 /** A Gateway, and an app behind it with routes. */
 const gateway = (props: Partial<PublicGatewayProps>, routes: Route[] = [SHOP], more: object = {}, web: Partial<TwelveFactorAppProps> = {}) => () => {
@@ -60,6 +68,14 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'gRPC with what only HTTP has': routed(SHOP.port('grpc').method(HttpMethod.POST).query('a', '1').timeouts({ request: '5s' })),
   'routes beyond an Ingress': nginx(IngressTls.none(), SHOP.path('/api').rewritePrefix('/').header('x-beta', '1')),
   'route for a host that the certificate of an Ingress does not cover': nginx(IngressTls.secret('acme-tls', ['*.acme.example']), Route.host('a.shop.acme.example')),
+  'two apps for one host behind load balancers of their own': behind({}, [SHOP], [SHOP.path('/api')]),
+  'two apps for one host behind Ingresses of Google': behind({ className: 'gce' }, [SHOP], [SHOP.path('/api')]),
+  'two apps of which each has a path that goes before one of the other': (
+    behind({ annotations: { 'alb.ingress.kubernetes.io/group.name': 'shop' } }, [SHOP, SHOP.path('/api/v1')], [SHOP.path('/api')])
+  ),
+  'certificate that is issued for an Application Load Balancer': behind({ tls: IngressTls.issuer('letsencrypt') }, [SHOP]),
+  'Secret with a certificate for an Application Load Balancer': behind({ tls: IngressTls.secret('acme-tls') }, [SHOP]),
+  'class of an Ingress in an annotation': behind({ annotations: { 'kubernetes.io/ingress.class': 'nginx' } }, [SHOP]),
   'route for a host that no listener of a Gateway serves': () => makeShop({
     app: { platform: Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: ['shop.acme.example'] }) }) }, web: { routes: [Route.host('shpo.acme.example')] },
   }),
