@@ -8,6 +8,7 @@ import { Identity, objectLabels } from './identity';
 import { albGroup, classAnnotations, isAlb, isGoogleIngress, refuseAlbSecret, refuseClassAnnotation } from './ingress-class';
 import { kubeObject, Plain } from './kube';
 import { refuseUncovered } from './route-names';
+import { byBreadth } from './route-precedence';
 import { beyondIngress } from './route-rules';
 import { RouteTarget } from './route-target';
 import { Entry, IngressEntryOptions } from '../platform/entry';
@@ -49,8 +50,7 @@ export function ingress(
 /** Amazon's load balancer tries the hosts as they stand, and one with an asterisk is for all below. */
 function hostsOf(targets: RouteTarget[], className: string): string[] {
   const hosts = [...new Set(targets.map(({ route }) => route.hostname))];
-  const breadth = (host: string) => host.startsWith('*') ? 1 / host.length : 0;
-  return isAlb(className) ? hosts.sort((host, other) => breadth(host) - breadth(other)) : hosts;
+  return isAlb(className) ? hosts.sort(byBreadth) : hosts;
 }
 
 /** What the entry says of it goes before. */

@@ -5,6 +5,12 @@ export function covers(host: string, other: string): boolean {
   return host === other || (host.startsWith('*.') && other.endsWith(host.slice(1)));
 }
 
+/** Sorts hosts: those without an asterisk, and then the longest. */
+export function byBreadth(host: string, other: string): number {
+  const [breadth, otherBreadth] = [host, other].map(name => name.startsWith('*') ? 1 / name.length : 0);
+  return breadth - otherBreadth;
+}
+
 /** A prefix is the same with and without a slash at its end; all of a host is ''. */
 export function prefixOf({ pathname }: Route): string {
   return pathname.replace(/\/$/, '');

@@ -7,6 +7,7 @@ import { askedPort, healthCheckOf, healthCheckPolicy, Readiness } from './health
 import { Identity } from './identity';
 import { ingress } from './ingress';
 import { Connections } from './network-policy';
+import { refuseCircles } from './redirects';
 import { requireGatewayFeature } from './require-feature';
 import { claim } from './route-claims';
 import { refuseUncovered } from './route-names';
@@ -45,6 +46,7 @@ export function routes(scope: Construct, identity: Identity, given: Route[], opt
   const targets = given.map(route => routeTarget(scope, route, ports));
   const entry = entryOf(scope, given);
   targets.forEach(target => claim(scope, entry, target));
+  refuseCircles(scope, entry, given);
 
   const { gatewayOptions, ingressOptions } = entry;
   const gateway = gatewayOptions && gatewayAt(scope, gatewayOptions.namespace, gatewayOptions.name);

@@ -15,6 +15,7 @@ const WILDCARD: Partial<PublicGatewayProps> = { tls: [GatewayTls.secret('acme-tl
 const routed = (...routes: Route[]) => () => makeShop({
   app: { platform: Platform.generic({ entry: Entry.gateway(PUBLIC) }) }, web: { port: undefined, ports: [Port.http(8080), Port.grpc(7000)], routes },
 });
+const synthesized = (...routes: Route[]) => () => Testing.synth(routed(...routes)().app);
 const headed = (changes: HeaderChanges) => routed(SHOP.requestHeaders(changes));
 const nginx = (tls: IngressTls, ...routes: Route[]) => () => makeShop({
   app: { platform: Platform.generic({ entry: Entry.ingress({ className: 'nginx', tls }) }) }, web: { routes },
@@ -54,7 +55,13 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'route rewritten by prefix for one path': routed(SHOP.exactPath('/api').rewritePrefix('/')),
   'route rewritten to a prefix and to a path': routed(SHOP.path('/api').rewritePrefix('/').rewritePath('/v2')),
   'redirect to nowhere else': routed(SHOP.redirect({ permanent: true })),
-  'redirect to itself': routed(SHOP.path('/api').redirect({ host: 'shop.acme.example', prefix: '/api/' })),
+  'redirect to itself': synthesized(SHOP.path('/api').redirect({ host: 'shop.acme.example', prefix: '/api/' })),
+  'redirect to a path below its own': synthesized(SHOP.redirect({ path: '/moved' })),
+  'redirects of two apps to each other': () => {
+    const { app, shop } = routed(SHOP.redirect({ host: 'www.acme.example' }))();
+    new TwelveFactorApp(shop, 'www', { ...MINIMAL, routes: [Route.host('*.acme.example').path('/').redirect({ host: 'shop.acme.example' })] });
+    return Testing.synth(app);
+  },
   'redirect to a URL': routed(SHOP.redirect({ host: 'https://www.acme.example' })),
   'redirect to a relative path': routed(SHOP.redirect({ path: 'moved' })),
   'redirect with timeouts and a rewrite': routed(SHOP.redirect({ host: 'www.acme.example' }).rewritePath('/').timeouts({ request: '5s' })),
