@@ -20,6 +20,11 @@ export function isGoogleIngress(className: string): boolean {
   return ['gce', 'gce-internal'].includes(className);
 }
 
+/** The IngressController of OpenShift that the class is for; undefined for classes of others. */
+export function openShiftController(className: string): string | undefined {
+  return /^openshift-(.+)$/.exec(className)?.[1];
+}
+
 /** What the class needs said, under what the entry says. */
 export function classAnnotations(className: string): { [key: string]: string } {
   if (isGoogleIngress(className)) return { [CLASS_ANNOTATION]: className };

@@ -1,12 +1,13 @@
-import { Lazy } from 'cdk8s';
+import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ALB_ORDER, albOrder, refuseAlbOrder } from './alb-order';
 import { needExternal } from './external';
 import { albHealthChecks, HealthCheck } from './health-checks';
 import { Identity, objectLabels } from './identity';
-import { albGroup, classAnnotations, isAlb, isGoogleIngress, refuseAlbSecret, refuseClassAnnotation } from './ingress-class';
+import { albGroup, classAnnotations, isAlb, isGoogleIngress, openShiftController, refuseAlbSecret, refuseClassAnnotation } from './ingress-class';
 import { kubeObject, Plain } from './kube';
+import { claimsOf, isSameEntry } from './route-claims';
 import { refuseUncovered } from './route-names';
 import { byBreadth } from './route-precedence';
 import { beyondIngress } from './route-rules';
@@ -32,6 +33,7 @@ export function ingress(
   const hosts = hostsOf(targets, className);
   const { annotations: own, secretName } = certificate(scope, options, instance);
   const annotations = { ...classAnnotations(className), ...albHealthChecks(className, check), ...placeInGroup(scope, entry), ...own };
+  hosts.forEach(host => needAdmission(scope, entry, host));
   const { tls } = options;
   if (tls.hosts) hosts.forEach(host => refuseUncovered(scope, host, tls.hosts!, `the names of the certificate ${tls.secretName}`));
   return kubeObject(k8s.KubeIngress, scope, 'Ingress', {
@@ -58,6 +60,15 @@ function placeInGroup(scope: Construct, entry: Entry): { readonly [key: string]:
   if (albGroup(entry) === undefined || entry.ingressOptions?.annotations?.[ALB_ORDER] !== undefined) return {};
   refuseAlbOrder(scope, entry);
   return { [ALB_ORDER]: Lazy.any({ produce: () => albOrder(scope, entry) }) };
+}
+
+/** OpenShift's routers give a host to the namespace that had it first, unless they are told otherwise. */
+function needAdmission(scope: Construct, entry: Entry, host: string): void {
+  const controller = openShiftController(entry.ingressOptions!.className);
+  const sharing = claimsOf(scope).filter(claim => claim.host === host && isSameEntry(claim.entry, entry));
+  const namespaces = new Set(sharing.map(({ owner }) => Chart.of(owner).namespace));
+  if (controller === undefined || namespaces.size === 1) return;
+  needExternal(scope, 'IngressController', controller, undefined, 'openshift-ingress-operator', `namespaceOwnership InterNamespaceAllowed for ${host}`);
 }
 
 function path({ route, port }: RouteTarget, service: string): Plain<k8s.HttpIngressPath> {

@@ -78,3 +78,26 @@ describe.each(['gce', 'gce-internal'])('behind %s', className => {
     expect(() => new TwelveFactorApp(system, 'api', { ...MINIMAL, routes: [SHOP.path('/api')] })).toThrow(/^ingress-host-divided/);
   });
 });
+
+describe('behind a router of OpenShift', () => {
+  const outside = (first: Route, second: Route, namespace = 'orders', className = 'openshift-default') => {
+    const app = Testing.app({ platform: platform(className) });
+    [['shop', first] as const, [namespace, second] as const].forEach(([name, route], i) => (
+      new TwelveFactorApp(new System(app, `system-${i}`, { namespace: name, createNamespace: i === 0 }), `app-${i}`, { ...MINIMAL, routes: [route] })
+    ));
+    return app._synthesis().externals.filter(({ kind }) => kind === 'IngressController');
+  };
+
+  test('a host in two namespaces needs leave, which is told', () => {
+    expect(outside(SHOP, SHOP.path('/api'))).toEqual([{
+      kind: 'IngressController', namespace: 'openshift-ingress-operator', name: 'default', reason: 'namespaceOwnership InterNamespaceAllowed for shop.acme.example',
+    }]);
+    expect(outside(SHOP, SHOP.path('/api'), 'orders', 'openshift-internal').map(({ name }) => name)).toEqual(['internal']);
+  });
+
+  test('two hosts, one namespace and other controllers need none', () => {
+    expect(outside(SHOP, Route.host('api.acme.example'))).toEqual([]);
+    expect(outside(SHOP, SHOP.path('/api'), 'shop')).toEqual([]);
+    expect(outside(SHOP, SHOP.path('/api'), 'orders', 'nginx')).toEqual([]);
+  });
+});
