@@ -269,6 +269,8 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'route for a path with an asterisk': routed(SHOP.path('/api/*')),
   'route for a path that climbs': routed(SHOP.exactPath('/api/../admin')),
   'route for a path with a query': routed(SHOP.path('/search?q=shoes')),
+  'route for a path with an encoded slash': routed(SHOP.path('/a%2fb')),
+  'route for a regular expression': routed(SHOP.path('/a(.*)')),
   'route for a gRPC service to an HTTP port': routed(SHOP.service('acme.Shop')),
   'route for a gRPC service to the one HTTP port': web({ platform: gateway(), routes: [SHOP.service('acme.Shop')] }),
   'route for a path to a gRPC port': routed(SHOP.path('/api').port('grpc')),

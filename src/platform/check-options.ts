@@ -90,8 +90,8 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
   entry: {
     holds: isEntry,
     problem: 'entry is no way in, or one by which nobody comes',
-    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers if there are any',
-    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers out when they are not known",
+    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers and one name in hosts if they are given',
+    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers and hosts out when they are not known",
   },
   mesh: {
     holds: given => isMesh(given),
@@ -123,8 +123,9 @@ export function checkOptions(where: string, options: PlatformOptions): void {
 }
 
 function isEntry(given: any): boolean {
-  const { callers, ingressOptions } = given ?? {};
-  return given?.constructor?.name === 'Entry' && (callers === undefined || callers.length > 0) && (ingressOptions === undefined || ingressOptions.tls !== undefined);
+  const { callers, gatewayOptions, ingressOptions } = given ?? {};
+  const lists = [callers, gatewayOptions?.hosts].filter(list => list !== undefined);
+  return given?.constructor?.name === 'Entry' && lists.every(list => list.length > 0) && (ingressOptions === undefined || ingressOptions.tls !== undefined);
 }
 
 function isMesh({ istioOptions, gatewayOptions }: any): boolean {

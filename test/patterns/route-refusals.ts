@@ -86,6 +86,7 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'route for a host that no listener of a Gateway serves': () => makeShop({
     app: { platform: Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: ['shop.acme.example'] }) }) }, web: { routes: [Route.host('shpo.acme.example')] },
   }),
+  'entry with a Gateway that serves no hosts': () => Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: [] }) }),
   'two routes of an app for one method and header': routed(
     SHOP.method(HttpMethod.GET).header('X-Beta', '1').header('x-eu', '1'), SHOP.header('x-eu', '1').header('x-beta', '1').method(HttpMethod.GET),
   ),
