@@ -113,6 +113,11 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
 
   'probe path without a slash': web({ health: Health.http('healthz') }),
   'probe of an unknown port': web({ health: Health.http('/healthz', { port: 'admin' }) }),
+  'probe with a slip of the fingers': web({ health: Health.http('/healthz', anything({ timeoutSecond: 3 })) }),
+  'probe by gRPC with headers': ready(Probe.grpc('web', anything({ headers: { 'x-probe': '1' } }))),
+  'probe with a scheme in lower case': web({ health: Health.http('/healthz', { scheme: anything('https') }) }),
+  'probes with a slip of the fingers': () => Health.probes(anything({ readyness: Probe.http('/ready') })),
+  'probes as paths': () => Health.probes({ readiness: anything('/ready') }),
   'probe of a worker by HTTP': web({ port: undefined, health: Health.http('/healthz') }),
   'probe without a command': ready(Probe.command([])),
   'probe with a budget of years': ready(Probe.http('/ready', { failureThreshold: 1e9 })),

@@ -3,7 +3,7 @@ import { refuseBadHost, refuseBadPath } from './route-names';
 import { milliseconds } from '../private/duration';
 import { HEADER_NAME, HEADER_VALUE } from '../private/headers';
 import { refuse } from '../private/refusal';
-import { checkShape, flag, listOf, mapOf, Shape, text } from '../private/shape';
+import { checkShape, flag, listOf, mapOf, membersOf, Shape, text } from '../private/shape';
 import { HttpMethod } from '../props/http-method';
 import { Route } from '../props/route';
 import { HeaderChanges, RedirectOptions, RouteTimeouts } from '../props/route-options';
@@ -59,7 +59,7 @@ function refuseBadMethod(where: IConstruct, method: unknown): void {
     code: 'route-method-invalid',
     problem: 'a route is for a method that HTTP does not have',
     given: method,
-    allowed: Object.keys(HttpMethod).map(name => `HttpMethod.${name}`).join(', '),
+    allowed: membersOf(HttpMethod, 'HttpMethod'),
     fix: `write .method(HttpMethod.${meant in HttpMethod ? meant : 'GET'})`,
   });
 }

@@ -70,7 +70,7 @@ export class Entry {
    * @see https://gateway-api.sigs.k8s.io
    */
   public static gateway(options: GatewayEntryOptions): Entry {
-    return new Entry(options.callers, options);
+    return new Entry(options?.callers, options);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Entry {
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
    */
   public static ingress(options: IngressEntryOptions): Entry {
-    return new Entry(options.callers, undefined, options);
+    return new Entry(options?.callers, undefined, options);
   }
 
   private constructor(

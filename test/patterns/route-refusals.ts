@@ -86,6 +86,7 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'route for a host that no listener of a Gateway serves': () => makeShop({
     app: { platform: Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: ['shop.acme.example'] }) }) }, web: { routes: [Route.host('shpo.acme.example')] },
   }),
+  'entry by a Gateway of which nothing is said': () => Platform.generic({ entry: Entry.gateway(anything(undefined)) }),
   'entry with a Gateway that serves no hosts': () => Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: [] }) }),
   'two routes of an app for one method and header': routed(
     SHOP.method(HttpMethod.GET).header('X-Beta', '1').header('x-eu', '1'), SHOP.header('x-eu', '1').header('x-beta', '1').method(HttpMethod.GET),
@@ -99,6 +100,8 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'gateway without a certificate for the name itself': gateway(WILDCARD, [Route.host('acme.example')]),
   'gateway for a host without a certificate': gateway({ ...WILDCARD, hosts: ['acme.dev'] }),
   'gateway for a host that is not its own': gateway({ hosts: ['acme.example'] }),
+  'gateway that does not say where its certificates come from': gateway({ tls: anything(undefined) }),
+  'gateway with a certificate of which nothing is said': gateway({ tls: [GatewayTls.secret('acme-tls', anything(undefined))] }),
   'gateway for no hosts': gateway({ hosts: [] }),
   'gateway with more hosts in plain text than it holds': gateway({ tls: [], hosts: Array.from({ length: 65 }, (_, i) => `h${i}.example`) }),
   'gateway by which nobody comes': gateway({ callers: [] }),
