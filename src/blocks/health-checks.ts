@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, objectLabels } from './identity';
+import { ALB, isAlb } from './ingress-class';
 import { kubeObject, Plain } from './kube';
 import { Connections } from './network-policy';
 import { Platform } from '../platform/platform';
@@ -11,7 +12,6 @@ import { Port } from '../props/port';
 type KubeProbe = Plain<k8s.Probe>;
 
 const GOOGLE_CLASS = /^gke-l7-/;
-const AWS_CLASS = 'alb';
 
 /**
  * From where Google's load balancers ask, whatever their kind.
@@ -104,8 +104,8 @@ export function healthCheckPolicy(
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
-export function albAnnotations(className: string, { scheme, port, path, period, timeout, failures }: HealthCheck): { [key: string]: string } {
-  if (!asksPods(className)) return {};
+export function albHealthChecks(className: string, { scheme, port, path, period, timeout, failures }: HealthCheck): { [key: string]: string } {
+  if (!isAlb(className)) return {};
   const timeoutSeconds = within(timeout, AWS.quickest, AWS.slowest);
   const settings = {
     'target-type': 'ip',
@@ -118,16 +118,12 @@ export function albAnnotations(className: string, { scheme, port, path, period, 
     'healthcheck-timeout-seconds': timeoutSeconds,
     'unhealthy-threshold-count': within(failures, AWS.fewest, AWS.failures),
   };
-  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, String(value)]));
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${ALB}/${key}`, String(value)]));
 }
 
 /** The port that the balancer behind an IngressClass asks itself, where it is another than it sends to. */
 export function askedPort(className: string, { port, path }: HealthCheck): number[] {
-  return asksPods(className) && path !== undefined ? [port] : [];
-}
-
-function asksPods(className: string): boolean {
-  return className === AWS_CLASS;
+  return isAlb(className) && path !== undefined ? [port] : [];
 }
 
 function within(value: number, least: number, most: number): number {

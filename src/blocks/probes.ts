@@ -2,9 +2,10 @@ import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { Plain } from './kube';
 import { refuse } from '../private/refusal';
+import { anything, checkShape, mapOf, oneOf, Shape, text } from '../private/shape';
 import { Health } from '../props/health';
 import { Port } from '../props/port';
-import { HttpScheme, Probe } from '../props/probe';
+import { GrpcProbeOptions, HttpProbeOptions, HttpScheme, Probe, ProbeTimings, TcpProbeOptions } from '../props/probe';
 
 type KubeProbe = Plain<k8s.Probe>;
 
@@ -18,6 +19,12 @@ const LIVENESS = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
 const MOST_FAILURES = 10_000;
 const A_DAY = 86_400;
 
+const TIMINGS: Shape<ProbeTimings> = { initialDelaySeconds: anything, periodSeconds: anything, timeoutSeconds: anything, failureThreshold: anything };
+const TCP: Shape<TcpProbeOptions> = { ...TIMINGS, port: text };
+const GRPC: Shape<GrpcProbeOptions> = { ...TIMINGS, port: text };
+const HTTP: Shape<HttpProbeOptions> = { ...TIMINGS, headers: mapOf(text), scheme: oneOf(HttpScheme, 'HttpScheme'), port: text };
+const SHAPES: { readonly [handler: string]: Shape<ProbeTimings> } = { http: HTTP, grpc: GRPC, tcp: TCP, command: TIMINGS };
+
 export interface ContainerProbes {
   readonly startupProbe?: KubeProbe;
   readonly readinessProbe?: KubeProbe;
@@ -25,8 +32,11 @@ export interface ContainerProbes {
 }
 
 export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP): ContainerProbes {
-  const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) =>
-    probe && { ...handler(where, role, probe, ports), ...defaults, ...timings(where, role, probe) };
+  const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) => {
+    if (probe === undefined) return undefined;
+    checkShape(where, `health.${role}`, probe.timings, SHAPES[probe.handler]);
+    return { ...handler(where, role, probe, ports), ...defaults, ...timings(where, role, probe) };
+  };
   return {
     startupProbe: render('startup', health?.startup, start),
     readinessProbe: render('readiness', health?.readiness, READINESS),

@@ -1,4 +1,6 @@
 import { IConstruct } from 'constructs';
+import { areApart, refuseApart } from './ingress-class';
+import { covers } from './route-precedence';
 import { RouteTarget } from './route-target';
 import { Entry } from '../platform/entry';
 import { refuse } from '../private/refusal';
@@ -7,9 +9,10 @@ import { Route } from '../props/route';
 const CLAIMS = Symbol.for('keelwright.routeClaims');
 
 /** What a route takes for its app, of all that comes in by an entry. */
-interface Claim {
+export interface Claim {
   readonly owner: IConstruct;
   readonly entry: Entry;
+  readonly route: Route;
   readonly host: string;
   readonly scheme: string;
   /** What of the host, in one spelling. */
@@ -18,17 +21,26 @@ interface Claim {
 
 /** Notes what the route takes, for the whole program; refuses what another route has taken before. */
 export function claim(owner: IConstruct, entry: Entry, { route, port }: RouteTarget): void {
-  const held = ((owner.node.root as any)[CLAIMS] ??= []) as Claim[];
-  const wanted: Claim = { owner, entry, host: route.hostname, scheme: port.protocol, match: port.protocol === 'grpc' ? callsOf(route) : pathsOf(route) };
+  const held = claimsOf(owner);
+  const wanted: Claim = { owner, entry, route, host: route.hostname, scheme: port.protocol, match: port.protocol === 'grpc' ? callsOf(route) : pathsOf(route) };
   const rivals = held.filter(other => isSameEntry(other.entry, entry));
   const isSame = (other: Claim) => other.host === wanted.host && other.scheme === wanted.scheme && other.match === wanted.match;
   const first = rivals.find(isSame);
   if (first) refuseTaken(wanted, first);
   const elsewhere = held.find(other => isSame(other) && other.owner !== owner && isOtherKind(other.entry, entry));
   if (elsewhere) refuseElsewhere(wanted, elsewhere);
+  const apart = held.find(other => other.host === wanted.host && other.owner !== owner && areApart(other.entry, entry));
+  if (apart) refuseApart(owner, entry, wanted.host, apart.owner);
   const foreign = rivals.find(other => other.scheme !== wanted.scheme && (covers(other.host, wanted.host) || covers(wanted.host, other.host)));
   if (foreign) refuseMixed(wanted, foreign);
   held.push(wanted);
+}
+
+/** What routes of the program have taken so far. */
+export function claimsOf(where: IConstruct): Claim[] {
+  const root = where.node.root as any;
+  root[CLAIMS] ??= [];
+  return root[CLAIMS];
 }
 
 function pathsOf(route: Route): string {
@@ -52,7 +64,7 @@ function valuesOf({ _rule: { headers, query } }: Route): string[] {
 }
 
 /** Whether traffic of both may come in by the same door. */
-function isSameEntry(a: Entry, b: Entry): boolean {
+export function isSameEntry(a: Entry, b: Entry): boolean {
   if (a.ingressOptions && b.ingressOptions) return a.ingressOptions.className === b.ingressOptions.className;
   const [one, other] = [a.gatewayOptions, b.gatewayOptions];
   if (one?.name !== other?.name || one?.namespace !== other?.namespace) return false;
@@ -62,10 +74,6 @@ function isSameEntry(a: Entry, b: Entry): boolean {
 /** A name leads to one address: to a Gateway's or to an Ingress controller's. Gateways may be inside and outside. */
 function isOtherKind(a: Entry, b: Entry): boolean {
   return (a.gatewayOptions === undefined) !== (b.gatewayOptions === undefined);
-}
-
-function covers(host: string, other: string): boolean {
-  return host === other || (host.startsWith('*.') && other.endsWith(host.slice(1)));
 }
 
 function describe({ gatewayOptions, ingressOptions }: Entry): string {

@@ -9,6 +9,8 @@ const HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)(\.[a-z0-
 /** Without an asterisk, which gateways take for itself and users for anything. */
 const PATH = /^(?=.{1,1024}$)\/([-A-Za-z0-9/._~!$&'()+,;=:@]|%[0-9A-Fa-f]{2})*$/;
 const AMBIGUOUS_PATH = /\/\/|\/\.\.?(\/|$)|%2f/i;
+/** A query or an anchor, an asterisk for all below, or a regular expression from where it begins. */
+const PATTERN = /[([{\\^].*[*+?].*$|\.?[*?#].*$/;
 
 /** How a host is given that is not a route's own. */
 export interface HostWording {
@@ -32,15 +34,19 @@ export function refuseBadHost(where: IConstruct, given: unknown, { problem, fix,
 }
 
 export function refuseBadPath(where: IConstruct, given: unknown, what = 'a route has a path', write = '.path(...) stands for all that is below it'): void {
-  if (typeof given === 'string' && PATH.test(given) && !AMBIGUOUS_PATH.test(given)) return;
-  const meant = `/${String(given ?? '').replace(/[?#*].*$/, '').split('/').filter(segment => !/^\.*$/.test(segment)).join('/')}`;
+  if (typeof given === 'string' && isPath(given)) return;
+  const meant = `/${String(given ?? '').replace(PATTERN, '').split(/\/|%2f/i).filter(segment => !/^\.*$/.test(segment)).join('/')}`;
   refuse(where, {
     code: 'route-path-invalid',
     problem: `${what} that no request can have, or that proxies read differently`,
     given,
     allowed: "an absolute path such as '/api', of at most 1024 characters, without '//', '.', '..', '?', '#', '*', spaces and encoded slashes",
-    fix: `write '${PATH.test(meant) ? meant : '/api'}'; ${write}`,
+    fix: `write '${isPath(meant) ? meant : '/api'}'; ${write}`,
   });
+}
+
+function isPath(text: string): boolean {
+  return PATH.test(text) && !AMBIGUOUS_PATH.test(text);
 }
 
 function isHost(text: string): boolean {

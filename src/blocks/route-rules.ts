@@ -3,7 +3,7 @@ import { refuseBadHost, refuseBadPath } from './route-names';
 import { milliseconds } from '../private/duration';
 import { HEADER_NAME, HEADER_VALUE } from '../private/headers';
 import { refuse } from '../private/refusal';
-import { checkShape, flag, listOf, mapOf, Shape, text } from '../private/shape';
+import { checkShape, flag, listOf, mapOf, membersOf, Shape, text } from '../private/shape';
 import { HttpMethod } from '../props/http-method';
 import { Route } from '../props/route';
 import { HeaderChanges, RedirectOptions, RouteTimeouts } from '../props/route-options';
@@ -59,7 +59,7 @@ function refuseBadMethod(where: IConstruct, method: unknown): void {
     code: 'route-method-invalid',
     problem: 'a route is for a method that HTTP does not have',
     given: method,
-    allowed: Object.keys(HttpMethod).map(name => `HttpMethod.${name}`).join(', '),
+    allowed: membersOf(HttpMethod, 'HttpMethod'),
     fix: `write .method(HttpMethod.${meant in HttpMethod ? meant : 'GET'})`,
   });
 }
@@ -127,7 +127,7 @@ function refuseBadRedirect(where: IConstruct, route: Route): void {
   if (host !== undefined) refuseBadHost(where, host, { problem: 'a redirect leads to a host', fix: to => `.redirect({ host: '${to}' })`, isWhole: true });
   for (const to of [path, prefix]) if (to !== undefined) refuseBadPath(where, to, 'a redirect leads to a path', 'it is where the client is sent');
   refusePrefix(where, route, 'redirect.prefix', prefix, path, 'redirect({ path: ... })');
-  if ((host ?? path ?? prefix) !== undefined && !leadsToItself(route, redirect)) return;
+  if ((host ?? path ?? prefix) !== undefined) return;
   refuse(where, {
     code: 'route-redirect-loop',
     problem: 'a redirect leads to where it came from',
@@ -135,12 +135,6 @@ function refuseBadRedirect(where: IConstruct, route: Route): void {
     allowed: 'another host, another path, or another beginning of it',
     fix: `write Route.host('${route.hostname}').redirect({ host: 'www.acme.example' }); to TLS a PublicGateway leads by itself`,
   });
-}
-
-/** Whether a request for the route's own path comes back as it was; below it another route may take over. */
-function leadsToItself({ hostname, pathname }: Route, { host = hostname, path, prefix }: RedirectOptions): boolean {
-  const [from, to] = [pathname, path ?? prefix ?? pathname].map(given => given.replace(/\/$/, ''));
-  return host === hostname && from === to;
 }
 
 function refuseBesideRedirect(where: IConstruct, beside: string[]): never {

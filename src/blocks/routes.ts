@@ -7,6 +7,7 @@ import { askedPort, healthCheckOf, healthCheckPolicy, Readiness } from './health
 import { Identity } from './identity';
 import { ingress } from './ingress';
 import { Connections } from './network-policy';
+import { refuseCircles } from './redirects';
 import { requireGatewayFeature } from './require-feature';
 import { claim } from './route-claims';
 import { refuseUncovered } from './route-names';
@@ -45,6 +46,7 @@ export function routes(scope: Construct, identity: Identity, given: Route[], opt
   const targets = given.map(route => routeTarget(scope, route, ports));
   const entry = entryOf(scope, given);
   targets.forEach(target => claim(scope, entry, target));
+  refuseCircles(scope, entry, given);
 
   const { gatewayOptions, ingressOptions } = entry;
   const gateway = gatewayOptions && gatewayAt(scope, gatewayOptions.namespace, gatewayOptions.name);
@@ -54,7 +56,7 @@ export function routes(scope: Construct, identity: Identity, given: Route[], opt
   const called = [...passedOn.map(({ port }) => port.container), ...ingressOptions ? askedPort(ingressOptions.className, check) : []];
   for (const port of new Set(called)) callers.forEach(caller => connections.admit(caller, port));
 
-  if (ingressOptions) return { httpRoutes: [], grpcRoutes: [], ingress: ingress(scope, identity, ingressOptions, targets, { labels, check }) };
+  if (ingressOptions) return { httpRoutes: [], grpcRoutes: [], ingress: ingress(scope, identity, entry, targets, { labels, check }) };
   targets.forEach(({ route }) => refuseBeyondGateway(scope, route, gatewayOptions!));
   const listenersOf = gateway && ((host: string) => gateway.attach(scope, host, gatewayOptions!.listener));
   const [http, grpc] = ['http', 'grpc'].map(scheme => targets.filter(({ port }) => port.protocol === scheme));

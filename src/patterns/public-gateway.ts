@@ -14,14 +14,14 @@ import { Entry } from '../platform/entry';
 import { GatewaySecretOptions, GatewayTls } from '../platform/gateway-tls';
 import { constructId, dnsLabel, metadataMap, namespaceName, objectName } from '../private/names';
 import { refuse } from '../private/refusal';
-import { anything, checkShape, flag, instance, listOf, mapOf, Shape, text } from '../private/shape';
+import { anything, checkShape, flag, instance, listOf, mapOf, required, Shape, text } from '../private/shape';
 import { markSource } from '../private/source';
 import { Peer } from '../props/peer';
 import { RouteNamespaces } from '../props/route-namespaces';
 
 const SHAPE: Shape<PublicGatewayProps> = {
   className: anything,
-  tls: listOf(instance(GatewayTls, "GatewayTls.issuer('letsencrypt')")),
+  tls: required(listOf(instance(GatewayTls, "GatewayTls.issuer('letsencrypt')"))),
   hosts: listOf(text),
   namespaces: instance(RouteNamespaces, 'RouteNamespaces.same()'),
   redirectHttp: flag,
@@ -133,7 +133,7 @@ export class PublicGateway extends Construct {
     if (issuerName !== undefined) needExternal(this, 'ClusterIssuer', objectName(this, 'tls: the ClusterIssuer', issuerName));
     if (listenerOptions) metadataMap(this, 'tls options', listenerOptions);
     if (secretName === undefined) return;
-    checkShape(this, `tls: the options of the Secret ${secretName}`, secretOptions!, SECRET_SHAPE);
+    checkShape(this, `tls: the options of the Secret ${secretName}`, { ...secretOptions! }, SECRET_SHAPE);
     this.refuseBadHosts(`hosts of the Secret ${secretName}`, hosts ?? []);
     const { namespace, makeGrant = true } = secretOptions!;
     if (namespace !== undefined && makeGrant) refuseLending(this, namespace);

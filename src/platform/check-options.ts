@@ -4,6 +4,7 @@ import { PlatformOptions, PullPolicy } from './platform-options';
 import { cidrBlock } from '../private/cidr';
 import { isLoadBalancerClass } from '../private/host-name';
 import { Refusal, refuse } from '../private/refusal';
+import { membersOf } from '../private/shape';
 import { VolumeBindingMode } from '../props/storage-class';
 
 interface Rule extends Pick<Refusal, 'problem' | 'allowed' | 'fix'> {
@@ -18,7 +19,7 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
   pullPolicy: {
     holds: given => Object.values(PullPolicy).includes(given),
     problem: 'pullPolicy is none that Kubernetes knows',
-    allowed: Object.values(PullPolicy).join(', '),
+    allowed: membersOf(PullPolicy, 'PullPolicy'),
     fix: 'write pullPolicy: PullPolicy.IF_NOT_PRESENT',
   },
   zones: {
@@ -48,7 +49,7 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
   operators: {
     holds: given => Array.isArray(given) && given.every(operator => Object.values(Operator).includes(operator)),
     problem: 'operators names one that nothing is known of',
-    allowed: Object.keys(Operator).map(name => `Operator.${name}`).join(', '),
+    allowed: membersOf(Operator, 'Operator'),
     fix: 'write operators: [Operator.PROMETHEUS]',
   },
   metricsReaders: {
@@ -90,13 +91,13 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
   entry: {
     holds: isEntry,
     problem: 'entry is no way in, or one by which nobody comes',
-    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers if there are any',
-    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers out when they are not known",
+    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers and one name in hosts if they are given',
+    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers and hosts out when they are not known",
   },
   mesh: {
     holds: given => isMesh(given),
     problem: 'mesh is none that anything is known of',
-    allowed: 'Mesh.istio with an IstioMode, and a MutualTls if there is one, or Mesh.gatewayApi with its name',
+    allowed: `Mesh.istio with ${membersOf(IstioMode, 'IstioMode')}, and if there is one ${membersOf(MutualTls, 'MutualTls')}, or Mesh.gatewayApi with its name`,
     fix: 'write mesh: Mesh.istio({ mode: IstioMode.SIDECAR })',
   },
   assignsUsers: {
@@ -123,8 +124,10 @@ export function checkOptions(where: string, options: PlatformOptions): void {
 }
 
 function isEntry(given: any): boolean {
-  const { callers, ingressOptions } = given ?? {};
-  return given?.constructor?.name === 'Entry' && (callers === undefined || callers.length > 0) && (ingressOptions === undefined || ingressOptions.tls !== undefined);
+  const { callers, gatewayOptions, ingressOptions } = given ?? {};
+  const lists = [callers, gatewayOptions?.hosts].filter(list => list !== undefined);
+  const isWhole = gatewayOptions !== undefined || ingressOptions?.tls !== undefined;
+  return given?.constructor?.name === 'Entry' && isWhole && lists.every(list => list.length > 0);
 }
 
 function isMesh({ istioOptions, gatewayOptions }: any): boolean {

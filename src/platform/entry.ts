@@ -40,16 +40,17 @@ export interface GatewayEntryOptions {
 
 /** An Ingress controller that runs on the cluster. */
 export interface IngressEntryOptions {
-  /** Name of its IngressClass. */
+  /** Name of its IngressClass. What the classes `alb`, `gce` and `gce-internal` need of an Ingress is printed. */
   readonly className: string;
 
   /** Where the certificates come from. */
   readonly tls: IngressTls;
 
   /**
-   * Annotations of each Ingress, as the controller reads them.
+   * Annotations of each Ingress, as the controller reads them, over those that its class needs.
+   * Apps that share a host behind `alb` need `alb.ingress.kubernetes.io/group.name`.
    *
-   * @default - none
+   * @default - what `alb`, `gce` and `gce-internal` need, else none
    */
   readonly annotations?: { readonly [key: string]: string };
 
@@ -69,7 +70,7 @@ export class Entry {
    * @see https://gateway-api.sigs.k8s.io
    */
   public static gateway(options: GatewayEntryOptions): Entry {
-    return new Entry(options.callers, options);
+    return new Entry(options?.callers, options);
   }
 
   /**
@@ -78,7 +79,7 @@ export class Entry {
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
    */
   public static ingress(options: IngressEntryOptions): Entry {
-    return new Entry(options.callers, undefined, options);
+    return new Entry(options?.callers, undefined, options);
   }
 
   private constructor(

@@ -37,7 +37,7 @@ export class GatewayTls {
 
   /** The Secret of this name, of type `kubernetes.io/tls`. */
   public static secret(name: string, options: GatewaySecretOptions): GatewayTls {
-    return new GatewayTls(options.hosts, undefined, name, options);
+    return new GatewayTls(options?.hosts, undefined, name, options);
   }
 
   /**

@@ -21,7 +21,10 @@ export class IngressTls {
     return new IngressTls(undefined, name, hosts);
   }
 
-  /** None here: TLS ends before the controller, or the controller has a certificate of its own, or calls are in plain text. */
+  /**
+   * None here: TLS ends before the controller, or the controller has a certificate of its own, as that of the class `alb` always has, or calls
+   * are in plain text.
+   */
   public static none(): IngressTls {
     return new IngressTls();
   }

@@ -1,4 +1,5 @@
 import { GrpcProbeOptions, HttpProbeOptions, Probe, ProbeTimings, TcpProbeOptions } from './probe';
+import { checkShape, instance, Shape } from '../private/shape';
 
 /** The three probes apart. What is left out takes its question from readiness, or does without. */
 export interface HealthProbes {
@@ -25,6 +26,9 @@ export interface HealthProbes {
    */
   readonly liveness?: Probe;
 }
+
+const PROBE = instance(Probe, "Probe.http('/healthz')");
+const SHAPE: Shape<HealthProbes> = { startup: PROBE, readiness: PROBE, liveness: PROBE };
 
 /**
  * How the cluster learns that the app has started, may receive calls, and is alive.
@@ -57,6 +61,7 @@ export class Health {
 
   /** The three probes apart, each with its own question and timings. */
   public static probes(probes: HealthProbes): Health {
+    checkShape('Health.probes', '', probes, SHAPE);
     const { startup, readiness, liveness } = probes;
     return new Health(startup ?? (readiness ?? liveness)?._untimed(), readiness, liveness);
   }

@@ -7,7 +7,7 @@ import { ShadowReleaseProps } from './shadow-release-props';
 import { VersionProps } from './version-props';
 import { APP } from '../patterns/shapes';
 import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { anything, flag, instance, Kind, listOf, mapOf, number, oneOf, Shape, struct, text } from '../private/shape';
+import { anything, flag, instance, Kind, listOf, mapOf, number, oneOf, required, Shape, struct, text } from '../private/shape';
 import { CanaryPhase } from '../props/canary-phase';
 import { Colour } from '../props/colour';
 import { HttpMethod } from '../props/http-method';
@@ -27,7 +27,7 @@ export const matches: Kind = listOf(instance(TrafficMatch, "TrafficMatch.header(
 export const router: Kind = instance(Router, 'Router.gatewayApi()');
 export const sticky: Kind = instance(Stickiness, 'Stickiness.cookie()');
 
-const RELEASED: Shape<ReleasedProps> = { ...VERSION, app, router, replicas: anything, name: anything };
+const RELEASED: Shape<ReleasedProps> = { ...VERSION, app: required(app), router, replicas: anything, name: anything };
 
 export const CANARY: Shape<CanaryReleaseProps> = {
   ...RELEASED,
@@ -41,14 +41,22 @@ export const CANARY: Shape<CanaryReleaseProps> = {
 
 export const BLUE_GREEN: Shape<BlueGreenReleaseProps> = {
   ...RELEASED,
-  live: oneOf(Colour, 'Colour'),
+  live: required(oneOf(Colour, 'Colour')),
   preview: matches,
   previewRoutes: APP.routes,
 };
 
 const VARIANT: Shape<VariantProps> = { ...VERSION, audience: matches, share: anything, replicas: anything };
 
-export const AB_TEST: Shape<ABTestProps> = { app, variants: mapOf(struct(VARIANT)), winner: text, sticky, tolerance: number, router, name: anything };
+export const AB_TEST: Shape<ABTestProps> = {
+  app: required(app),
+  variants: required(mapOf(struct(VARIANT))),
+  winner: text,
+  sticky,
+  tolerance: number,
+  router,
+  name: anything,
+};
 
 export const SHADOW: Shape<ShadowReleaseProps> = {
   ...RELEASED,

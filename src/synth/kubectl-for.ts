@@ -1,6 +1,6 @@
 import { External } from '../manifests/manifest';
 
-/** Two lines for the terminal: what must exist, and the command that creates it or, where no single command can, looks for it. */
+/** Two lines for the terminal: what must exist, and the command that creates it, or makes it as it must be, or, where no single command can, looks for it. */
 export function kubectlFor(external: External): string[] {
   const { kind, namespace, name, keys = [], reason } = external;
   const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
@@ -17,6 +17,9 @@ const CREATE: { readonly [kind: string]: ((external: External) => string) | unde
   ServiceAccount: ({ name }) => `create serviceaccount ${name}`,
   PriorityClass: ({ name }) => `create priorityclass ${name} --value=...`,
   ConfigMap: ({ name, keys = [] }) => `create configmap ${[name, ...literals(keys)].join(' ')}`,
+  IngressController: ({ name }) => (
+    `patch ingresscontroller ${name} --type merge --patch '{"spec":{"routeAdmission":{"namespaceOwnership":"InterNamespaceAllowed"}}}'`
+  ),
   Secret: ({ name, keys = [] }) => {
     if (hasOnly(keys, 'tls.crt', 'tls.key')) return `create secret tls ${name} --cert=... --key=...`;
     if (hasOnly(keys, '.dockerconfigjson')) return `create secret docker-registry ${name} --docker-server=... --docker-username=... --docker-password=...`;

@@ -1,7 +1,8 @@
 import { read } from './manifests';
 import { shop } from '../../examples/three-tier/shop';
 import {
-  Entry, GatewayTls, IngressTls, IstioMode, Mesh, Peer, Platform, PlatformOptions, PublicGateway, PublicGatewayProps, StorageClass, System,
+  Entry, GatewayTls, IngressEntryOptions, IngressTls, IstioMode, Mesh, Peer, Platform, PlatformOptions, PublicGateway, PublicGatewayProps, StorageClass,
+  System,
 } from '../../src';
 import { Testing } from '../../src/testing';
 
@@ -10,11 +11,18 @@ interface Cluster {
   readonly options?: PlatformOptions;
   /** What makes the Gateway, and where its calls come from. */
   readonly gateway?: Pick<PublicGatewayProps, 'className' | 'callers'>;
-  readonly ingress?: { readonly className: string; readonly tls: IngressTls; readonly callers?: Peer[] };
+  readonly ingress?: IngressEntryOptions;
 }
 
 const ISSUER = 'letsencrypt';
 const TLS = IngressTls.issuer(ISSUER);
+
+/** One load balancer for all Ingresses, with the certificates that AWS has for their hosts. */
+const ALB = {
+  'alb.ingress.kubernetes.io/group.name': 'shop',
+  'alb.ingress.kubernetes.io/listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+  'alb.ingress.kubernetes.io/ssl-redirect': '443',
+};
 
 /** One of each preset, with an entry and load balancers as such clusters have them. */
 const CLUSTERS: { readonly [preset: string]: Cluster } = {
@@ -28,7 +36,7 @@ const CLUSTERS: { readonly [preset: string]: Cluster } = {
   eks: {
     preset: Platform.eks,
     options: { storageClass: StorageClass.existing('gp3'), loadBalancerClass: 'service.k8s.aws/nlb', loadBalancerSources: ['10.0.128.0/20'] },
-    ingress: { className: 'alb', tls: IngressTls.none(), callers: [Peer.cidr('10.0.128.0/20')] },
+    ingress: { className: 'alb', tls: IngressTls.none(), annotations: ALB, callers: [Peer.cidr('10.0.128.0/20')] },
   },
   aks: { preset: Platform.aks, options: { loadBalancerSources: ['10.224.0.0/16'] }, gateway: { className: 'azure-alb-external' } },
   openshift: { preset: Platform.openshift, ingress: { className: 'openshift-default', tls: TLS, callers: [Peer.namespace('openshift-ingress')] } },

@@ -24,6 +24,7 @@ const shadow = (props: Partial<ShadowReleaseProps>, web: Partial<TwelveFactorApp
 /** A/B tests and shadows that are refused. */
 export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test of nothing': variants({}),
+  'A/B test without variants': abTest({ variants: undefined }),
   'A/B test whose variant is the control': variants({ control: { image: NEW, share: 20 } }),
   'A/B test whose variant nobody sees': variants({ short: { image: NEW } }),
   'A/B test whose variant has an audience of nobody': variants({ short: { image: NEW, audience: [] } }),

@@ -35,6 +35,8 @@ const blueGreen = (more: object, site: Site = {}) => made((shop, app) => new Blu
 export const RELEASE_REFUSED: { readonly [what: string]: () => unknown } = {
   'canary with a slip of the fingers': canary({ wieght: 20 }),
   'canary of an image as an app': canary({ app: anything('ghcr.io/acme/web:1.8.2') }),
+  'canary of no app': canary({ app: undefined }),
+  'release without saying which is live': blueGreen({ live: undefined }),
   'canary in a phase as a text': canary({ phase: anything('done') }),
   'canary with a preview as a text': canary({ preview: anything(['x-tester: yes']) }),
   'canary of all calls with fewer pods than the app ever has': canary({ phase: CanaryPhase.PROMOTED, replicas: 2 }, { web: { replicas: undefined, scale: { min: 3, max: 10 } } }),

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  Entry, GatewayTls, HeaderChanges, HttpMethod, IngressTls, Platform, Port, PublicGateway, PublicGatewayProps, Route, RouteNamespaces,
-  System, TwelveFactorApp, TwelveFactorAppProps,
+  Entry, GatewayTls, HeaderChanges, HttpMethod, IngressEntryOptions, IngressTls, Platform, Port, PublicGateway, PublicGatewayProps, Route,
+  RouteNamespaces, System, TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
@@ -15,10 +15,19 @@ const WILDCARD: Partial<PublicGatewayProps> = { tls: [GatewayTls.secret('acme-tl
 const routed = (...routes: Route[]) => () => makeShop({
   app: { platform: Platform.generic({ entry: Entry.gateway(PUBLIC) }) }, web: { port: undefined, ports: [Port.http(8080), Port.grpc(7000)], routes },
 });
+const synthesized = (...routes: Route[]) => () => Testing.synth(routed(...routes)().app);
 const headed = (changes: HeaderChanges) => routed(SHOP.requestHeaders(changes));
 const nginx = (tls: IngressTls, ...routes: Route[]) => () => makeShop({
   app: { platform: Platform.generic({ entry: Entry.ingress({ className: 'nginx', tls }) }) }, web: { routes },
 });
+
+/** The apps `web` and `api` behind Ingresses of one class. */
+const behind = (options: Partial<IngressEntryOptions>, web: Route[], api: Route[] = []) => () => {
+  const entry = Entry.ingress({ className: 'alb', tls: IngressTls.none(), ...options });
+  const { app, shop } = makeShop({ app: { platform: Platform.generic({ entry }) }, web: { routes: web } });
+  new TwelveFactorApp(shop, 'api', { ...MINIMAL, routes: api });
+  return Testing.synth(app);
+};
 
 /** A Gateway, and an app behind it with routes. */
 const gateway = (props: Partial<PublicGatewayProps>, routes: Route[] = [SHOP], more: object = {}, web: Partial<TwelveFactorAppProps> = {}) => () => {
@@ -46,7 +55,13 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'route rewritten by prefix for one path': routed(SHOP.exactPath('/api').rewritePrefix('/')),
   'route rewritten to a prefix and to a path': routed(SHOP.path('/api').rewritePrefix('/').rewritePath('/v2')),
   'redirect to nowhere else': routed(SHOP.redirect({ permanent: true })),
-  'redirect to itself': routed(SHOP.path('/api').redirect({ host: 'shop.acme.example', prefix: '/api/' })),
+  'redirect to itself': synthesized(SHOP.path('/api').redirect({ host: 'shop.acme.example', prefix: '/api/' })),
+  'redirect to a path below its own': synthesized(SHOP.redirect({ path: '/moved' })),
+  'redirects of two apps to each other': () => {
+    const { app, shop } = routed(SHOP.redirect({ host: 'www.acme.example' }))();
+    new TwelveFactorApp(shop, 'www', { ...MINIMAL, routes: [Route.host('*.acme.example').path('/').redirect({ host: 'shop.acme.example' })] });
+    return Testing.synth(app);
+  },
   'redirect to a URL': routed(SHOP.redirect({ host: 'https://www.acme.example' })),
   'redirect to a relative path': routed(SHOP.redirect({ path: 'moved' })),
   'redirect with timeouts and a rewrite': routed(SHOP.redirect({ host: 'www.acme.example' }).rewritePath('/').timeouts({ request: '5s' })),
@@ -60,9 +75,19 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'gRPC with what only HTTP has': routed(SHOP.port('grpc').method(HttpMethod.POST).query('a', '1').timeouts({ request: '5s' })),
   'routes beyond an Ingress': nginx(IngressTls.none(), SHOP.path('/api').rewritePrefix('/').header('x-beta', '1')),
   'route for a host that the certificate of an Ingress does not cover': nginx(IngressTls.secret('acme-tls', ['*.acme.example']), Route.host('a.shop.acme.example')),
+  'two apps for one host behind load balancers of their own': behind({}, [SHOP], [SHOP.path('/api')]),
+  'two apps for one host behind Ingresses of Google': behind({ className: 'gce' }, [SHOP], [SHOP.path('/api')]),
+  'two apps of which each has a path that goes before one of the other': (
+    behind({ annotations: { 'alb.ingress.kubernetes.io/group.name': 'shop' } }, [SHOP, SHOP.path('/api/v1')], [SHOP.path('/api')])
+  ),
+  'certificate that is issued for an Application Load Balancer': behind({ tls: IngressTls.issuer('letsencrypt') }, [SHOP]),
+  'Secret with a certificate for an Application Load Balancer': behind({ tls: IngressTls.secret('acme-tls') }, [SHOP]),
+  'class of an Ingress in an annotation': behind({ annotations: { 'kubernetes.io/ingress.class': 'nginx' } }, [SHOP]),
   'route for a host that no listener of a Gateway serves': () => makeShop({
     app: { platform: Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: ['shop.acme.example'] }) }) }, web: { routes: [Route.host('shpo.acme.example')] },
   }),
+  'entry by a Gateway of which nothing is said': () => Platform.generic({ entry: Entry.gateway(anything(undefined)) }),
+  'entry with a Gateway that serves no hosts': () => Platform.generic({ entry: Entry.gateway({ ...PUBLIC, hosts: [] }) }),
   'two routes of an app for one method and header': routed(
     SHOP.method(HttpMethod.GET).header('X-Beta', '1').header('x-eu', '1'), SHOP.header('x-eu', '1').header('x-beta', '1').method(HttpMethod.GET),
   ),
@@ -75,6 +100,8 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'gateway without a certificate for the name itself': gateway(WILDCARD, [Route.host('acme.example')]),
   'gateway for a host without a certificate': gateway({ ...WILDCARD, hosts: ['acme.dev'] }),
   'gateway for a host that is not its own': gateway({ hosts: ['acme.example'] }),
+  'gateway that does not say where its certificates come from': gateway({ tls: anything(undefined) }),
+  'gateway with a certificate of which nothing is said': gateway({ tls: [GatewayTls.secret('acme-tls', anything(undefined))] }),
   'gateway for no hosts': gateway({ hosts: [] }),
   'gateway with more hosts in plain text than it holds': gateway({ tls: [], hosts: Array.from({ length: 65 }, (_, i) => `h${i}.example`) }),
   'gateway by which nobody comes': gateway({ callers: [] }),

@@ -172,6 +172,14 @@ describe('two apps share a host', () => {
   ));
 });
 
+test.each([
+  ['/a(.*)', '/a'], ['/a(/.*)?', '/a'], ['/a.*', '/a'], ['/v[0-9]+', '/v'], ['/api/*', '/api'], ['/a%2fb', '/a/b'], ['/search?q=1', '/search'], ['^/a$', '/api'],
+])('for the path %s, %s is proposed, which is one', (given, proposed) => {
+  const routed = (path: string) => () => shopWith(PUBLIC, { routes: [SHOP.path(path)] });
+  expect(routed(given)).toThrow(`write '${proposed}'; .path(`);
+  expect(routed(proposed)).not.toThrow();
+});
+
 test('programs know nothing of each other\'s routes', () => {
   expect([1, 2].map(() => shopWith(PUBLIC, { routes: [SHOP] }))).toHaveLength(2);
 });

@@ -55,6 +55,8 @@ test.each<[string, External, string]>([
   ['a Namespace', { kind: 'Namespace', name: 'x' }, 'kubectl create namespace x'],
   ['a ServiceAccount', { kind: 'ServiceAccount', namespace: 'a', name: 'x' }, 'kubectl -n a create serviceaccount x'],
   ['a PriorityClass', { kind: 'PriorityClass', name: 'x' }, 'kubectl create priorityclass x --value=...'],
+  ['a router of OpenShift', { kind: 'IngressController', namespace: 'a', name: 'x', reason: 'namespaceOwnership InterNamespaceAllowed for shop.acme.example' },
+    'kubectl -n a patch ingresscontroller x --type merge --patch \'{"spec":{"routeAdmission":{"namespaceOwnership":"InterNamespaceAllowed"}}}\''],
 ])('the command for %s creates it', (_, external, command) => expect(outside(external)[1]).toBe(`    ${command}`));
 
 test('what kubectl cannot create in one line is looked for', () => {
