@@ -58,6 +58,7 @@ export class Connections {
   /** Lets in who is named as a caller: on the ports that it is named for, else on those that are for everybody, else on all. */
   public admitCaller(caller: Peer, named: Port[], forAll?: Port[]): void {
     const ports = caller.portNames?.map(name => portNamed(this.scope, named, name)) ?? forAll;
+    if (named.length === 0) this.refuseUncalled();
     const peer = outsidePeer(this.scope, 'callers', caller);
     this.sources.push(...ports?.map(({ container }) => ({ port: container, peer })) ?? [{ peer }]);
   }
@@ -149,6 +150,17 @@ export class Connections {
       given: namespaces.map(namespace => namespace ?? 'no namespace').join(' to '),
       allowed: 'calls within one chart, or between charts that both name their namespace',
       fix: "make them a System, or give the Chart its namespace: new Chart(app, 'id', { namespace: '...' })",
+    });
+  }
+
+  /** A policy lets in on ports: without any the caller would be dropped silently. */
+  private refuseUncalled(): never {
+    return refuse(this.scope, {
+      code: 'no-port',
+      problem: 'it names callers and has no port, so nothing can call it',
+      given: 'callers without a port',
+      allowed: 'callers beside port or ports',
+      fix: 'give it the port on which it is called, such as port: 8080, or remove callers',
     });
   }
 
