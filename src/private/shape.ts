@@ -10,7 +10,7 @@ export interface Kind {
   /** How to write one. */
   readonly example?: string;
   /** Looks further into a value that is accepted. */
-  readonly inspect?: (where: IConstruct, prop: string, value: any) => void;
+  readonly inspect?: (where: IConstruct | string, prop: string, value: any) => void;
 }
 
 /** The kinds of a struct's props: of all of them, or it does not compile. */
@@ -44,7 +44,7 @@ export function struct<T>(shape: Shape<T>): Kind {
 }
 
 /** Refuses props that do not exist, which would be dropped without a word, and values of another kind. */
-export function checkShape<T>(where: IConstruct, prop: string, given: T, shape: Shape<T>): void {
+export function checkShape<T>(where: IConstruct | string, prop: string, given: T, shape: Shape<T>): void {
   check(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
   for (const [name, value] of Object.entries(given as object)) {
     const path = prop === '' ? name : `${prop}.${name}`;
@@ -53,7 +53,7 @@ export function checkShape<T>(where: IConstruct, prop: string, given: T, shape: 
   }
 }
 
-function check(where: IConstruct, path: string, value: unknown, kind: Kind): void {
+function check(where: IConstruct | string, path: string, value: unknown, kind: Kind): void {
   if (kind.accepts(value)) {
     kind.inspect?.(where, path, value);
     return;
@@ -71,7 +71,7 @@ function each(kind: Kind, suffix: (key: string) => string): Kind['inspect'] {
   return (where, prop, value) => Object.entries(value).forEach(([key, item]) => check(where, `${prop}${suffix(key)}`, item, kind));
 }
 
-function refuseUnknown(where: IConstruct, path: string, name: string, known: string[]): never {
+function refuseUnknown(where: IConstruct | string, path: string, name: string, known: string[]): never {
   const meant = nearest(name, known);
   return refuse(where, {
     code: 'prop-unknown',
