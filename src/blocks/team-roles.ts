@@ -70,7 +70,7 @@ function ownRoles(team: Team): Holding[] {
 }
 
 function role<T extends ApiObject>(scope: Construct, Kind: new (scope: Construct, id: string, props: any) => T, holding: Holding): T {
-  return kubeObject(Kind, scope, idOf(scope, holding, ''), { metadata: metadataOf(scope, holding), rules: policyRules(scope, holding.permissions!) });
+  return kubeObject(Kind, scope, idOf(scope, holding, ''), { metadata: metadataOf(scope, holding), rules: policyRules(scope, holding.permissions!, holding.isWide) });
 }
 
 function binding<T extends ApiObject>(scope: Construct, Kind: new (scope: Construct, id: string, props: any) => T, holding: Holding): T {

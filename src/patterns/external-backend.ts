@@ -101,8 +101,9 @@ export class ExternalBackend extends Construct implements IBackingService {
 
   private endpointAt({ instance, namespace }: Identity, port: Port, props: ExternalBackendProps, addresses?: string[]): Endpoint {
     const { service, container, scheme } = port;
-    const { host: externalName, path, credentials } = props;
-    return new Endpoint({ host: instance, externalName, namespace, port: service, podPort: container, scheme, path, credentials, addresses }, this);
+    const { host, path, credentials } = props;
+    const named = { host: instance, externalName: host, namespace };
+    return new Endpoint({ ...named, port: service, podPort: container, scheme, path, credentials, addresses }, this);
   }
 }
 
