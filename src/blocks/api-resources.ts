@@ -41,6 +41,9 @@ const CLUSTER_SCOPED: { readonly [group: string]: string[] } = {
   'storagemigration.k8s.io': ['storageversionmigrations'],
 };
 
+/** Groups with a domain that older versions had. */
+const GONE = ['auditregistration.k8s.io', 'settings.k8s.io'];
+
 const SUBRESOURCES: { readonly [resource: string]: string[] } = {
   certificatesigningrequests: ['approval', 'status'],
   deployments: ['scale', 'status'],
@@ -77,6 +80,17 @@ export const API_RESOURCES: ApiResource[] = [[NAMESPACED, true] as const, [CLUST
 /** The built-in resource of this name, in the group if one is told. */
 export function apiResource(name: string, group?: string): ApiResource | undefined {
   return API_RESOURCES.find(resource => resource.name === name && (group === undefined || resource.group === group));
+}
+
+/**
+ * Whether any API server can have the resource in the group. Custom resources are in groups with a domain, whose resources nobody can know
+ * here; those without one are Kubernetes' own and known, subresources excepted, as some stand in roles alone.
+ */
+export function mayServe(group: string, resource: string): boolean {
+  const [name] = resource.split('/');
+  if (group === '*') return true;
+  if (group.includes('.')) return !GONE.includes(group);
+  return name === '*' ? isBuiltInGroup(group) : apiResource(name, group) !== undefined;
 }
 
 export function isBuiltInGroup(group: string): boolean {

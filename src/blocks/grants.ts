@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { API_RESOURCES, apiResource, isBuiltInGroup } from './api-resources';
+import { API_RESOURCES, ApiResource, apiResource, isBuiltInGroup, mayServe } from './api-resources';
 import { API_VERBS, dangerOf, SPECIAL_VERBS } from './dangers';
 import { nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
@@ -21,11 +21,11 @@ const NAME = /^[A-Za-z0-9]([A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?$/;
 const WITHOUT_NAMES = ['create', 'list', 'watch', 'deletecollection'];
 
 /** Refuses what RBAC would take and never give, what gives nothing, and what gives more than it says. */
-export function grantOf(where: IConstruct, permission: Permission): Grant {
+export function grantOf(where: IConstruct, permission: Permission, isClusterWide: boolean): Grant {
   const verbs = verbsOf(where, permission);
-  const { resource, group } = resourceOf(where, permission);
+  const { resource, group } = resourceOf(where, permission, isClusterWide);
   const names = namesOf(where, permission);
-  const danger = permission.dangerous ? undefined : dangerOf(group, resource, verbs);
+  const danger = permission.dangerous ? undefined : dangerOf(group, resource, verbs, isClusterWide);
   if (danger === undefined) return { group, resource, verbs, names };
   return refuse(where, {
     code: 'permission-dangerous',
@@ -55,14 +55,44 @@ function verbsOf(where: IConstruct, permission: Permission): string[] {
   });
 }
 
-function resourceOf(where: IConstruct, permission: Permission): { readonly resource: string; readonly group: string } {
-  const { resource, apiGroup, clusterWide } = permission;
-  const known = apiResource(resource, apiGroup) ?? (apiGroup === undefined ? undefined : apiResource(resource));
+function resourceOf(where: IConstruct, permission: Permission, isClusterWide: boolean): { readonly resource: string; readonly group: string } {
+  const { resource, apiGroup } = permission;
+  if (`${resource}`.startsWith('/')) refuseUrl(where, permission);
+  if (`${resource}`.startsWith('*') && apiGroup === undefined) refuseAnything(where, permission);
+  const known = knownResource(resource, apiGroup) ?? (apiGroup === undefined ? undefined : knownResource(resource));
   const group = apiGroup ?? known?.group;
   if (group === undefined || typeof resource !== 'string' || !RESOURCE.test(resource)) return refuseUnknown(where, permission);
   if (typeof group !== 'string' || !GROUP.test(group) || (known && group !== known.group && isBuiltInGroup(group))) refuseGroup(where, permission, known?.group);
-  if (known && group === known.group && !known.namespaced && !clusterWide) refuseNarrow(where, permission);
+  if (!mayServe(group, resource)) refuseUnserved(where, permission, known?.group);
+  if (known && group === known.group && !known.namespaced && !isClusterWide) refuseNarrow(where, permission);
   return { resource, group };
+}
+
+/** All that a resource has beneath it is in its own group. */
+function knownResource(resource: string, group?: string): ApiResource | undefined {
+  return apiResource(`${resource}`.replace(/\/\*$/, ''), group);
+}
+
+/** The API server serves what is no resource as well, and a role of an app has no room for it. */
+function refuseUrl(where: IConstruct, permission: Permission): never {
+  return refuse(where, {
+    code: 'permission-resource-unknown',
+    problem: 'a permission names a path of the API server, and permissions are for resources',
+    given: describe(permission),
+    allowed: "resources by their lower-case plural, such as 'configmaps' or 'pods/log'",
+    fix: 'bind who asks to the ClusterRole system:monitoring, which every cluster has for metrics and health, or to one with nonResourceURLs, by new ApiObject(...); '
+      + 'an app has a token as soon as it has any permission',
+  });
+}
+
+function refuseAnything(where: IConstruct, permission: Permission): never {
+  return refuse(where, {
+    code: 'permission-resource-unknown',
+    problem: "a permission names all resources, and does not say of which group: '' is the core group alone, and '*' every group",
+    given: describe(permission),
+    allowed: 'resources by their names, or the wildcard with its group when it is said to be meant',
+    fix: `name the resources, or write Permission.dangerously(${args({ ...permission, apiGroup: '*' })})`,
+  });
 }
 
 function refuseUnknown(where: IConstruct, permission: Permission): never {
@@ -76,6 +106,19 @@ function refuseUnknown(where: IConstruct, permission: Permission): never {
     given: describe(permission),
     allowed: "built-in resources by their lower-case plural, such as 'configmaps' or 'pods/log'; custom resources and '*' with their apiGroup",
     fix: near === undefined ? "say its group, as in { apiGroup: 'acme.example' }" : `write '${near}', or say the group of another resource: { apiGroup: '...' }`,
+  });
+}
+
+/** Groups without a domain are Kubernetes' own, and it says which of their resources it serves. */
+function refuseUnserved(where: IConstruct, permission: Permission, right: string | undefined): never {
+  const { resource, apiGroup } = permission;
+  const near = nearest(`${resource}`.toLowerCase(), API_RESOURCES.filter(({ group }) => group === apiGroup).map(({ name }) => name));
+  return refuse(where, {
+    code: 'permission-group-wrong',
+    problem: 'a permission looks for its resource in a group where no version of Kubernetes that is supported has it: it would give nothing',
+    given: describe(permission),
+    allowed: 'groups that have the resource, as kubectl api-resources lists it; those of custom resources have a domain, such as acme.example',
+    fix: right !== undefined ? 'remove apiGroup: it is known' : near !== undefined ? `write '${near}'` : 'write the resource and its group as kubectl api-resources lists them, or remove the permission',
   });
 }
 
@@ -137,7 +180,7 @@ function describe({ resource, verbs, names, apiGroup, clusterWide }: Permission)
 }
 
 /** The arguments of the call that makes the same permission. */
-function args({ resource, verbs, names, apiGroup, clusterWide }: Permission): string {
+function args({ resource, verbs, names, apiGroup, clusterWide }: Pick<Permission, 'resource' | 'verbs' | 'names' | 'apiGroup' | 'clusterWide'>): string {
   const options = [
     ...names === undefined ? [] : [`names: [${quoted(names)}]`],
     ...apiGroup === undefined ? [] : [`apiGroup: '${apiGroup}'`],

@@ -5,12 +5,14 @@ import { Identity, instanceLabels, objectLabels, processLabels } from './identit
 import { kubeObject, Plain } from './kube';
 import { controlPlane, meshIngress, meshTarget } from './mesh';
 import { namespaceSelector, outsidePeer, portRange, refusePortNames } from './policy-peers';
-import { portNumber } from './ports';
 import { portNamed } from './service';
+import { holdEndpoints } from './service-holds';
 import { refuseCrossing } from './tenancy';
 import { DENIES } from '../manifests/annotations';
 import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
+import { namespaceOfService } from '../private/host-name';
+import { portNumber } from '../private/port-number';
 import { refuse } from '../private/refusal';
 import { Endpoint } from '../props/backing-service';
 import { Egress, Peer } from '../props/peer';
@@ -25,6 +27,8 @@ export class Connections {
   private readonly sources: { readonly port?: number; readonly peer?: PolicyPeer }[] = [];
   private readonly targets: (() => EgressRule)[] = [];
   private readonly called = new Set<Endpoint>();
+  /** Those to whose pods it is let out by name. */
+  private readonly namespaces = new Set<string>();
   private readonly denied = new Set<string>();
   private own?: k8s.KubeNetworkPolicy;
 
@@ -42,8 +46,9 @@ export class Connections {
     this.called.add(endpoint);
     endpoint._callers.push({ podLabels: processLabels(this.identity), namespace: this.identity.namespace });
     const { podLabels, namespace, port, podPort = port, addresses = [] } = endpoint.options;
-    const blocks = addresses.map(block => ({ ipBlock: { cidr: cidrBlock(this.scope, 'addresses', block) } }));
-    const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks;
+    const blocks = addresses.map(block => cidrBlock(this.scope, 'addresses', block));
+    holdEndpoints(this.scope, blocks);
+    const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks.map(cidr => ({ ipBlock: { cidr } }));
     const ports = [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }];
     const copies = () => endpoint._mirrors.map(labels => this.podPeer(labels, namespace));
     if (to.length > 0) this.targets.push(() => ({ to: [...to, ...copies()], ports }));
@@ -58,6 +63,7 @@ export class Connections {
   /** Lets in who is named as a caller: on the ports that it is named for, else on those that are for everybody, else on all. */
   public admitCaller(caller: Peer, named: Port[], forAll?: Port[]): void {
     const ports = caller.portNames?.map(name => portNamed(this.scope, named, name)) ?? forAll;
+    if (named.length === 0) this.refuseUncalled();
     const peer = outsidePeer(this.scope, 'callers', caller);
     this.sources.push(...ports?.map(({ container }) => ({ port: container, peer })) ?? [{ peer }]);
   }
@@ -66,6 +72,8 @@ export class Connections {
     refusePortNames(this.scope, egress.peer);
     const peer = outsidePeer(this.scope, 'egress', egress.peer);
     const ports = egress.ports?.map(range => portRange(this.scope, range));
+    if (egress.peer.namespaceName !== undefined) this.namespaces.add(egress.peer.namespaceName);
+    if (egress.peer.block !== undefined) holdEndpoints(this.scope, [egress.peer.block]);
     this.targets.push(() => ({ ...(peer && { to: [peer] }), ...(ports && { ports }) }));
   }
 
@@ -118,6 +126,10 @@ export class Connections {
     return [...this.base?.isCalling ? this.base.connections.allTargets : [], ...this.targets.map(target => target())];
   }
 
+  private get allNamespaces(): string[] {
+    return [...this.base?.isCalling ? this.base.connections.allNamespaces : [], ...this.namespaces];
+  }
+
   private dns(): EgressRule {
     return { ports: Platform.of(this.scope).dnsPorts.flatMap(port => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }]) };
   }
@@ -152,15 +164,41 @@ export class Connections {
     });
   }
 
+  /** A policy lets in on ports: without any the caller would be dropped silently. */
+  private refuseUncalled(): never {
+    return refuse(this.scope, {
+      code: 'no-port',
+      problem: 'it names callers and has no port, so nothing can call it',
+      given: 'callers without a port',
+      allowed: 'callers beside port or ports',
+      fix: 'give it the port on which it is called, such as port: 8080, or remove callers',
+    });
+  }
+
   /** A call to what no policy can name would be dropped without a word. */
-  private refuseUnnamed({ host, port, addresses }: Endpoint['options'], example: string): void {
-    if ((addresses ?? []).length > 0 || this.isOpen()) return;
+  private refuseUnnamed({ host, externalName = host, port, addresses = [] }: Endpoint['options'], example: string): void {
+    if (this.isOpen()) return;
+    const namespace = namespaceOfService(externalName);
+    if (namespace !== undefined) return this.refuseForeign(namespace, `${externalName}:${port}`, port);
+    if (addresses.length > 0) return;
     refuse(this.scope, {
       code: 'egress-unnamed',
       problem: 'it calls a name outside the cluster, and network policies know addresses only',
       given: `${host}:${port}`,
       allowed: 'services whose addresses are known, or apps that may call everything',
       fix: `give its addresses: ${example}, or open the app: egress: [Egress.open()]`,
+    });
+  }
+
+  /** Policies see the pods behind a Service and never its address, and whose pods and ports those are is not known here. */
+  private refuseForeign(namespace: string, given: string, port: number): void {
+    if (this.allNamespaces.includes(namespace)) return;
+    refuse(this.scope, {
+      code: 'egress-unnamed',
+      problem: 'it calls a Service of another program by its name, and network policies know only the pods behind it',
+      given,
+      allowed: 'Services in namespaces that egress names, or apps that may call everything; an app of this program is bound itself',
+      fix: `add egress: [Egress.to(Peer.namespace('${namespace}'), [${port}])], with the port that its pods listen on`,
     });
   }
 

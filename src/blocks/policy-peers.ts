@@ -1,12 +1,14 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { Plain } from './kube';
-import { portNumber } from './ports';
 import { refuseCrossingByName } from './tenancy';
 import { isInside, cidrBlock } from '../private/cidr';
 import { labelMap, objectName } from '../private/names';
+import { portNumber } from '../private/port-number';
 import { refuse } from '../private/refusal';
 import { Peer, PortRange } from '../props/peer';
+
+const CALLED = 'the callee';
 
 /** Whom a rule is about; undefined for everybody. */
 export function outsidePeer(where: IConstruct, prop: string, peer: Peer): Plain<k8s.NetworkPolicyPeer> | undefined {
@@ -27,9 +29,9 @@ export function namespaceSelector(name: string): Plain<k8s.LabelSelector> {
 }
 
 export function portRange(where: IConstruct, { protocol, port, endPort }: PortRange): Plain<k8s.NetworkPolicyPort> {
-  const first = portNumber(where, 'egress port', port);
+  const first = portNumber(where, 'egress port', port, CALLED);
   if (endPort === undefined) return { port: first, protocol };
-  const last = portNumber(where, 'egress port', endPort);
+  const last = portNumber(where, 'egress port', endPort, CALLED);
   if (last < first) {
     refuse(where, {
       code: 'port-range-invalid',

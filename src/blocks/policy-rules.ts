@@ -7,9 +7,9 @@ import { Permission } from '../props/permission';
 
 type PolicyRule = Plain<k8s.PolicyRule>;
 
-/** The rules of a role that gives these permissions and no others: as few as say the same. */
-export function policyRules(where: IConstruct, permissions: Permission[]): PolicyRule[] {
-  const grants = permissions.map(permission => grantOf(where, permission));
+/** The rules of a role that gives these permissions and no others: as few as say the same. A role of the whole cluster may make all of them wide. */
+export function policyRules(where: IConstruct, permissions: Permission[], isClusterWide = false): PolicyRule[] {
+  const grants = permissions.map(permission => grantOf(where, permission, isClusterWide || permission.clusterWide));
   const byResource = [...groupBy(grants, ({ group, resource, names }) => [group, resource, names]).values()]
     .map(same => ({ ...same[0], verbs: sortedVerbs(same.flatMap(({ verbs }) => verbs)) }));
   return [...groupBy(byResource, ({ group, verbs, names }) => [group, verbs, names]).values()].map(same => ({

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { portNumber } from '../private/port-number';
 import { refuse } from '../private/refusal';
 import { Port } from '../props/port';
 
@@ -24,18 +25,6 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
     all.slice(0, i).forEach(earlier => refuseTwins(where, earlier, each));
   });
   return all;
-}
-
-/** A port number from 1 to 65535. */
-export function portNumber(where: IConstruct, prop: string, given: unknown): number {
-  if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= 65535) return given as number;
-  return refuse(where, {
-    code: 'port-out-of-range',
-    problem: `${prop} is no port number`,
-    given,
-    allowed: 'a whole number from 1 to 65535',
-    fix: 'give the port that the app listens on, such as 8080',
-  });
 }
 
 function refuseBadName(where: IConstruct, given: unknown): void {

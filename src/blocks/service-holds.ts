@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { singleAddress } from '../private/cidr';
 import { refuse } from '../private/refusal';
 
 const HOLDS = Symbol.for('keelwright.serviceHolds');
@@ -33,7 +34,12 @@ export function holdEndpoint(where: IConstruct, address: string): void {
   const { clusterIPs, endpoints } = holdsOf(where);
   const first = clusterIPs.get(address);
   if (first !== undefined) refuseEndpoint(where, first, address);
-  endpoints.set(address, where);
+  if (!endpoints.has(address)) endpoints.set(address, where);
+}
+
+/** The same for those blocks that are one address: policies see pods behind a Service, and never its own address. */
+export function holdEndpoints(where: IConstruct, blocks: string[]): void {
+  blocks.map(singleAddress).forEach(address => address !== undefined && holdEndpoint(where, address));
 }
 
 function holdsOf(where: IConstruct): Holds {
@@ -53,7 +59,7 @@ function refuseTaken(where: IConstruct, first: IConstruct, given: string, allowe
 function refuseEndpoint(where: IConstruct, service: IConstruct, address: string): never {
   return refuse(where, {
     code: 'endpoint-is-service',
-    problem: `this is the address of a Service of ${service.node.path}, and no Service leads to the address of another`,
+    problem: `this is the address of a Service of ${service.node.path}, to which neither another Service nor a network policy leads`,
     given: address,
     allowed: 'addresses of servers',
     fix: `bind to ${service.node.path} itself`,

@@ -70,7 +70,7 @@ function ownRoles(team: Team): Holding[] {
 }
 
 function role<T extends ApiObject>(scope: Construct, Kind: new (scope: Construct, id: string, props: any) => T, holding: Holding): T {
-  return kubeObject(Kind, scope, idOf(scope, holding, ''), { metadata: metadataOf(scope, holding), rules: policyRules(scope, holding.permissions!) });
+  return kubeObject(Kind, scope, idOf(scope, holding, ''), { metadata: metadataOf(scope, holding), rules: policyRules(scope, holding.permissions!, holding.isWide) });
 }
 
 function binding<T extends ApiObject>(scope: Construct, Kind: new (scope: Construct, id: string, props: any) => T, holding: Holding): T {
@@ -93,16 +93,17 @@ function metadataOf(scope: Construct, { role: name, isWide }: Holding): { readon
 }
 
 function refuseSubject(where: IConstruct, subject: unknown): void {
-  if (typeof subject !== 'string' || subject.trim() === '') {
+  const name = typeof subject === 'string' ? subject.trim() : '';
+  if (name === '' || name !== subject) {
     refuse(where, {
       code: 'team-invalid',
-      problem: 'a team is neither a group nor a user',
+      problem: name === '' ? 'a team is neither a group nor a user' : 'the name of a team begins or ends with a blank, and nobody has that name',
       given: subject ?? 'nothing',
       allowed: 'the name of a group, or of a user with SubjectKind.USER, as the identity provider of the cluster has it',
-      fix: "write Team.edit('acme-developers')",
+      fix: name === '' ? "write Team.edit('acme-developers')" : `write '${name}'`,
     });
   }
-  if (!EVERYBODY.includes(subject as string)) return;
+  if (!EVERYBODY.includes(name)) return;
   refuse(where, {
     code: 'team-everybody',
     problem: 'a team is a group that everybody is in, or that may do everything: other tenants too',

@@ -8,9 +8,9 @@ import { identify, Identity } from '../blocks/identity';
 import { portsOf } from '../blocks/ports';
 import { portNamed } from '../blocks/service';
 import { familyOf, refuseMapped, serviceFields } from '../blocks/service-fields';
-import { holdEndpoint } from '../blocks/service-holds';
-import { cidrBlock, ipAddress } from '../private/cidr';
-import { hostName } from '../private/host-name';
+import { holdEndpoint, holdEndpoints } from '../blocks/service-holds';
+import { blockOf, cidrBlock, ipAddress } from '../private/cidr';
+import { hostName, namespaceOfService } from '../private/host-name';
 import { constructId, dnsLabel, labelMap, metadataMap } from '../private/names';
 import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
@@ -65,12 +65,13 @@ export class ExternalBackend extends Construct implements IBackingService {
     const families = distinct((addresses ?? []).map(address => familyOf(held(this, address))));
     if (host !== undefined) refuseWeb(this, this.ports, host);
     this.service = host !== undefined
-      ? externalName(this, identity, hostOf(this, host), parts)
+      ? externalName(this, identity, hostOf(this, identity, host), parts)
       : selectorlessService(this, identity, { ...parts, fields: serviceFields(this, 'service.', this.ports, { ...service, ...ofFamilies(families) }) });
     const of = (family: IpFamily) => addresses!.filter(address => familyOf(address) === family);
     this.endpointSlices = families.map(family => endpointSlice(this, identity, family, of(family), parts));
     const blocks = props.addressBlocks?.map(block => cidrBlock(this, 'addressBlocks', block))
-      ?? addresses?.map(address => `${address}/${familyOf(address) === IpFamily.IPV4 ? 32 : 128}`);
+      ?? addresses?.map(blockOf);
+    holdEndpoints(this, blocks ?? []);
     this.endpoints = this.ports.map(port => this.endpointAt(identity, port, props, blocks));
   }
 
@@ -98,9 +99,11 @@ export class ExternalBackend extends Construct implements IBackingService {
     return this.endpoints[this.ports.indexOf(portNamed(this, this.ports, portName))];
   }
 
-  private endpointAt({ instance, namespace }: Identity, port: Port, { path, credentials }: ExternalBackendProps, addresses?: string[]): Endpoint {
+  private endpointAt({ instance, namespace }: Identity, port: Port, props: ExternalBackendProps, addresses?: string[]): Endpoint {
     const { service, container, scheme } = port;
-    return new Endpoint({ host: instance, namespace, port: service, podPort: container, scheme, path, credentials, addresses }, this);
+    const { host, path, credentials } = props;
+    const named = { host: instance, externalName: host, namespace };
+    return new Endpoint({ ...named, port: service, podPort: container, scheme, path, credentials, addresses }, this);
   }
 }
 
@@ -117,13 +120,38 @@ function held(where: Construct, address: string): string {
   return address;
 }
 
-function hostOf(where: Construct, host: string): string {
+function hostOf(where: Construct, identity: Identity, host: string): string {
+  refuseItself(where, identity, host);
+  if (host.endsWith('.svc') && namespaceOfService(host) !== undefined) refuseShortened(where, host);
   return hostName(where, 'host', host).includes('.') ? host : refuse(where, {
     code: 'host-invalid',
     problem: 'host is a name without a domain, which means something else in each place that looks it up',
     given: host,
     allowed: "a full DNS name, such as 'orders.db.acme.example'",
     fix: 'give the name with its domain',
+  });
+}
+
+function refuseItself(where: Construct, { instance, namespace }: Identity, host: string): void {
+  const own = `${instance}.${namespace}.svc`;
+  if (namespace === undefined || ![own, `${own}.cluster.local`].includes(host)) return;
+  refuse(where, {
+    code: 'endpoint-is-service',
+    problem: 'host is the name of its own Service, which would stand for itself',
+    given: host,
+    allowed: 'DNS names of servers',
+    fix: 'give the name by which the server is known outside of the cluster, or give this another id',
+  });
+}
+
+/** What a Service stands for is looked up as it is: the rest is added to what pods ask for, and to nothing else. */
+function refuseShortened(where: Construct, host: string): never {
+  return refuse(where, {
+    code: 'host-invalid',
+    problem: 'host leaves out the domain of the cluster, and no DNS server adds it to what a Service stands for',
+    given: host,
+    allowed: "a full DNS name, such as 'orders.db.acme.example' or 'orders.db.svc.cluster.local'",
+    fix: `write '${host}.cluster.local'`,
   });
 }
 

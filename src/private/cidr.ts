@@ -5,8 +5,8 @@ import { refuse } from './refusal';
 /** An address block in the canonical form that Kubernetes 1.36 insists on. */
 export function cidrBlock(where: IConstruct | string, prop: string, block: string): string {
   if (isCanonical(String(block))) return block;
-  const address = String(block).split('/')[0];
-  const single = isIPv4(address) ? `${address}/32` : isIPv6(address) ? `${address}/128` : "'10.0.0.0/16'";
+  const address = canonicalAddress(String(block).split('/')[0]);
+  const single = address === undefined ? "'10.0.0.0/16'" : blockOf(address);
   return refuse(where, {
     code: 'cidr-invalid',
     problem: `${prop} is no address block`,
@@ -16,25 +16,45 @@ export function cidrBlock(where: IConstruct | string, prop: string, block: strin
   });
 }
 
+/** The block that has this address alone. */
+export function blockOf(address: string): string {
+  return `${address}/${isIPv4(address) ? 32 : 128}`;
+}
+
+/** The address that a block has alone; undefined when it has several. */
+export function singleAddress(block: string): string | undefined {
+  const [address] = block.split('/');
+  return block === blockOf(address) ? address : undefined;
+}
+
 /** An address that something other than a node or a group can have, in the canonical form that Kubernetes 1.36 insists on. */
 export function ipAddress(where: IConstruct | string, prop: string, address: string): string {
-  const isAddress = isCanonical(`${address}/${isIPv4(address) ? 32 : 128}`) && !address.startsWith(MAPPED);
+  const isAddress = isCanonical(blockOf(address)) && !address.startsWith(MAPPED);
   const unusable = isAddress ? RESERVED.find(({ blocks }) => blocks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')) : undefined;
   if (isAddress && unusable === undefined) return address;
+  const canonical = canonicalAddress(address);
   return refuse(where, {
     code: 'ip-address-invalid',
-    problem: unusable ? `${prop} is ${unusable.what}, and Kubernetes sends nothing there` : `${prop} is no IP address`,
+    problem: unusable ? `${prop} is ${unusable.what}: nothing is reached there from other nodes` : `${prop} is no IP address`,
     given: address,
     allowed: "an IPv4 or IPv6 address in canonical form, such as '10.9.0.1' or 'fd00::9:1', not of the loopback, link-local or multicast ranges",
-    fix: unusable ? 'give the address by which others reach it' : 'give the address alone, in its shortest form: no prefix, no port, no leading zeros',
+    fix: unusable?.fix ?? (canonical ? `write '${canonical}'` : 'give the address alone, in its shortest form: no prefix, no port, no zone, no leading zeros'),
   });
 }
 
-function reserved(what: string, ...blocks: (readonly [string, number])[]): { readonly what: string; readonly blocks: BlockList } {
+interface Reserved {
+  readonly what: string;
+  readonly blocks: BlockList;
+  readonly fix: string;
+}
+
+function reserved(what: string, ...blocks: (readonly [string, number])[]): Reserved {
   const list = new BlockList();
   blocks.forEach(([address, prefix]) => list.addSubnet(address, prefix, isIPv4(address) ? 'ipv4' : 'ipv6'));
-  return { what, blocks: list };
+  return { what, blocks: list, fix: REACHED };
 }
+
+const REACHED = 'give the address by which others reach it';
 
 /** An IPv4 address written as IPv6. */
 const MAPPED = '::ffff:';
@@ -43,7 +63,10 @@ const MAPPED = '::ffff:';
 const RESERVED = [
   reserved('no address of anything', ['0.0.0.0', 8], ['::', 128]),
   reserved('the loopback address of whoever uses it', ['127.0.0.0', 8], ['::1', 128]),
-  reserved('a link-local address', ['169.254.0.0', 16], ['fe80::', 10]),
+  {
+    ...reserved('a link-local address', ['169.254.0.0', 16], ['fe80::', 10]),
+    fix: `${REACHED}; for a server that each node has, write egress: [Egress.to(Peer.cidr('169.254.169.254/32'), [80])], and its address in config`,
+  },
   reserved('a multicast or broadcast address', ['224.0.0.0', 4], ['255.255.255.255', 32], ['ff00::', 8]),
 ];
 
@@ -61,12 +84,25 @@ function isCanonical(block: string): boolean {
   if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefix ?? '')) return false;
   if (isIPv4(address)) return Number(prefix) <= 32 && hostBitsClear(ipv4Bits(address), 32, Number(prefix));
   if (!isIPv6(address) || address.includes('.') || address.includes('%')) return false;
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  return canonical === address && Number(prefix) <= 128 && hostBitsClear(ipv6Bits(address), 128, Number(prefix));
+  return shortestIpv6(address) === address && Number(prefix) <= 128 && hostBitsClear(ipv6Bits(address), 128, Number(prefix));
 }
 
 function hostBitsClear(bits: bigint, width: number, prefix: number): boolean {
   return bits % (2n ** BigInt(width - prefix)) === 0n;
+}
+
+/** The address as Kubernetes insists on it; undefined for what is none, or has a zone, which only one machine knows. */
+function canonicalAddress(given: string): string | undefined {
+  if (isIPv4(given)) return given;
+  if (!isIPv6(given) || given.includes('%')) return undefined;
+  const shortest = shortestIpv6(given);
+  if (!shortest.startsWith(MAPPED)) return shortest;
+  const bits = ipv6Bits(shortest);
+  return [24n, 16n, 8n, 0n].map(shift => bits / 2n ** shift % 256n).join('.');
+}
+
+function shortestIpv6(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /** The address as a number. */

@@ -39,6 +39,12 @@ export function here(construct: IConstruct): string {
   return source ? `${pathOf(construct)} (${source})` : pathOf(construct);
 }
 
+/** What the program calls without a construct, with the line that calls it. */
+export function called(name: string): string {
+  const source = callerOutsideLibraries();
+  return source ? `${name} (${source})` : name;
+}
+
 function describe(construct: IConstruct): string {
   const source = sourceOf(construct);
   return source ? `${pathOf(construct)} (${source})` : pathOf(construct);

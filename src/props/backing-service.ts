@@ -27,6 +27,13 @@ export interface EndpointOptions {
   readonly host: string;
 
   /**
+   * DNS name that `host` is another name for.
+   *
+   * @default - none: `host` is its own name, or leads to addresses
+   */
+  readonly externalName?: string;
+
+  /**
    * Namespace of the Service.
    *
    * @default - none: it is outside the cluster, or the program leaves the namespace to kubectl

@@ -1,3 +1,5 @@
+import { called, refuse } from '../private/refusal';
+
 /** Public addresses of IPv4 are all but these. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
 const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4'];
 
@@ -49,8 +51,13 @@ export class Peer {
     return new Peer(this.namespaceName, this.podLabels, this.block, [...this.exceptions ?? [], ...blocks], this.portNames);
   }
 
-  /** As a caller on the app's ports of these names alone: `Peer.namespace('monitoring').onPort('metrics')`. */
+  /**
+   * As a caller on the app's ports of these names alone: `Peer.namespace('monitoring').onPort('metrics')`.
+   *
+   * @throws peer-ports-empty
+   */
   public onPort(...names: string[]): Peer {
+    if (names.length === 0) refuseNoNames();
     return new Peer(this.namespaceName, this.podLabels, this.block, this.exceptions, [...this.portNames ?? [], ...names]);
   }
 }
@@ -78,11 +85,17 @@ export class Egress {
    * the cluster. `Egress.to(Peer.internet(), [443])` is enough for most.
    */
   public static open(): Egress {
-    return new Egress(Peer.anyone());
+    return new Egress(Peer.anyone(), undefined, true);
   }
 
-  /** The peer, on the given TCP ports or on all ports; `udp`, `sctp` and `tcp` add others: `Egress.to(peer).udp(53)`. */
+  /**
+   * The peer, on the given TCP ports; `udp`, `sctp` and `tcp` add others. Without any it is all ports of every protocol, and the first one that
+   * is named takes their place: `Egress.to(peer).udp(53)` is UDP 53 alone.
+   *
+   * @throws peer-ports-empty
+   */
   public static to(peer: Peer, ports?: number[]): Egress {
+    if (ports?.length === 0) refuseNoPorts();
     return new Egress(peer, ports?.map(port => ({ protocol: 'TCP', port })));
   }
 
@@ -91,24 +104,71 @@ export class Egress {
     public readonly peer: Peer,
     /** Which ports; undefined means all of every protocol. */
     public readonly ports?: PortRange[],
+    private readonly isOpen: boolean = false,
   ) {}
 
-  /** And on this TCP port, or on those up to `endPort`. */
+  /**
+   * And on this TCP port, or on those up to `endPort`.
+   *
+   * @throws egress-open-narrowed
+   */
   public tcp(port: number, endPort?: number): Egress {
     return this.on('TCP', port, endPort);
   }
 
-  /** And on this UDP port, or on those up to `endPort`. */
+  /**
+   * And on this UDP port, or on those up to `endPort`.
+   *
+   * @throws egress-open-narrowed
+   */
   public udp(port: number, endPort?: number): Egress {
     return this.on('UDP', port, endPort);
   }
 
-  /** And on this SCTP port, or on those up to `endPort`. */
+  /**
+   * And on this SCTP port, or on those up to `endPort`.
+   *
+   * @throws egress-open-narrowed
+   */
   public sctp(port: number, endPort?: number): Egress {
     return this.on('SCTP', port, endPort);
   }
 
   private on(protocol: string, port: number, endPort?: number): Egress {
+    if (this.isOpen) refuseNarrowed(protocol, port, endPort);
     return new Egress(this.peer, [...this.ports ?? [], { protocol, port, ...endPort !== undefined && { endPort } }]);
   }
+}
+
+/** Kubernetes takes none for every port: a list that a filter has emptied would open all of them. */
+function refuseNoPorts(): never {
+  return refuse(called('Egress.to'), {
+    code: 'peer-ports-empty',
+    problem: 'ports names none, and a network policy without ports lets through to all of them',
+    given: [],
+    allowed: 'at least one port',
+    fix: "name what is called, as in Egress.to(Peer.namespace('logs'), [4317]), or leave the list out for every port",
+  });
+}
+
+function refuseNoNames(): never {
+  return refuse(called('Peer.onPort'), {
+    code: 'peer-ports-empty',
+    problem: 'onPort names no port, so the caller would be let in on none',
+    given: [],
+    allowed: "at least one name of the app's ports",
+    fix: "name the ports, as in onPort('http'), or leave onPort out for all of them",
+  });
+}
+
+/** Who is let out to everything is let out to no more by a port, and to less if it were for that alone. */
+function refuseNarrowed(protocol: string, port: number, endPort?: number): never {
+  const ports = endPort === undefined ? `${port}` : `${port}, ${endPort}`;
+  return refuse(called('Egress.open'), {
+    code: 'egress-open-narrowed',
+    problem: 'Egress.open is every port already, and a port beside it would add nothing or take away all others',
+    given: `Egress.open().${protocol.toLowerCase()}(${ports})`,
+    allowed: 'Egress.open() as it is, or Egress.to(Peer.anyone()) with ports',
+    fix: `write Egress.to(Peer.anyone()).${protocol.toLowerCase()}(${ports}) for this alone`,
+  });
 }

@@ -9,7 +9,7 @@ export interface PermissionOptions {
   readonly names?: string[];
 
   /**
-   * API group of the resource, such as `apps`, or the empty string for the core group. Custom resources must have it.
+   * API group of the resource, such as `apps`, or the empty string for the core group. Custom resources must have it, and theirs has a domain.
    *
    * @default - the group that Kubernetes has the resource in
    */
@@ -69,7 +69,8 @@ export class Permission {
 
   /**
    * To do what gives more rights than it says: wildcards, Secrets, `escalate`, `bind`, `impersonate`, getting into pods,
-   * tokens of other accounts, changing roles, quotas, network policies, namespaces, webhooks or who is trusted. Everything else refuses these.
+   * tokens of other accounts, changing roles, quotas, network policies, namespaces, webhooks, admission policies, kinds and groups of resources or who
+   * is trusted, and changing in all namespaces what runs pods. Everything else refuses these.
    *
    * @throws permission-verbs-invalid, permission-names-unheeded, permission-names-invalid, permission-resource-unknown, permission-group-wrong,
    * permission-cluster-scoped

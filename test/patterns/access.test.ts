@@ -60,8 +60,14 @@ test.each([
   ['widgets', 'acme.example', 'acme.example'],
   ['workloads', 'scheduling.k8s.io', 'scheduling.k8s.io'],
   ['jobs/status', undefined, 'batch'],
+  ['deployments/finalizers', 'apps', 'apps'],
 ])('%s in group %s is looked for in %p', (resource, apiGroup, group) => {
   expect(rulesOf(Permission.read(resource, { apiGroup }))[0].apiGroups).toEqual([group]);
+});
+
+test('what was advised for a wildcard is taken', () => {
+  expect(rulesOf(Permission.dangerously('*', ['*'], { apiGroup: '*' }))).toEqual([{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]);
+  expect(rulesOf(Permission.dangerously('pods/*', ['get']))).toEqual([{ apiGroups: [''], resources: ['pods/*'], verbs: ['get'] }]);
 });
 
 test('all processes of the app share account and token, and all may call the API server', () => {
@@ -133,6 +139,13 @@ describe('what gives more than it says is given only when that is said', () => {
     ['mutatingwebhookconfigurations', ['patch'], wide],
     ['certificatesigningrequests/approval', ['update'], wide],
     ['persistentvolumes', ['create'], wide],
+    ['apiservices', ['update'], wide],
+    ['customresourcedefinitions', ['delete'], wide],
+    ['validatingadmissionpolicies', ['delete'], wide],
+    ['validatingadmissionpolicybindings', ['patch'], wide],
+    ...['pods', 'deployments', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs', 'replicasets', 'replicationcontrollers']
+      .map((resource): [string, string[], PermissionOptions] => [resource, ['create'], wide]),
+    ['pods', ['patch'], wide],
   ];
 
   test.each(DANGEROUS.map(row => ({ resource: row[0], verbs: row[1], options: row[2] })))('$resource $verbs', ({ resource, verbs, options }) => {
@@ -147,7 +160,11 @@ describe('what gives more than it says is given only when that is said', () => {
     { resource: 'pods', verbs: ['create', 'delete'] },
     { resource: 'pods/log', verbs: ['get'] },
     { resource: 'pods/eviction', verbs: ['create'] },
-  ])('$resource $verbs $apiGroup is not dangerous', ({ resource, verbs, apiGroup }) => {
-    expect(() => permitted(Permission.of(resource, verbs, { apiGroup }))).not.toThrow();
+    { resource: 'pods', verbs: ['get', 'delete'], clusterWide: true },
+    { resource: 'deployments', verbs: ['create'], apiGroup: 'acme.example', clusterWide: true },
+    { resource: 'deployments/scale', verbs: ['patch'], clusterWide: true },
+    { resource: 'customresourcedefinitions', verbs: ['get'], clusterWide: true },
+  ])('$resource $verbs $apiGroup is not dangerous', ({ resource, verbs, apiGroup, clusterWide }) => {
+    expect(() => permitted(Permission.of(resource, verbs, { apiGroup, clusterWide }))).not.toThrow();
   });
 });

@@ -77,6 +77,8 @@ export const EDGE_REFUSED: { readonly [what: string]: () => unknown } = {
   }),
 
   'team of a user without a name': system({ teams: [Team.view('')] }),
+  'team with a blank around its name': system({ teams: [Team.view(' devs ')] }),
+  'team that starts pods in all namespaces': system({ teams: [Team.of('ci', 'acme-ci', [Permission.write('deployments')], { clusterWide: true })] }),
   'team of who does not say who they are': system({ teams: [Team.view('system:anonymous')] }),
   'team in all namespaces, of a tenant': () => new Tenant(Testing.app(), 'acme', { teams: [Team.view('auditors', { clusterWide: true })] }),
   'team of a system inside a tenant': () => new System(new Tenant(Testing.app(), 'acme'), 'shop', { teams: [Team.view('support')] }),

@@ -28,7 +28,7 @@ const ROWS = propRows();
 const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.gatewayApi', 'GatewayEntryOptions.hosts', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
 
 /** Props that decide where output goes, what is refused, that only constructs fill in, or that tell constructs about the cluster. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', ...ABOUT_THE_CLUSTER, ...['host', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
+const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', ...ABOUT_THE_CLUSTER, ...['host', 'externalName', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');

@@ -1,8 +1,8 @@
 import { OPERATED, REPLICATED } from './ha-rows';
 import { READERS } from './metrics-rows';
 import { LEDGER } from './stateful-rows';
-import { Egress, Entry, Metrics, Peer, Platform, PlatformOptions, Route, StatefulBackend } from '../../src';
-import { Changes, makeShop } from '../program';
+import { Egress, Entry, Metrics, NodeAgent, Peer, Platform, PlatformOptions, Route, StatefulBackend } from '../../src';
+import { Changes, makeShop, MINIMAL } from '../program';
 
 const web = (props: Changes['web']) => () => makeShop({ web: props });
 const platform = (options: object) => () => Platform.generic(options as PlatformOptions);
@@ -11,6 +11,13 @@ const platform = (options: object) => () => Platform.generic(options as Platform
 export const REACH_REFUSED: { readonly [what: string]: () => unknown } = {
   'caller on a port that the app does not have': web({ callers: [Peer.namespace('monitoring').onPort('metrics')] }),
   'caller on the port of a worker': web({ port: undefined, health: undefined, callers: [Peer.namespace('monitoring').onPort('http')] }),
+  'caller on no port': web(() => ({ callers: [Peer.namespace('monitoring').onPort()] })),
+  'caller of a worker': web({ port: undefined, health: undefined, callers: [Peer.namespace('monitoring')] }),
+  'caller of a process that is a worker': web({ processes: { worker: { command: ['./work'], callers: [Peer.namespace('monitoring')] } } }),
+  'caller of an agent without a port': () => new NodeAgent(makeShop({}).shop, 'logs', { image: MINIMAL.image, resources: MINIMAL.resources, callers: [Peer.namespace('monitoring')] }),
+  'egress to a list of ports that is empty': web(() => ({ egress: [Egress.to(Peer.internet(), [])] })),
+  'egress to everything and a port': web(() => ({ egress: [Egress.open().tcp(443)] })),
+  'egress to everything and ports by UDP': web(() => ({ egress: [Egress.open().udp(9090, 9099)] })),
   'egress to a peer that is narrowed to a port': web({ egress: [Egress.to(Peer.namespace('logs').onPort('grpc'))] }),
   'entry whose callers are narrowed to a port': () => makeShop({
     app: { platform: Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('edge').onPort('http')] }) }) },
@@ -32,6 +39,7 @@ export const REACH_REFUSED: { readonly [what: string]: () => unknown } = {
   'platform with an entry that does not say where certificates come from': () => Platform.generic({ entry: Entry.ingress({ className: 'nginx' } as any) }),
   'platform with an entry by its name': platform({ entry: 'public' }),
   'platform whose load balancers come from nowhere': platform({ loadBalancerSources: [] }),
+  'platform whose API server has no ports': () => Platform.generic({ apiServer: [Egress.to(Peer.anyone(), [])] }),
   'platform without an API server': platform({ apiServer: [] }),
   'platform whose API server is a peer': platform({ apiServer: [Peer.cidr('10.0.0.2/32')] }),
   'platform whose identity servers are addresses': platform({ identityServers: ['169.254.169.254/32'] }),

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { LEDGER, POSTGRES } from './stateful-rows';
 import {
-  Engine, ExposeOptions, ExternalBackend, ExternalBackendProps, ExternalService, IpFamily, IpFamilyPolicy, Operator, Platform, Port, Schedule,
-  ServiceOptions, ServiceType, SessionAffinity, StatefulBackend, TrafficDistribution, TrafficPolicy, TwelveFactorAppProps,
+  Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalBackendProps, ExternalService, IpFamily, IpFamilyPolicy, Operator, Peer,
+  Platform, Port, Schedule, ServiceOptions, ServiceType, SessionAffinity, StatefulBackend, TrafficDistribution, TrafficPolicy, TwelveFactorAppProps,
 } from '../../src';
 import { makeShop } from '../program';
 
@@ -17,6 +17,9 @@ const on = (kubernetes: string, options: ServiceOptions) => () => (
 const exposed = (options: ExposeOptions) => () => makeShop({ then: web => void web.expose('public', options) });
 const external = (props: Partial<ExternalBackendProps>) => () => (
   new ExternalBackend(makeShop().shop, 'orders', { ports: [Port.tcp(5432, { name: 'postgres', scheme: 'postgresql' })], ...props })
+);
+const bound = (to: () => ExternalService, more: Partial<TwelveFactorAppProps> = {}) => () => (
+  makeShop({ web: () => ({ bindings: { LEDGER: to().url }, ...more }) })
 );
 const HOST = 'orders.db.acme.example';
 
@@ -77,6 +80,45 @@ export const SERVICE_REFUSED: { readonly [what: string]: () => unknown } = {
   'traffic from outside of a ClusterIP': exposed({ type: CLUSTER_IP, externalTrafficPolicy: LOCAL }),
   'headless load balancer': exposed({ type: LOAD_BALANCER, headless: true }),
 
+  'service outside at an address of a Service': () => makeShop({
+    web: { service: { clusterIPs: ['10.96.0.80'] } }, then: (_, db) => db.bind('WEB', ExternalService.at('10.96.0.80', 8080).url),
+  }),
+  'service outside at an address of a later Service': () => makeShop({
+    web: { bindings: { WEB: ExternalService.at('10.96.0.80', 8080).url } }, then: (_, db) => void db.expose('fixed', { type: CLUSTER_IP, clusterIPs: ['10.96.0.80'] }),
+  }),
+  'service outside behind an address of a Service': () => makeShop({
+    web: { service: { clusterIPs: ['fd00::80'] } }, then: (_, db) => db.bind('WEB', ExternalService.at('web.acme.example', 8080, { addresses: ['fd00::80/128'] }).url),
+  }),
+  'egress to an address of a Service': () => makeShop({
+    web: { egress: [Egress.to(Peer.cidr('10.96.0.80/32'), [8080])] }, then: (_, db) => void db.expose('fixed', { type: CLUSTER_IP, clusterIPs: ['10.96.0.80'] }),
+  }),
+  'Service of another program': bound(() => ExternalService.fromUrl('http://ledger.finance.svc.cluster.local:8080')),
+  'Service of another program with addresses': bound(() => ExternalService.at('ledger.finance.svc', 8080, { addresses: ['10.96.0.0/12'] })),
+  'Service of another program than the one that it may call': bound(() => ExternalService.at('ledger-0.ledger.finance.svc', 8080), { egress: [Egress.to(Peer.namespace('mail'), [25])] }),
+  'Service of another program under a name of this one': () => {
+    const { web: app, shop } = makeShop();
+    app.bind('LEDGER', new ExternalBackend(shop, 'ledger', { host: 'ledger.finance.svc.cluster.local', addressBlocks: ['10.96.0.0/12'], ports: [Port.tcp(7070)] }).url);
+  },
+  'external backend that stands for itself': external({ host: 'orders.shop.svc.cluster.local' }),
+  'external backend that stands for a Service by a short name': external({ host: 'ledger.finance.svc' }),
+  'external backend in capitals': external({ host: 'Orders.DB.acme.example.' }),
+  'service outside on the pod itself': () => ExternalService.at('127.0.0.1', 5432),
+  'service outside on the pod itself, by name': () => ExternalService.at('localhost', 5432, { addresses: ['10.1.0.0/24'] }),
+  'service outside on each node': () => ExternalService.fromUrl('http://169.254.169.254/latest'),
+  'service outside at an address in capitals': () => ExternalService.at('FD00:0::5', 5432),
+  'service outside at an IPv4 address written as IPv6': () => ExternalService.at('::ffff:10.0.0.1', 5432),
+  'service outside at an address with a zone': () => ExternalService.at('fe80::1%eth0', 5432),
+  'service outside without a host': () => ExternalService.at(anything(undefined), 5432),
+  'service outside with a prop of another name': () => ExternalService.at('db.acme.example', 5432, anything({ credential: Credentials.existing('db') })),
+  'service outside with addresses that are no list': () => ExternalService.at('db.acme.example', 5432, anything({ addresses: '10.1.0.0/24' })),
+  'URL with a scheme beside it': () => ExternalService.fromUrl('https://db.acme.example', { scheme: 'postgresql' }),
+  'URL with a fragment': () => ExternalService.fromUrl('https://docs.acme.example/v1#users'),
+  'URL of several hosts': () => ExternalService.fromUrl('mongodb://web:swordfish@a.acme.example:27017,b.acme.example:27017/shop'),
+  'URL of hosts that DNS knows': () => ExternalService.fromUrl('mongodb+srv://cluster.acme.example/shop'),
+  'URL without anything': () => ExternalService.fromUrl(''),
+  'URL that is missing': () => ExternalService.fromUrl(anything(undefined)),
+  'URL without a host': () => ExternalService.fromUrl('file:///etc/hosts'),
+  'URL with port zero': () => ExternalService.fromUrl('http://db.acme.example:0'),
   'service outside by its URL': () => ExternalService.at('https://api.acme.example', 443),
   'service outside by a name with a port': () => ExternalService.at('api.acme.example:8443', 443),
   'external backend nowhere': external({}),

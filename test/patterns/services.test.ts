@@ -1,6 +1,7 @@
 import {
-  App, Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalService, Health, NodeAgent, Platform, PlatformOptions, PodSecurity, Port,
-  ServiceOptions, ServiceType, StatefulBackend, Storage, System, TrafficDistribution, TrafficPolicy, TwelveFactorApp,
+  App, CanaryRelease, Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalService, Health, NodeAgent, Peer, Platform,
+  PlatformOptions, PodSecurity, Port, Router, ServiceOptions, ServiceType, StatefulBackend, Storage, System, TrafficDistribution, TrafficPolicy,
+  TwelveFactorApp,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
@@ -141,4 +142,38 @@ test('an IPv6 address is written in a URL as URLs have it, and by itself as it i
     expect([url, address, host].map(binding => binding.valueIn())).toEqual(['tcp://[fd00::9:1]:5432', '[fd00::9:1]:5432', 'fd00::9:1']);
     expect(endpoint.options.addresses).toEqual(['fd00::9:1/128']);
   }
+});
+
+describe('a Service of another program', () => {
+  const ledger = () => ExternalService.fromUrl('http://ledger.finance.svc.cluster.local:80');
+  const egress = [Egress.to(Peer.namespace('finance', { app: 'ledger' }), [8080])];
+  const finance = { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'finance' } }, podSelector: { matchLabels: { app: 'ledger' } } }], ports: [{ port: 8080, protocol: 'TCP' }] };
+  const egressOf = (policy: any) => policy.spec.egress.slice(1);
+
+  test('is called by an app that is let out to the pods of its namespace, on their own port', () => {
+    const { web } = makeShop({ web: { egress, calls: [ledger()], bindings: { LEDGER_URL: ledger().url } } });
+    const manifests = Testing.synth(web);
+    expect(find(manifests, 'Deployment').spec.template.spec.containers[0].env).toEqual([{ name: 'LEDGER_URL', value: 'http://ledger.finance.svc.cluster.local:80' }]);
+    expect(egressOf(find(manifests, 'NetworkPolicy'))).toEqual([finance]);
+  });
+
+  test('is called under a name of this one as well', () => {
+    const { shop, web } = makeShop({ web: { egress } });
+    web.bind('LEDGER', new ExternalBackend(shop, 'ledger', { host: 'ledger.finance.svc.cluster.local', ports: [Port.tcp(8080)] }).address);
+    expect(egressOf(find(Testing.synth(web), 'NetworkPolicy'))).toEqual([finance]);
+  });
+
+  test('is called by the canary of such an app', () => {
+    const { shop, web } = makeShop({ web: { egress, replicas: 9, bindings: { LEDGER_URL: ledger().url } } });
+    const release = new CanaryRelease(shop, 'web-next', { app: web, image: 'ghcr.io/acme/web:1.9.0', weight: 10, router: Router.kubernetes(), bindings: { OTHER_URL: ledger().url } });
+    expect(find(Testing.synth(release), 'Deployment', 'web-next').spec.template.spec.containers[0].env).toContainEqual({ name: 'OTHER_URL', value: ledger().url.valueIn() });
+  });
+
+  test('is called by an app that may call everything', () => {
+    expect(() => makeShop({ web: { egress: [Egress.open()], bindings: { LEDGER_URL: ledger().url } } })).not.toThrow();
+  });
+
+  test.each(['svc.acme.example', 'ledger.svc.acme.example', 'db.finance.svc.acme.example'])('is not what %s means', host => {
+    expect(() => makeShop({ web: { bindings: { HOST: ExternalService.at(host, 443, { addresses: ['10.1.0.0/24'] }).url } } })).not.toThrow();
+  });
 });
