@@ -4,6 +4,7 @@ import { printOut } from './print-yaml';
 import { answersText, matrixText } from './reach-text';
 import { KeelwrightError } from '../private/refusal';
 import { summaryOf } from '../reach/answer';
+import { refuseInvalidPolicies } from '../reach/invalid-policies';
 import { unreadPolicies } from '../reach/policies';
 import { matrix, reach as reachOf } from '../reach/reach';
 
@@ -20,6 +21,7 @@ export async function reach(words: string[], options: ReachOptions): Promise<voi
   const [from, to, ...rest] = words.filter(word => !isFileName(word));
   if (rest.length > 0 || from !== undefined && to === undefined || to !== undefined && options.matrix) refuseWords(words);
   const manifests = await loadManifests(files, options);
+  refuseInvalidPolicies(manifests);
   const unread = unreadPolicies(manifests);
   if (to === undefined) {
     await printOut(matrixText(matrix(manifests), unread), 'the matrix');
