@@ -8,6 +8,7 @@ import { summaryOf } from '../reach/answer';
 import { refuseInvalidPolicies } from '../reach/invalid-policies';
 import { unreadPolicies } from '../reach/policies';
 import { matrix, reach as reachOf } from '../reach/reach';
+import { waysIn } from '../reach/ways-in';
 
 export interface ReachOptions {
   readonly matrix: boolean;
@@ -25,11 +26,13 @@ export async function reach(words: string[], options: ReachOptions): Promise<voi
   refuseInvalidPolicies(manifests);
   const unread = unreadPolicies(manifests);
   if (to === undefined) {
-    await printOut(matrixText(matrix(manifests), unread), 'the matrix');
+    const everybody = matrix(manifests);
+    const all = everybody.answers.flat().filter(answer => answer !== undefined);
+    await printOut(matrixText(everybody, { unread, waysIn: waysIn(manifests, all) }), 'the matrix');
     return;
   }
   const answers = asUsage(() => reachOf(manifests, from, to));
-  await printOut(answersText(answers, unread), 'the answer');
+  await printOut(answersText(answers, { unread, waysIn: waysIn(manifests, answers) }), 'the answer');
   const summary = summaryOf(answers);
   if (summary !== 'allowed') throw new Complaint(`${from} to ${to}: ${summary}`);
 }

@@ -94,6 +94,30 @@ These also decide, and are not read: AuthorizationPolicy shop/web
   expect((await commandLine.shell(folder, "keelwright reach 'edge/*' shop/web - < k8s/web.yaml")).stdout).toBe(said('stdin'));
 }, PATIENCE);
 
+test.concurrent('tells what leads those outside there by way of somebody else', async () => {
+  const route = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: public }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+`;
+  const folder = commandLine.folder({ 'web.yaml': YAML.replace(/---\napiVersion: security[^]*/, '') + route });
+  const besides = `
+These also lead there from outside, through whatever forwards for them: HTTPRoute shop/web
+Ask for the pods or addresses of that as well: it is the caller then
+`;
+  expect((await commandLine.run(folder, 'reach', 'internet', 'shop/web', 'web.yaml')).stdout).toBe(`denied: internet to shop/web, TCP 8080
+  into shop/web: no rule lets it in: NetworkPolicy shop/web, web.yaml:6
+${besides}`);
+  expect((await commandLine.run(folder, 'reach', '--matrix', 'web.yaml')).stdout.endsWith(besides)).toBe(true);
+  expect((await commandLine.run(folder, 'reach', 'edge/*', 'shop/web', 'web.yaml')).stdout).not.toContain(besides);
+}, PATIENCE);
+
 const FILES = 'a program that ends in .ts, .mts, .cts, .js, .mjs, .cjs, or YAML files that end in .yaml, .yml, .json, and - for stdin';
 
 test.concurrent.each([
