@@ -5,6 +5,7 @@ import {
   Port, RedirectOptions, Resilience, RetryOn, Route, ServiceOptions, ServiceType, SessionAffinity, TrafficDistribution, TrafficPolicy,
   TwelveFactorAppProps,
 } from '../src';
+import { isGrpcStatus } from '../src/blocks/resilience-plan';
 
 /** What random programs are made of elsewhere, and only names and addresses of networks have. */
 export interface ReachIngredients extends Ingredients {
@@ -120,6 +121,9 @@ function routedByGateway(given: ReachIngredients): fc.Arbitrary<Reach> {
   return different(route).map(routes => ({ platform: { entry }, web: { routes } }));
 }
 
+/** Those of gRPC take a port that speaks it. */
+const HTTP_CONDITIONS = Object.values(RetryOn).filter(condition => !isGrpcStatus(condition));
+
 /** In a mesh. */
 function resilient({ mostly, count, text }: ReachIngredients): fc.Arbitrary<Reach> {
   const bound = mostly(fc.integer({ min: 1, max: 1000 }), count);
@@ -130,7 +134,7 @@ function resilient({ mostly, count, text }: ReachIngredients): fc.Arbitrary<Reac
     optional({
       attempts: mostly(fc.integer({ min: 1, max: 3 }), count),
       perTryTimeout: short,
-      on: fc.uniqueArray(fc.constantFrom(...Object.values(RetryOn)), { minLength: 1, maxLength: 3 }),
+      on: fc.uniqueArray(mostly(fc.constantFrom(...HTTP_CONDITIONS), fc.constantFrom(...Object.values(RetryOn))), { minLength: 1, maxLength: 3 }),
       codes: fc.uniqueArray(mostly(fc.integer({ min: 400, max: 599 }), count), { minLength: 1, maxLength: 2 }),
       backoff: short,
       anyMethod: text,

@@ -61,6 +61,7 @@ function retryPlan(where: IConstruct, given: Retries, timeout: string | undefine
   if (!codes.every(code => Number.isInteger(code) && code >= 400 && code <= 599)) {
     refuseRetries(where, 'retries.codes has what is no status of an error', codes, 'whole numbers from 400 to 599', 'write codes: [503]');
   }
+  refuseUnseen(where, given, ports);
   if (given.on?.length === 0 && codes.length === 0) {
     refuseRetries(where, 'there is nothing after which it is tried again', { on: given.on }, 'conditions in on, or codes', 'remove on, or write attempts: 0');
   }
@@ -84,6 +85,28 @@ function retryPlan(where: IConstruct, given: Retries, timeout: string | undefine
   };
 }
 
+/** Whether it is a status that only gRPC has. */
+export function isGrpcStatus(condition: RetryOn): boolean {
+  return nameOf(condition).startsWith('GRPC_');
+}
+
+function nameOf(condition: RetryOn): string {
+  return Object.keys(RetryOn).find(key => RetryOn[key as keyof typeof RetryOn] === condition) ?? '';
+}
+
+/** What none of its answers can be is never a reason to try again. The other conditions hold for both: that there was no answer is among them. */
+function refuseUnseen(where: IConstruct, { on = [], codes = [] }: Retries, ports: Port[]): void {
+  const speaks = (wanted: Port['protocol']) => ports.some(({ protocol }) => protocol === wanted);
+  const grpc = on.filter(isGrpcStatus).map(condition => `RetryOn.${nameOf(condition)}`);
+  if (grpc.length > 0 && !speaks('grpc')) {
+    const rest = grpc.length < on.length ? `remove ${grpc.join(', ')}` : 'leave on out';
+    refuseRetries(where, 'none of its ports speaks gRPC, so no answer of it has such a status', { on: grpc }, 'conditions of gRPC with a port made by Port.grpc', `${rest}, or make the port Port.grpc`);
+  }
+  if (codes.length > 0 && !speaks('http')) {
+    refuseRetries(where, 'its answers are all gRPC, whose HTTP status is 200 also when they fail', { codes }, 'codes with a port made by Port.http', 'write on: [RetryOn.GRPC_UNAVAILABLE] in place of codes');
+  }
+}
+
 /** What may be made twice; gRPC makes all of its calls by POST. */
 function methodsOf(where: IConstruct, { methods = IDEMPOTENT }: Retries, ports: Port[]): HttpMethod[] {
   const other = methods.filter(method => !IDEMPOTENT.includes(method));
@@ -102,16 +125,15 @@ function methodsOf(where: IConstruct, { methods = IDEMPOTENT }: Retries, ports: 
 /** A try that there is no time for is never made. */
 function refuseNoTime(where: IConstruct, { attempts, perTryTimeout, backoff }: Retries, timeout: string): void {
   const all = milliseconds(where, 'resilience.timeout', timeout);
+  const paused = pauses(attempts, backoff === undefined ? BACKOFF : milliseconds(where, 'retries.backoff', backoff));
+  const room = Math.floor((all - paused) / (attempts + 1));
   if (perTryTimeout === undefined) {
-    const room = Math.floor((all - pauses(attempts, BACKOFF)) / (attempts + 1));
-    return refuseRetries(where, 'the first try may take all of the time that the call has, and none is left for another',
-      { timeout, attempts }, 'perTryTimeout beside timeout', room > 0 ? `write perTryTimeout: '${duration(room)}' or less` : 'raise timeout, or lower attempts');
+    return refuseRetries(where, 'the first try may take all of the time that the call has, and none is left for another', { timeout, attempts, backoff }, 'perTryTimeout beside timeout',
+      room > 0 ? `write perTryTimeout: '${duration(room)}' or less` : `raise timeout above the ${duration(paused)} of all pauses, or lower attempts, and give perTryTimeout`);
   }
   const perTry = milliseconds(where, 'retries.perTryTimeout', perTryTimeout);
-  const paused = pauses(attempts, backoff === undefined ? BACKOFF : milliseconds(where, 'retries.backoff', backoff));
   const need = (attempts + 1) * perTry + paused;
   if (need <= all) return;
-  const room = Math.floor((all - paused) / (attempts + 1));
   refuseRetries(where, 'not all tries fit into the time that the call has', `${attempts + 1} tries of ${perTryTimeout} and pauses of ${duration(paused)} are ${duration(need)}, timeout ${timeout}`,
     '(attempts + 1) x perTryTimeout + pauses, at most timeout', `write timeout: '${duration(need)}'${room > 0 ? `, or perTryTimeout: '${duration(room)}'` : ', or fewer attempts'}`);
 }

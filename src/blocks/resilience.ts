@@ -5,7 +5,7 @@ import { Identity } from './identity';
 import { destinationRule, istioObjects } from './istio';
 import { meshRoutes } from './mesh-routes';
 import { Replicas } from './replicas';
-import { ResiliencePlan, resiliencePlan } from './resilience-plan';
+import { isGrpcStatus, ResiliencePlan, resiliencePlan } from './resilience-plan';
 import { Traffic } from './traffic';
 import { gatewayApiVersion, hasGatewayFeature, sinceGatewayApi } from '../platform/gateway-api';
 import { GatewayMeshOptions, IstioMode, IstioOptions } from '../platform/mesh';
@@ -76,7 +76,7 @@ function refuseBeyondGateway(where: IConstruct, plan: ResiliencePlan, ports: Por
   const version = gatewayApiVersion(`Mesh.gatewayApi ${name}`, gatewayApi);
   const mesh = `${name} by the Gateway API ${version}`;
   const cannot = (what: string, allowed: string, nearest: string) => refuseInexpressible(where, what, mesh, allowed, `nearest: ${nearest}`);
-  const newer = (since: string) => gateway.gatewayApi === undefined ? `Platform.${Platform.of(where).name}({ gatewayApi: '${since}' })` : `Mesh.gatewayApi({ name: '${name}', gatewayApi: '${since}' })`;
+  const newer = (since: string) => gateway.gatewayApi === undefined ? `Platform.${Platform.of(where).name}({ gatewayApi: '${since}' })` : written({ ...gateway, gatewayApi: since });
   const { connectionPool, outlierDetection, faults, retries, timeout } = plan;
   if (connectionPool) cannot('connectionPool', 'timeout and retries', 'a timeout, so that what waits does not wait for ever');
   if (outlierDetection) cannot('outlierDetection', 'timeout and retries', "the app's own health check, which takes a replica out that fails");
@@ -87,6 +87,9 @@ function refuseBeyondGateway(where: IConstruct, plan: ResiliencePlan, ports: Por
     cannot('timeouts', `resilience from Gateway API ${since} on, before which its standard channel drops them`, `the callers' own time limits, or say so when no cluster is older: ${newer(since)}`);
   }
   if (retries === undefined) return;
+  if (gateway.readsRetries !== true) {
+    cannot('retries', 'timeout; retries where the mesh reads them of HTTPRoutes, which it need not', `timeout alone, and what the mesh itself has for retries, such as Linkerd's annotations; or say so when it reads them: ${written({ ...gateway, readsRetries: true })}`);
+  }
   if (!hasGatewayFeature(version, 'retry')) {
     const since = sinceGatewayApi('retry');
     cannot('retries', `timeout; retries from ${since} on, before which its standard channel drops them`, `timeout alone, or say so when no cluster is older: ${newer(since)}`);
@@ -94,12 +97,16 @@ function refuseBeyondGateway(where: IConstruct, plan: ResiliencePlan, ports: Por
   if (retries.budgetPercent !== undefined) cannot('retries.budgetPercent', 'attempts, perTryTimeout, codes and backoff', 'fewer attempts');
   if (retries.attempts === 0) return;
   if (retries.on.includes(RetryOn.SERVER_ERROR)) cannot('RetryOn.SERVER_ERROR', 'GATEWAY_ERROR, and codes', 'codes: [500, 502, 503, 504]');
-  const grpc = retries.on.find(condition => Object.entries(RetryOn).some(([key, value]) => value === condition && key.startsWith('GRPC_')));
+  const grpc = retries.on.find(isGrpcStatus);
   const codes = [...retries.codes, ...retries.on.filter(condition => condition === RetryOn.GATEWAY_ERROR)];
   if (grpc === undefined && codes.length === 0) {
     cannot('retries after failed connections alone', 'GATEWAY_ERROR, and codes; failed connections are tried again beside them', 'codes: [503]');
   }
   if (grpc !== undefined) cannot(`retries after the gRPC status ${grpc}`, 'GATEWAY_ERROR, and codes', "retries of the callers' own clients");
+}
+
+function written({ name, gatewayApi, readsRetries }: GatewayMeshOptions): string {
+  return `Mesh.gatewayApi({ name: '${name}'${gatewayApi === undefined ? '' : `, gatewayApi: '${gatewayApi}'`}${readsRetries ? ', readsRetries: true' : ''} })`;
 }
 
 function refuseInexpressible(where: IConstruct, what: string, mesh: string, allowed: string, fix: string): never {

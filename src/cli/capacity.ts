@@ -19,7 +19,7 @@ export interface CapacityOptions {
 
 /** Runs the program and tells what it asks of its cluster. */
 export async function capacity(file: string | undefined, options: CapacityOptions): Promise<void> {
-  const { entries, externals, kubernetes } = await runProgram(findProgram(file), options);
+  const { entries, externals, kubernetes } = await runProgram(findProgram(file, 'keelwright capacity'), options);
   const manifests = Manifests.of(entries, { externals, kubernetes });
   const workloads = workloadsOf(manifests);
   const report = capacityReport(workloads, manifests);

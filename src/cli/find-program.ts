@@ -4,16 +4,16 @@ import { parse } from 'yaml';
 import { UsageError } from './exit';
 
 const CONFIG = 'cdk8s.yaml';
-const LOADABLE = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+export const LOADABLE = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /** A file that we load, or a command for the shell. */
 export type Program =
   | { readonly label: string; readonly file: string }
   | { readonly label: string; readonly shell: string };
 
-/** The file that was named, else what cdk8s.yaml says. */
-export function findProgram(file: string | undefined): Program {
-  if (file === undefined) return configured();
+/** The file that was named, else what cdk8s.yaml says. `command` is what was called, such as `keelwright synth`. */
+export function findProgram(file: string | undefined, command: string): Program {
+  if (file === undefined) return configured(command);
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) {
     throw new UsageError({
       code: 'program-not-there',
@@ -35,19 +35,19 @@ export function findProgram(file: string | undefined): Program {
   return { label: file, file: path.resolve(file) };
 }
 
-function configured(): Program {
-  const app = fs.existsSync(CONFIG) ? appOf(fs.readFileSync(CONFIG, 'utf8')) : undefined;
+function configured(command: string): Program {
+  const app = fs.existsSync(CONFIG) ? appOf(fs.readFileSync(CONFIG, 'utf8'), command) : undefined;
   if (typeof app === 'string' && app.trim() !== '') return { label: app, shell: app };
   throw new UsageError({
     code: 'program-not-named',
     problem: `no program is named, and ${fs.existsSync(CONFIG) ? `${CONFIG} has no app:` : `there is no ${CONFIG} here`}`,
-    given: 'keelwright synth',
-    allowed: `keelwright synth FILE, or a ${CONFIG} with the program's command as app:`,
-    fix: 'name your program: keelwright synth main.ts',
+    given: command,
+    allowed: `${command} FILE, or a ${CONFIG} with the program's command as app:`,
+    fix: `name your program: ${command} main.ts`,
   });
 }
 
-function appOf(text: string): unknown {
+function appOf(text: string, command: string): unknown {
   try {
     return parse(text)?.app;
   } catch (error) {
@@ -56,7 +56,7 @@ function appOf(text: string): unknown {
       problem: `${CONFIG} is not YAML`,
       given: (error as Error).message.split('\n')[0],
       allowed: 'a YAML file with the program\'s command as app:',
-      fix: 'mend the line named above, or name a program: keelwright synth main.ts',
+      fix: `mend the line named above, or name a program: ${command} main.ts`,
     });
   }
 }

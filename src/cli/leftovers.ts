@@ -19,7 +19,7 @@ const NOTHING = 'apiVersion: v1\nkind: List\nitems: []\n';
 
 /** Reads what a cluster has and prints what of it the program made once and makes no more. */
 export async function leftovers(file: string | undefined, options: LeftoversOptions): Promise<void> {
-  const program = findProgram(file);
+  const program = findProgram(file, 'keelwright leftovers');
   refuseTerminal();
   const [synthesis, found] = await Promise.all([runProgram(program, options), text(process.stdin)]);
   const entries = entriesFromYaml(found, 'stdin');

@@ -9,11 +9,19 @@ import { Party, PROTOCOLS } from '../reach/party';
 import { Rule } from '../reach/policies';
 import { Matrix } from '../reach/reach';
 
+/** What is told below an answer. */
+export interface Besides {
+  /** Policies of other kinds. */
+  readonly unread: Entry[];
+  /** What leads there from outside by way of somebody else. */
+  readonly waysIn: Entry[];
+}
+
 /** Everything that was asked, with the rules that decide it. */
-export function answersText(answers: Answer[], unread: Entry[]): string {
+export function answersText(answers: Answer[], besides: Besides): string {
   const summary = summaryOf(answers);
   const all = answers.length > 1 ? `all together: ${summary}\n` : '';
-  return [...answers.map(answerText), all, remarks(unread)].filter(Boolean).join('\n');
+  return [...answers.map(answerText), all, remarks(besides)].filter(Boolean).join('\n');
 }
 
 function answerText(answer: Answer): string {
@@ -57,9 +65,9 @@ function sidesText({ from, target: { party: to } }: Answer, { verdict: { out, in
 function sideText({ name }: Party, { allowed, policies, rules }: Side, way: 'out' | 'in'): string[] {
   const place = way === 'out' ? `out of ${name}` : `into ${name}`;
   if (policies.length === 0) return [`${place}: everything, as no NetworkPolicy is about it`];
-  const named = policies.map(({ entry }) => policyText(entry)).join(', ');
-  if (isDoubt(allowed)) return [`${place}: ${allowed}: ${named}`];
-  return rules.length === 0 ? [`${place}: no rule lets it ${way}: ${named}`] : rules.map(rule => `${place}: ${ruleText(rule)}`);
+  const about = policies.map(({ entry }) => policyText(entry)).join(', ');
+  if (isDoubt(allowed)) return [`${place}: ${allowed}: ${about}`];
+  return rules.length === 0 ? [`${place}: no rule lets it ${way}: ${about}`] : rules.map(rule => `${place}: ${ruleText(rule)}`);
 }
 
 function ruleText({ policy, field }: Rule): string {
@@ -72,13 +80,13 @@ function policyText({ manifest, origin }: Entry, field: string = ''): string {
 }
 
 /** Rows call columns; what is in the cells is at the end. */
-export function matrixText({ parties, answers }: Matrix, unread: Entry[]): string {
+export function matrixText({ parties, answers }: Matrix, besides: Besides): string {
   const titles = parties.map((_, i) => `${i + 1}`);
   const rows = parties.map(({ name }, i) => [titles[i], name, ...answers[i].map(answer => answer ? cellText(answer) : '')]);
   return [
     `Rows call columns, on these ports:\n${table([['', '', ...titles], ...rows])}`,
     'no: on none of its ports. all: on every port, and it declares none. ?: cannot be told; ask for the two by name.\n',
-    remarks(unread),
+    remarks(besides),
   ].filter(Boolean).join('\n');
 }
 
@@ -101,6 +109,13 @@ function isEverything(cases: Case[]): boolean {
   return PROTOCOLS.every(isWhole) && cases.every(({ verdict }) => verdict.allowed === true);
 }
 
-function remarks(unread: Entry[]): string {
-  return unread.length === 0 ? '' : `These also decide, and are not read: ${unread.map(({ manifest }) => describeManifest(manifest)).join(', ')}\n`;
+function remarks({ unread, waysIn }: Besides): string {
+  return [
+    unread.length === 0 ? '' : `These also decide, and are not read: ${named(unread)}\n`,
+    waysIn.length === 0 ? '' : `These also lead there from outside, through whatever forwards for them: ${named(waysIn)}\nAsk for the pods or addresses of that as well: it is the caller then\n`,
+  ].filter(Boolean).join('\n');
+}
+
+function named(entries: Entry[]): string {
+  return entries.map(({ manifest }) => describeManifest(manifest)).join(', ');
 }

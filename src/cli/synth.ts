@@ -25,7 +25,7 @@ export interface SynthOptions {
 
 /** Runs the program, judges what it made, and only then lets any of it out. */
 export async function synth(file: string | undefined, options: SynthOptions): Promise<void> {
-  const synthesis = await runProgram(findProgram(file), options);
+  const synthesis = await runProgram(findProgram(file, 'keelwright synth'), options);
 
   const verdict = judge(synthesis, options);
   if (verdict.findings.length > 0) tell(renderFindings(verdict.findings, { colour: showsColours() }));

@@ -97,7 +97,7 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
   mesh: {
     holds: given => isMesh(given),
     problem: 'mesh is none that anything is known of',
-    allowed: `Mesh.istio with ${membersOf(IstioMode, 'IstioMode')}, and if there is one ${membersOf(MutualTls, 'MutualTls')}, or Mesh.gatewayApi with its name`,
+    allowed: `Mesh.istio with ${membersOf(IstioMode, 'IstioMode')}, and if there is one ${membersOf(MutualTls, 'MutualTls')}, or Mesh.gatewayApi with its name, and true or false as readsRetries if it is given`,
     fix: 'write mesh: Mesh.istio({ mode: IstioMode.SIDECAR })',
   },
   assignsUsers: {
@@ -131,7 +131,7 @@ function isEntry(given: any): boolean {
 }
 
 function isMesh({ istioOptions, gatewayOptions }: any): boolean {
-  if (gatewayOptions !== undefined) return typeof gatewayOptions.name === 'string';
+  if (gatewayOptions !== undefined) return typeof gatewayOptions.name === 'string' && ['undefined', 'boolean'].includes(typeof gatewayOptions.readsRetries);
   const { mode, mtls } = istioOptions ?? {};
   return Object.values(IstioMode).includes(mode) && (mtls === undefined || Object.values(MutualTls).includes(mtls));
 }

@@ -63,6 +63,14 @@ export interface GatewayMeshOptions {
    * @default - the platform's `gatewayApi`
    */
   readonly gatewayApi?: string;
+
+  /**
+   * Whether it reads `retry` of an HTTPRoute, as Istio does. A mesh that conforms to the Gateway API need not: Linkerd reads annotations of its own.
+   *
+   * @default - it does not, and `retries` are refused
+   * @see https://gateway-api.sigs.k8s.io/geps/gep-1731/
+   */
+  readonly readsRetries?: boolean;
 }
 
 /** What stands between the apps of a cluster, and can therefore see to their calls: what `resilience` becomes. */

@@ -3,8 +3,8 @@ import { here, refuse } from './refusal';
 
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const LABEL_KEY = /^((?=.{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+export const LABEL_KEY = /^((?=.{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+export const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** A Deployment's pods are called `<name>-<10 characters>-<5 characters>`, and a host name holds 63. */
 export const LONGEST_WORKLOAD_NAME = 46;
@@ -71,7 +71,7 @@ export function objectName(where: IConstruct, prop: string, name: string): strin
 
 /** Name of a namespace, which may begin with a digit. */
 export function namespaceName(where: IConstruct, prop: string, name: string): string {
-  if (typeof name === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
+  if (typeof name === 'string' && isNamespace(name)) return name;
   return refuse(where, {
     code: 'object-name-invalid',
     problem: `${prop} is no name that a namespace can have`,
@@ -79,6 +79,11 @@ export function namespaceName(where: IConstruct, prop: string, name: string): st
     allowed: 'at most 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit',
     fix: 'give the name as kubectl get namespaces shows it',
   });
+}
+
+/** Whether a namespace can be called so. */
+export function isNamespace(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
 /** A key of a ConfigMap or Secret. */

@@ -42,14 +42,14 @@ export interface Retries {
   readonly perTryTimeout?: string;
 
   /**
-   * After what. `codes` are added.
+   * After what. `codes` are added. Those of gRPC take a port made by `Port.grpc`.
    *
    * @default - [RetryOn.GATEWAY_ERROR, RetryOn.CONNECT_FAILURE, RetryOn.REFUSED_STREAM]; none of them when there are `codes`
    */
   readonly on?: RetryOn[];
 
   /**
-   * After which status, 400 to 599, such as `[503]`.
+   * After which status, 400 to 599, such as `[503]`, of ports made by `Port.http`.
    *
    * @default - those of `on` alone
    */

@@ -1,6 +1,6 @@
 import { addressRange, AddressRange, blocks, minus, overlap } from './addresses';
 import { all, any, isDoubt, Match } from './match';
-import { isOnHostNetwork, Party, podAddress, podPorts, Pods, Unseen } from './party';
+import { isOnHostNetwork, OWN_NODE, Party, podAddress, podPorts, Pods, Unseen } from './party';
 import { Direction, Policy, Rule } from './policies';
 import { selectsNamespace, selectsPods } from './selection';
 import { fields, Item } from '../manifests/json';
@@ -53,10 +53,15 @@ function sideOf(ground: Ground, direction: Direction, flow: Flow): Side {
   }).filter(({ applies }) => applies !== false);
 
   return {
-    allowed: sum(judged),
+    allowed: sum(judged) || mayShareNode(peer),
     policies: judged.map(({ policy }) => policy),
     rules: judged.flatMap(({ rules }) => rules).filter(rule => rule.passes === true).map(({ rule }) => rule),
   };
+}
+
+/** Nothing stops traffic between a pod and the node that it runs on. */
+function mayShareNode(peer: Party): Match {
+  return peer.kind === 'pods' && isOnHostNetwork(peer) && OWN_NODE;
 }
 
 /** Policies add up: where one is about the pods, something must let it through; where none is, everything passes. */

@@ -67,3 +67,4 @@ export function isOnePod({ pods }: Pods): boolean {
 }
 
 export const HOST_NETWORK: Match = 'it is on the host network, where most network plugins take it for its node and hold it to no policy';
+export const OWN_NODE: Match = 'the other end is on the host network, and no policy stops a node and the pods that run on it from reaching each other';

@@ -5,6 +5,7 @@ import { fields, items } from '../manifests/json';
 import { Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
+import { isNamespace } from '../private/names';
 import { listed, nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
 
@@ -85,7 +86,8 @@ function podsIfAny(text: string, manifests: Manifests): Party[] {
   if (rest.length > 0 || !namespace || !name) return [];
   if (name === '*') {
     const known = manifests.podTemplatesIn(namespace);
-    return known.length > 0 ? known.map(podsOf) : [{ kind: 'unseen', name: text, namespace }];
+    if (known.length > 0) return known.map(podsOf);
+    return isNamespace(namespace) ? [{ kind: 'unseen', name: text, namespace }] : [];
   }
   const service = serviceNamed(text, manifests);
   const templates = templatesNamed(text, manifests);
@@ -208,7 +210,7 @@ function refuseUnknown(text: string, manifests: Manifests): never {
     code: 'reach-name-unknown',
     problem: 'no pods, workload or Service of these manifests have this name',
     given: text,
-    allowed: `namespace/name, namespace/*, an address, a block such as 10.0.0.0/8, or internet; here are ${listed(known)}`,
-    fix: meant === undefined ? 'write one of these' : `did you mean ${meant}?`,
+    allowed: `namespace/name, namespace/*, an address, a block such as 10.0.0.0/8, or internet; ${known.length === 0 ? 'these manifests have no pods and no Services' : `here are ${listed(known)}`}`,
+    fix: known.length === 0 ? 'give the manifests of its pods as well' : meant === undefined ? 'write one of these' : `did you mean ${meant}?`,
   });
 }

@@ -31,7 +31,7 @@ kind: AuthorizationPolicy
 metadata: { name: web, namespace: shop }
 `;
 
-const reachIn = async (...words: string[]) => commandLine.run(commandLine.folder({ 'main.ts': SHOP, 'k8s/web.yaml': YAML }), 'reach', ...words);
+const reachIn = async (...words: string[]) => commandLine.run(commandLine.folder({ 'main.ts': SHOP, 'other.js': '', 'k8s/web.yaml': YAML, 'empty.yaml': '', 'all.txt': YAML }), 'reach', ...words);
 
 test.concurrent('tells the rules of both ends, with the lines that made them', async () => {
   const { code, stdout, stderr } = await reachIn('shop/web', 'shop/db:5432', 'main.ts');
@@ -94,16 +94,68 @@ These also decide, and are not read: AuthorizationPolicy shop/web
   expect((await commandLine.shell(folder, "keelwright reach 'edge/*' shop/web - < k8s/web.yaml")).stdout).toBe(said('stdin'));
 }, PATIENCE);
 
+test.concurrent('tells what leads those outside there by way of somebody else', async () => {
+  const route = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: public }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+`;
+  const folder = commandLine.folder({ 'web.yaml': YAML.replace(/---\napiVersion: security[^]*/, '') + route });
+  const besides = `
+These also lead there from outside, through whatever forwards for them: HTTPRoute shop/web
+Ask for the pods or addresses of that as well: it is the caller then
+`;
+  expect((await commandLine.run(folder, 'reach', 'internet', 'shop/web', 'web.yaml')).stdout).toBe(`denied: internet to shop/web, TCP 8080
+  into shop/web: no rule lets it in: NetworkPolicy shop/web, web.yaml:6
+${besides}`);
+  expect((await commandLine.run(folder, 'reach', '--matrix', 'web.yaml')).stdout.endsWith(besides)).toBe(true);
+  expect((await commandLine.run(folder, 'reach', 'edge/*', 'shop/web', 'web.yaml')).stdout).not.toContain(besides);
+}, PATIENCE);
+
+const FILES = 'a program that ends in .ts, .mts, .cts, .js, .mjs, .cjs, or YAML files that end in .yaml, .yml, .json, and - for stdin';
+
 test.concurrent.each([
-  ['one name alone', ['shop/web', 'main.ts'], 'reach-question-unclear'],
-  ['three names', ['shop/web', 'shop/db', 'shop/web', 'main.ts'], 'reach-question-unclear'],
-  ['names and --matrix', ['--matrix', 'shop/web', 'shop/db', 'main.ts'], 'reach-question-unclear'],
-  ['a name that is not there', ['shop/wbe', 'shop/db', 'main.ts'], 'reach-name-unknown'],
-  ['a file that is not there', ['shop/web', 'shop/db', 'k8s/none.yaml'], 'manifests-not-there'],
-  ['a program and YAML', ['shop/web', 'shop/db', 'main.ts', 'k8s/web.yaml'], 'manifests-mixed'],
-  ['two programs', ['shop/web', 'shop/db', 'main.ts', 'main.ts'], 'manifests-mixed'],
-])('%s: wrong usage, and no answer', async (_, words, says) => {
+  ['one name alone', ['shop/web', 'main.ts'], 'reach-question-unclear', 'write it as in keelwright reach shop/web shop/db:5432 main.ts'],
+  ['three names', ['shop/web', 'shop/db', 'shop/web', 'main.ts'], 'reach-question-unclear', 'write it as in'],
+  ['names and --matrix', ['--matrix', 'shop/web', 'shop/db', 'main.ts'], 'reach-question-unclear', 'write it as in'],
+  ['a name that is not there', ['shop/wbe', 'shop/db', 'main.ts'], 'reach-name-unknown', 'did you mean shop/web?'],
+  ['any pods of any namespace', ['*/*', 'shop/db', 'main.ts'], 'reach-name-unknown', 'write one of these'],
+  ['no file', ['edge/*', 'shop/db:5432'], 'program-not-named', "name your program: keelwright reach 'edge/*' shop/db:5432 main.ts"],
+  ['no file for the matrix', ['--matrix'], 'program-not-named', 'name your program: keelwright reach --matrix main.ts'],
+  ['a folder', ['shop/web', 'shop/db', 'k8s/'], 'reach-file-unclear', 'give its files: keelwright reach shop/web shop/db k8s/*.yaml'],
+  ['a folder for the matrix', ['--matrix', 'k8s'], 'reach-file-unclear', 'give its files: keelwright reach --matrix k8s/*.yaml'],
+  ['a file that may be anything', ['shop/web', 'shop/db', 'all.txt'], 'reach-file-unclear', 'if it is YAML, give it on stdin: keelwright reach shop/web shop/db - < all.txt'],
+  ['manifests that are not there', ['shop/web', 'shop/db', 'k8s/none.yaml'], 'manifests-not-there', 'give the path of your program or manifests; the current folder is '],
+  ['a program that is not there', ['shop/web', 'shop/db', 'none.ts'], 'manifests-not-there', 'give the path of your program or manifests; the current folder is '],
+  ['a file without objects', ['shop/web', 'shop/db', 'empty.yaml'], 'reach-name-unknown', 'give the manifests of its pods as well'],
+  [
+    'a program and YAML', ['shop/web', 'shop/db', 'main.ts', 'k8s/web.yaml'], 'manifests-mixed',
+    'print what is a program first: keelwright synth main.ts > main.yaml && keelwright reach shop/web shop/db main.yaml k8s/web.yaml',
+  ],
+  [
+    'two programs', ['--matrix', 'main.ts', 'other.js'], 'manifests-mixed',
+    'print what is a program first: keelwright synth main.ts > main.yaml && keelwright synth other.js > other.yaml && keelwright reach --matrix main.yaml other.yaml',
+  ],
+])('%s: wrong usage, and no answer', async (_, words, says, fix) => {
   const { code, stdout, stderr } = await reachIn(...words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`error ${says}: `);
+  expect(stderr).toContain(`fix:     ${fix}`);
+  if (['manifests-not-there', 'reach-file-unclear'].includes(says)) expect(stderr).toContain(`allowed: ${FILES}`);
+}, PATIENCE);
+
+test.concurrent('a policy that no cluster takes is refused before anything is judged', async () => {
+  const { code, stdout, stderr } = await commandLine.run(commandLine.folder({ 'web.yaml': YAML.replace('podSelector: {}', 'podSelector: { matchlabels: {} }') }), 'reach', 'edge/*', 'shop/web', 'web.yaml');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(`error policy-invalid: web.yaml:6: NetworkPolicy shop/web has what no policy can have as spec.podSelector.matchlabels
+  given:   "matchlabels"
+  allowed: matchLabels and matchExpressions
+  fix:     did you mean matchLabels?
+`);
 }, PATIENCE);

@@ -66,7 +66,8 @@ test.concurrent.each<[string, string[], string]>([
   ['a program that is not there', ['synth', 'main.ts'], 'error program-not-there: there is no such file\n  given:   "main.ts"\n'],
   ['a program that is a folder', ['synth', 'empty'], 'error program-not-there: there is no such file\n  given:   "empty"\n'],
   ['a program that is no program', ['synth', 'main.yaml'], 'error program-not-loadable: the file is no TypeScript or JavaScript\n  given:   "main.yaml"\n'],
-  ['no program', ['synth'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n'],
+  ['no program', ['synth'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n  given:   "keelwright synth"\n'],
+  ['no program to look at', ['capacity'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n  given:   "keelwright capacity"\n'],
 ])('%s is wrong usage', async (_, args, says) => {
   const { code, stdout, stderr } = await commandLine.run(folder, ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -4,7 +4,7 @@ import { installCrdsOf } from './prove/custom-resources';
 import { lost } from './prove/kept-whole';
 import { applyStrictly, dryRun } from './prove/server-side';
 import { documents, startCluster, VERSIONS } from './prove/subject';
-import { Fault, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Resilience, Retries, RetryOn } from '../../src';
+import { Fault, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Port, Resilience, Retries, RetryOn } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
 import { shopYaml } from '../program';
 
@@ -20,10 +20,11 @@ const EVERYTHING: Resilience = {
   outlierDetection: { consecutiveErrors: 3, interval: '5s', baseEjectionTime: '1m30s', maxEjectionPercent: 50 },
   faults: [Fault.delay('3s', 10, 'does checkout wait?'), Fault.abort(503, 0.5, 'does checkout say so?')],
 };
+const SPEAKING_BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000)] };
 const MESHES: [string, Mesh, Resilience][] = [
   ['Istio, sidecars', Mesh.istio({ mode: IstioMode.SIDECAR, mtls: MutualTls.STRICT }), EVERYTHING],
   ['Istio, ambient', Mesh.istio({ mode: IstioMode.AMBIENT, waypoint: 'waypoint', mtls: MutualTls.PERMISSIVE }), EVERYTHING],
-  ['Gateway API', Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: '1.7' }), { timeout: '5s', retries: { attempts: 3, perTryTimeout: '500ms', codes: [500, 429], backoff: '50ms' } }],
+  ['Gateway API', Mesh.gatewayApi({ name: 'Istio', gatewayApi: '1.7', readsRetries: true }), { timeout: '5s', retries: { attempts: 3, perTryTimeout: '500ms', codes: [500, 429], backoff: '50ms' } }],
 ];
 
 /** Hardly anything would be taken if every other value were strange. */
@@ -94,7 +95,7 @@ describe.each(VERSIONS)(`Kubernetes %s, meshes, with seed ${SEED} (KEELWRIGHT_PR
 
   function synthesized(mesh: Mesh, resilience: Resilience): string | undefined {
     try {
-      return shopYaml({ app: { environment: 'staging', platform: Platform.generic({ mesh, kubernetes: version }) }, web: { resilience } });
+      return shopYaml({ app: { environment: 'staging', platform: Platform.generic({ mesh, kubernetes: version }) }, web: { ...SPEAKING_BOTH, resilience } });
     } catch (error) {
       if (error instanceof KeelwrightError) return undefined;
       throw error;

@@ -7,7 +7,7 @@ import { Changes, makeShop } from '../program';
 
 const anything = (value: unknown) => value as any;
 const istio = (mode = IstioMode.SIDECAR) => Platform.generic({ mesh: Mesh.istio({ mode }) });
-const gamma = (gatewayApi?: string) => Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd', gatewayApi }) });
+const gamma = (gatewayApi?: string, readsRetries = true) => Platform.generic({ mesh: Mesh.gatewayApi({ name: readsRetries ? 'Istio' : 'Linkerd', gatewayApi, readsRetries }) });
 const edge = (resilience: Resilience, more: Changes['web'] = {}, platform = istio()) => () => (
   makeShop({ app: { environment: 'staging', platform }, web: { resilience, ...more } })
 );
@@ -17,6 +17,7 @@ const failing = (faults: Fault[], environment?: string) => () => (
 );
 const ejecting = (maxEjectionPercent: number | undefined, replicas: number) => edge({ outlierDetection: { maxEjectionPercent } }, { replicas });
 const beyond = (resilience: Resilience, more?: Changes['web']) => edge(resilience, more, gamma('1.7'));
+const BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000)] };
 const GRPC = { port: undefined, ports: [Port.grpc(7000)], health: Health.grpc() };
 const system = (props: SystemProps) => () => new System(Testing.app(), 'shop', props);
 const aggregated = (...permissions: Permission[]) => system({ aggregations: [Aggregation.toView(permissions)] });
@@ -49,6 +50,11 @@ export const EDGE_REFUSED: { readonly [what: string]: () => unknown } = {
   'retries of any method, and of some': retrying({ methods: [HttpMethod.GET], anyMethod: 'orders carry a key of their own' }),
   'retries of no method': retrying({ methods: [] }),
   'retries of gRPC': retrying({ on: [RetryOn.GRPC_UNAVAILABLE] }, undefined, GRPC),
+  'retries after a gRPC status of an app that speaks HTTP': retrying({ on: [RetryOn.GRPC_UNAVAILABLE] }),
+  'retries after a gRPC status beside others of an app that speaks HTTP': retrying({ on: [RetryOn.GATEWAY_ERROR, RetryOn.GRPC_UNAVAILABLE, RetryOn.GRPC_CANCELLED] }),
+  'retries after an HTTP status of an app that speaks gRPC': retrying({ codes: [503], anyMethod: 'orders carry a key of their own' }, undefined, GRPC),
+  'retries without a time for each, and long pauses': retrying({ backoff: '500ms' }, '2s'),
+  'retries without a time for each, and pauses longer than the call': retrying({ attempts: 3, backoff: '500ms' }, '2s'),
   'retries with a slip of the fingers': edge({ retries: anything({ attempts: 2, perTryTimout: '1s' }) }),
   'connections of less than one': edge({ connectionPool: { maxConnections: 0 } }),
   'ejection of the only replica': ejecting(undefined, 1),
@@ -64,13 +70,16 @@ export const EDGE_REFUSED: { readonly [what: string]: () => unknown } = {
   'ejection by the Gateway API': beyond({ outlierDetection: {} }),
   'faults by the Gateway API': beyond({ faults: [Fault.delay('3s', 10, 'does checkout wait?')] }),
   'timeout of gRPC by the Gateway API': beyond({ timeout: '2s' }, GRPC),
+  'retries by a mesh that does not read them of routes': edge({ retries: { attempts: 2 } }, {}, gamma('1.7', false)),
+  'retries by a mesh of which nobody says that it reads them': edge({ retries: { attempts: 0 } }, {}, Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd' }) })),
   'retries by a Gateway API that drops them': edge({ retries: { attempts: 2 } }, {}, gamma('1.6')),
   'timeout by a Gateway API that drops it': edge({ timeout: '2s' }, {}, gamma('1.1')),
   'retry budget by the Gateway API': beyond({ retries: { attempts: 2, budgetPercent: 20 } }),
   'retries after each server error by the Gateway API': beyond({ retries: { attempts: 2, on: [RetryOn.SERVER_ERROR] } }),
   'retries after failed connections alone by the Gateway API': beyond({ retries: { attempts: 2, on: [RetryOn.CONNECT_FAILURE] } }),
-  'retries after a gRPC status by the Gateway API': beyond({ retries: { attempts: 2, on: [RetryOn.GRPC_UNAVAILABLE] } }),
+  'retries after a gRPC status by the Gateway API': beyond({ retries: { attempts: 2, on: [RetryOn.GRPC_UNAVAILABLE] } }, BOTH),
   'mesh by its name alone': () => Platform.gke({ mesh: anything('istio') }),
+  'mesh that may read retries': () => Platform.gke({ mesh: Mesh.gatewayApi({ name: 'Linkerd', readsRetries: anything('yes') }) }),
   'mesh in a mode that is none': () => Platform.gke({ mesh: Mesh.istio({ mode: anything('cni') }) }),
   'mesh with a waypoint that no object can be': () => makeShop({
     app: { platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.AMBIENT, waypoint: 'Way Point' }) }) },

@@ -6,7 +6,7 @@ import {
 import { Changes } from '../program';
 
 const istio = (more: Partial<IstioOptions> = {}) => Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR, ...more }) });
-const gamma = (gatewayApi?: string, name = 'Linkerd') => Platform.generic({ mesh: Mesh.gatewayApi({ name, gatewayApi }) });
+const gamma = (gatewayApi?: string, name = 'Linkerd', readsRetries?: boolean) => Platform.generic({ mesh: Mesh.gatewayApi({ name, gatewayApi, readsRetries }) });
 const edge = (resilience: Resilience | undefined, platform = istio()): Changes => ({ app: { environment: 'staging', platform }, web: { resilience } });
 const resilient = (to: Resilience, from?: Resilience): Row => ({ from: edge(from), to: edge(to) });
 const tried = { attempts: 2, perTryTimeout: '500ms' };
@@ -32,7 +32,8 @@ export const edgeRows = (): { readonly [prop: string]: Row } => ({
   'IstioOptions.namespace': meshed(istio({ namespace: 'mesh' }), istio()),
   'IstioOptions.mtls': meshed(istio({ mtls: MutualTls.STRICT }), istio()),
   'GatewayMeshOptions.name': { from: edge({ timeout: '2s' }), to: edge({ timeout: '2s' }, gamma(undefined, 'Linkerd')) },
-  'GatewayMeshOptions.gatewayApi': { from: edge({ timeout: '2s' }, gamma()), to: edge({ timeout: '2s', retries: tried }, gamma('1.7')) },
+  'GatewayMeshOptions.gatewayApi': { from: edge({ timeout: '2s' }, gamma()), to: edge({ timeout: '2s', retries: tried }, gamma('1.7', 'Istio', true)) },
+  'GatewayMeshOptions.readsRetries': { from: edge({ timeout: '2s' }, gamma('1.7')), to: edge({ timeout: '2s', retries: tried }, gamma('1.7', 'Istio', true)) },
 
   'WorkloadProps.resilience': resilient({
     timeout: '2s', retries: { attempts: 2, perTryTimeout: '500ms', on: [RetryOn.SERVER_ERROR] }, outlierDetection: { consecutiveErrors: 5 },

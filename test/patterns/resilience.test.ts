@@ -99,6 +99,15 @@ describe('arithmetic', () => {
     expect(fits('2s', { attempts: 3, perTryTimeout })).not.toThrow();
   });
 
+  test.each([undefined, '100ms'])('so is the time for each try, with pauses from %p on', backoff => {
+    const retries = { attempts: 3, backoff };
+    const message = (() => {
+      try { return fits('2s', retries)(); } catch (error) { return (error as Error).message; }
+    })() as string;
+    const [, perTryTimeout] = /write perTryTimeout: '(\w+)' or less/.exec(message)!;
+    expect(fits('2s', { ...retries, perTryTimeout })).not.toThrow();
+  });
+
   test.each([[2, 50], [3, 34], [4, 25], [5, 20], [10, 10], [50, 10]])('of %p replicas at the fewest, %p percent may be left out', (replicas, percent) => {
     const { maxEjectionPercent } = policyOf({ outlierDetection: {} }, { replicas }).outlierDetection;
     expect(maxEjectionPercent).toBe(percent);
@@ -112,6 +121,19 @@ describe('arithmetic', () => {
   });
 });
 
+test('a condition that none of its answers can meet is refused, and what is left is taken', () => {
+  const grpc = { port: undefined, ports: [Port.grpc(7000)], health: Health.grpc() };
+  const both = { port: undefined, ports: [Port.http(8080), Port.grpc(7000)] };
+  const tried = (on: RetryOn[] | undefined, codes: number[] | undefined, web: object) => () => made({ retries: { attempts: 1, on, codes, anyMethod: 'they carry a key' } }, web);
+  const mixed = [RetryOn.GATEWAY_ERROR, RetryOn.GRPC_UNAVAILABLE];
+  expect(tried(mixed, undefined, {})).toThrow('remove RetryOn.GRPC_UNAVAILABLE, or make');
+  expect(tried([RetryOn.GRPC_UNAVAILABLE], undefined, {})).toThrow('leave on out, or make');
+  expect(tried(undefined, [503], grpc)).toThrow('write on: [RetryOn.GRPC_UNAVAILABLE] in place of codes');
+  for (const web of [grpc, both]) expect(tried(mixed, undefined, web)).not.toThrow();
+  expect(tried(mixed, [503], both)).not.toThrow();
+  expect(tried([RetryOn.GATEWAY_ERROR], undefined, {})).not.toThrow();
+});
+
 test.each(['prod', 'prod-eu', 'eu-prod', 'production', 'live'])('%s is production, where nothing fails on purpose', environment => {
   const faults = [Fault.delay('3s', 10, 'does checkout wait?')];
   expect(() => makeShop({ app: { environment, platform: istio() }, web: { resilience: { faults } } })).toThrow(/^fault-in-production/);
@@ -119,15 +141,22 @@ test.each(['prod', 'prod-eu', 'eu-prod', 'production', 'live'])('%s is productio
 });
 
 describe('the Gateway API', () => {
-  const gamma = Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: '1.7' }) });
+  const gamma = Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Istio', gatewayApi: '1.7', readsRetries: true }) });
   const retries = { attempts: 2, perTryTimeout: '500ms', codes: [503, 500], methods: [HttpMethod.GET] };
 
   test("is as new as the platform's, unless the mesh says more", () => {
-    const platform = (gatewayApi: string, own?: string) => Platform.generic({ gatewayApi, mesh: Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: own }) });
+    const platform = (gatewayApi: string, own?: string) => Platform.generic({ gatewayApi, mesh: Mesh.gatewayApi({ name: 'Istio', gatewayApi: own, readsRetries: true }) });
     const rulesOn = (cluster: Platform) => made({ retries }, {}, cluster).find(({ kind }) => kind === 'HTTPRoute')!.spec.rules;
     expect(rulesOn(platform('1.7'))).toEqual(rulesOn(gamma));
     expect(() => rulesOn(platform('1.6'))).toThrow("Platform.generic({ gatewayApi: '1.7' })");
-    expect(() => rulesOn(platform('1.7', '1.6'))).toThrow("Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: '1.7' })");
+    expect(() => rulesOn(platform('1.7', '1.6'))).toThrow("Mesh.gatewayApi({ name: 'Istio', gatewayApi: '1.7', readsRetries: true })");
+  });
+
+  test('has retries only where the mesh reads them', () => {
+    const linkerd = Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: '1.7' }) });
+    expect(() => made({ timeout: '2s', retries }, {}, linkerd)).toThrow("Mesh.gatewayApi({ name: 'Linkerd', gatewayApi: '1.7', readsRetries: true })");
+    expect(() => made({ retries: { attempts: 0 } }, {}, linkerd)).toThrow(/^mesh-cannot/);
+    expect(() => made({ timeout: '2s' }, {}, linkerd)).not.toThrow();
   });
 
   test('gets one route for each port that speaks HTTP, whose parent is the Service', () => {

@@ -83,6 +83,8 @@ table('what manifests do not tell', [
   ['nor one without the private ones', peers('{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16] } }'), 'shop/web', 'shop/api', 'denied'],
   ['whether pods on the host network are held', policy('shop/node', 'podSelector: { matchLabels: { app: agent } }, policyTypes: [Ingress]') + pod('shop/agent', { spec: 'hostNetwork: true' }), 'shop/web', 'shop/agent', BAD],
   ['whether they are found', peers('{ podSelector: {} }') + pod('shop/agent', { spec: 'hostNetwork: true' }), 'shop/agent', 'shop/api', BAD],
+  ['whether they run on the node of what they call', into('') + pod('shop/agent', { spec: 'hostNetwork: true' }), 'shop/agent', 'shop/api', BAD],
+  ['whether they run on the node of what calls them', out('') + pod('shop/agent', { spec: 'hostNetwork: true' }), 'shop/web', 'shop/agent', BAD],
   ['they are let through with everybody', into('{}') + pod('shop/agent', { spec: 'hostNetwork: true' }), 'shop/agent', 'shop/api', 'allowed'],
   ['which of a StatefulSet a label of one pod means', peers('{ podSelector: { matchLabels: { statefulset.kubernetes.io/pod-name: db-0 } } }') + pod('shop/db', { kind: 'StatefulSet' }), 'shop/db', 'shop/api', BAD],
   ['but not of another', peers('{ podSelector: { matchLabels: { statefulset.kubernetes.io/pod-name: queue-0 } } }') + pod('shop/db', { kind: 'StatefulSet' }), 'shop/db', 'shop/api', 'denied'],

@@ -80,6 +80,7 @@ test('a Service calls as its pods', () => {
 test.each([
   ['shop/wbe', 'reach-name-unknown'], ['web', 'reach-name-unknown'], ['shop/api:', 'reach-port-unknown'], ['shop/api:0', 'reach-port-unknown'],
   ['shop/api:grpc', 'reach-port-unknown'], ['shop/api:80/icmp', 'reach-port-unknown'], ['10.0.0.0/33', 'reach-name-unknown'], ['shop/none:80', 'reach-service-leads-nowhere'],
+  ['*/*', 'reach-name-unknown'], ['Shop/*:80', 'reach-name-unknown'],
 ])('%s is no target: %s', (to, code) => {
   expect(() => calls(service('shop/none', 'selector: { app: none }, ports: [{ name: web, port: 80 }]'), to)).toThrow(code);
 });
@@ -87,4 +88,8 @@ test.each([
 test('a name that was nearly right is told', () => {
   expect(() => calls('', 'shop/wbe')).toThrow('did you mean shop/web?');
   expect(() => calls('', 'web')).toThrow('did you mean shop/web?');
+});
+
+test('where there is nobody to name, it says so', () => {
+  expect(() => reach(manifestsOf(''), 'shop/web', 'internet')).toThrow('these manifests have no pods and no Services\n  fix:     give the manifests of its pods as well');
 });

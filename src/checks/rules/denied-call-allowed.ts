@@ -5,7 +5,7 @@ import { Manifests } from '../../manifests/manifests';
 import { KeelwrightError } from '../../private/refusal';
 import { Answer, answer } from '../../reach/answer';
 import { isDoubt } from '../../reach/match';
-import { Party, podsOf } from '../../reach/party';
+import { isOnHostNetwork, Party, podsOf } from '../../reach/party';
 import { Rule } from '../../reach/policies';
 import { groundOf } from '../../reach/reach';
 import { parties } from '../../reach/target';
@@ -46,10 +46,16 @@ function problems({ from, target, parts }: Answer): Problem[] {
   const { allowed, out, into } = open.verdict;
   const where = `${open.protocol} ${open.first}`;
   if (isDoubt(allowed)) {
-    return [{ severity: 'warning', message: `${from.name} must not call ${target.party.name}, and whether it may on ${where} cannot be told: ${allowed}`, fix: 'say it in policies whose effect is the same on every cluster' }];
+    // What policies do not stop, no other policy does.
+    const fix = [from, target.party].some(isNode) ? 'take the pods off the host network, or remove the denial' : 'say it in policies whose effect is the same on every cluster';
+    return [{ severity: 'warning', message: `${from.name} must not call ${target.party.name}, and whether it may on ${where} cannot be told: ${allowed}`, fix }];
   }
   const by = `out by ${ruleText(out.rules)}, in by ${ruleText(into.rules)}`;
   return [{ message: `${from.name} must not call ${target.party.name}, and may on ${where}: ${by}`, fix: 'remove what lets it through, or the denial' }];
+}
+
+function isNode(party: Party): boolean {
+  return party.kind === 'pods' && isOnHostNetwork(party);
 }
 
 function ruleText([rule]: Rule[]): string {

@@ -46,6 +46,24 @@ testCheck(id, {
       {
         ...message(
           'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: it is on the host network, where most network plugins take it for its node and hold it to no policy',
+          'take the pods off the host network, or remove the denial',
+        ),
+        severity: 'warning',
+      },
+    ]],
+    ['what no policy stops', pods('web', 'hostNetwork: true,') + pods('db') + policy('db', 'shop/web', FROM_API), [
+      {
+        ...message(
+          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: the other end is on the host network, and no policy stops a node and the pods that run on it from reaching each other',
+          'take the pods off the host network, or remove the denial',
+        ),
+        severity: 'warning',
+      },
+    ]],
+    ['what differs between clusters', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]'), [
+      {
+        ...message(
+          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: a rule names the block 10.0.0.0/8, and whether that is also about pods or nodes with such addresses differs between network plugins',
           'say it in policies whose effect is the same on every cluster',
         ),
         severity: 'warning',
