@@ -9,6 +9,8 @@ export interface Kind {
   readonly accepts: (value: unknown) => boolean;
   /** How to write one. */
   readonly example?: string;
+  /** Whether it must be said; else it may be left out, or whoever uses it says what is missing. */
+  readonly isRequired?: boolean;
   /** Looks further into a value that is accepted. */
   readonly inspect?: (where: IConstruct, prop: string, value: any) => void;
 }
@@ -31,6 +33,11 @@ export function oneOf(values: { readonly [name: string]: string }, Enum: string)
   return { name: `one of ${Enum}`, accepts: value => Object.values(values).includes(value as string), example: `${Enum}.${Object.keys(values)[0]}` };
 }
 
+/** What there is no default for. */
+export function required(kind: Kind): Kind {
+  return { ...kind, isRequired: true };
+}
+
 export function listOf(kind: Kind): Kind {
   return { name: `a list, each ${kind.name}`, accepts: Array.isArray, example: `[${kind.example ?? '...'}]`, inspect: each(kind, i => `[${i}]`) };
 }
@@ -43,7 +50,7 @@ export function struct<T>(shape: Shape<T>): Kind {
   return { name: 'a map of props', accepts: isMap, example: '{ ... }', inspect: (where, prop, value) => checkShape(where, prop, value, shape) };
 }
 
-/** Refuses props that do not exist, which would be dropped without a word, and values of another kind. */
+/** Refuses props that do not exist, which would be dropped without a word, values of another kind, and what is missing. */
 export function checkShape<T>(where: IConstruct, prop: string, given: T, shape: Shape<T>): void {
   check(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
   for (const [name, value] of Object.entries(given as object)) {
@@ -51,6 +58,8 @@ export function checkShape<T>(where: IConstruct, prop: string, given: T, shape: 
     const kind = Object.prototype.hasOwnProperty.call(shape, name) ? shape[name as keyof T] : refuseUnknown(where, path, name, Object.keys(shape));
     if (value !== undefined) check(where, path, value, kind);
   }
+  const missing = Object.entries<Kind>(shape).find(([name, { isRequired }]) => isRequired && given[name as keyof T] === undefined);
+  if (missing) refuseMissing(where, prop === '' ? missing[0] : `${prop}.${missing[0]}`, missing[0], missing[1]);
 }
 
 function check(where: IConstruct, path: string, value: unknown, kind: Kind): void {
@@ -64,6 +73,16 @@ function check(where: IConstruct, path: string, value: unknown, kind: Kind): voi
     given: isMap(value) && (value as object).constructor?.name !== 'Object' ? `a ${(value as object).constructor.name}` : value,
     allowed: kind.name,
     fix: kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`,
+  });
+}
+
+function refuseMissing(where: IConstruct, path: string, name: string, { name: allowed, example }: Kind): never {
+  return refuse(where, {
+    code: 'prop-invalid',
+    problem: `${path} is missing, and there is no default for it`,
+    given: 'nothing',
+    allowed,
+    fix: `write ${name}: ${example ?? allowed}`,
   });
 }
 

@@ -24,6 +24,8 @@ const shadow = (props: Partial<ShadowReleaseProps>, web: Partial<TwelveFactorApp
 /** A/B tests and shadows that are refused. */
 export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test of nothing': variants({}),
+  'A/B test that does not say of what': abTest({ variants: undefined }),
+  'A/B test of no app': abTest({ app: undefined }),
   'A/B test whose variant is the control': variants({ control: { image: NEW, share: 20 } }),
   'A/B test whose variant nobody sees': variants({ short: { image: NEW } }),
   'A/B test whose variant has an audience of nobody': variants({ short: { image: NEW, audience: [] } }),
@@ -39,6 +41,7 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test of shares that pods cannot give': abTest({ router: Router.kubernetes() }, { replicas: 2 }),
   'A/B test that is no map': variants({ short: { image: NEW, share: 20, colour: 'green' } as any }),
 
+  'shadow of no app': shadow({ app: undefined }),
   'shadow that would reach the database': shadow({ harmless: undefined }),
   'shadow of what is bound after it was made': () => {
     const made = makeShop({ app: { platform: GATEWAY } });
