@@ -54,7 +54,8 @@ function hasAddress(where: IConstruct, { namespaceName, block, exceptions = [] }
 }
 
 /** Labels of which nothing is known here may be there. */
-function hasPods({ namespaceName, podLabels = {}, block, exceptions = [] }: Peer, namespace: string | undefined, labels: { readonly [key: string]: string }): boolean {
+function hasPods(peer: Peer, namespace: string | undefined, labels: { readonly [key: string]: string }): boolean {
+  const { namespaceName, podLabels = {}, block, exceptions = [] } = peer;
   if (namespaceName === undefined) return block === undefined || (/\/0$/.test(block) && exceptions.length === 0);
   return namespaceName === (namespace ?? namespaceName) && Object.entries(podLabels).every(([key, value]) => (labels[key] ?? value) === value);
 }
@@ -63,7 +64,8 @@ function overlap(one: string, other: string): boolean {
   return one === other || isInside(one, other) || isInside(other, one);
 }
 
-function refuseStore(where: IConstruct, way: string, name: string, { options: { host, port, podLabels, addresses = [] } }: Endpoint, bindings: object): never {
+function refuseStore(where: IConstruct, way: string, name: string, { options }: Endpoint, bindings: object): never {
+  const { host, port, podLabels, addresses = [] } = options;
   const isEgress = way.startsWith('egress[');
   const apart = !isEgress ? 'give it a copy'
     : podLabels === undefined && addresses.length === 0 ? `say where that is, so that it can be told apart: ExternalService.at('${host}', ${port}, { addresses: ['10.1.0.0/24'] })`

@@ -1,6 +1,7 @@
 import {
   ABTest, ABTestProps, AccessMode, Egress, Entry, ExternalService, ExternalServiceOptions, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Router,
-  ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, VariantProps, VolumeClaim,
+  ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, VariantProps,
+  VolumeClaim,
 } from '../../src';
 import { makeShop, Shop } from '../program';
 
@@ -22,7 +23,9 @@ const shadow = (props: Partial<ShadowReleaseProps>, web: Partial<TwelveFactorApp
 };
 
 /** A shadow of an app with the database, or with what is said in its place. */
-const shared = (props: (made: Shop) => Partial<ShadowReleaseProps>, web: (db: TwelveFactorApp) => Partial<TwelveFactorAppProps> = db => ({ bindings: { DATABASE_URL: db.url } })) => () => {
+/** A shadow of an app with the database, or with what is said in its place. */
+type Web = (db: TwelveFactorApp) => Partial<TwelveFactorAppProps>;
+const shared = (props: (made: Shop) => Partial<ShadowReleaseProps>, web: Web = db => ({ bindings: { DATABASE_URL: db.url } })) => () => {
   const made = makeShop({ app: { platform: GATEWAY }, web });
   return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, ...props(made) });
 };

@@ -1,8 +1,8 @@
 import { reaches } from './reaches';
 import { documents } from './released';
 import {
-  AccessMode, Egress, Entry, ExternalService, Health, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Route, Router, ShadowRelease, ShadowReleaseProps,
-  SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim,
+  AccessMode, Egress, Entry, ExternalService, Health, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Route, Router, ShadowRelease,
+  ShadowReleaseProps, SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim,
 } from '../../src';
 import { Manifests } from '../../src/manifests/manifests';
 import { lateEntries } from '../../src/synth/steps';
@@ -43,9 +43,14 @@ describe('a shadow', () => {
 
   test('may call what is declared harmless by its host, and open itself to what the app does not call', () => {
     const made = makeShop({ app: { platform: GATEWAY }, web: db => ({ routes: [Route.host('shop.acme.example')], bindings: { DATABASE_URL: db.url } }) });
-    const media = new TwelveFactorApp(made.shop, 'media', { ...MINIMAL, routes: [Route.host('media.acme.example')], calls: [made.db, made.web], bindings: {
-      LEDGER_URL: ExternalService.at('ledger.acme.example', 5432, { addresses: ['10.1.0.0/24'] }).url,
-    } });
+    const media = new TwelveFactorApp(made.shop, 'media', {
+      ...MINIMAL,
+      routes: [Route.host('media.acme.example')],
+      calls: [made.db, made.web],
+      bindings: {
+        LEDGER_URL: ExternalService.at('ledger.acme.example', 5432, { addresses: ['10.1.0.0/24'] }).url,
+      },
+    });
     const copy = new TwelveFactorApp(made.shop, 'copy', MINIMAL);
     const egress = [
       Egress.to(Peer.internet(), [443]), Egress.to(Peer.cidr('10.0.0.0/8').without('10.1.0.0/24'), [5432]), Egress.to(Peer.cidr('10.1.0.0/24'), [5433]).udp(5432),
