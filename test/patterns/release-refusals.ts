@@ -1,6 +1,6 @@
 import {
-  App, BlueGreenRelease, CanaryPhase, CanaryRelease, CanaryReleaseProps, Colour, Entry, Health, IngressTls, IstioMode, Mesh, Platform, Port, Route,
-  Router, Stickiness, StickyCookieOptions, System, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy,
+  App, BlueGreenRelease, Browser, CanaryPhase, CanaryRelease, CanaryReleaseProps, Colour, Entry, Health, IngressTls, IstioMode, Mesh, Platform,
+  Port, Route, Router, Stickiness, StickyCookieOptions, System, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy,
 } from '../../src';
 import { makeShop, MINIMAL } from '../program';
 
@@ -87,6 +87,15 @@ export const RELEASE_REFUSED: { readonly [what: string]: () => unknown } = {
   'canary with a preview by a header that cannot be': previewed(TrafficMatch.header('x tester', 'yes')),
   'canary with a preview by a header with a line break': previewed(TrafficMatch.header('x-tester', 'yes\r\nhost: evil.example')),
   'canary with a preview by an expression that matches nothing': previewed(TrafficMatch.headerPattern('x-tester', '')),
+  'canary with a preview by an expression without an end': previewed(TrafficMatch.headerPattern('x-tester', '(yes')),
+  'canary with a preview by an expression that looks ahead': previewed(TrafficMatch.headerPattern('x-tester', '(?!no).*')),
+  'canary with a preview by an expression that looks back, in Istio': canary({ preview: [TrafficMatch.headerPattern('x-tester', '(a|b)\\1')] }, { platform: meshed() }),
+  'canary with a preview by a cookie without a name': () => TrafficMatch.cookie('', 'x'),
+  'canary with a preview by a cookie that ends another one': () => TrafficMatch.cookie('tester', 'a b; admin=1'),
+  'canary with a preview by a browser as a text': () => TrafficMatch.browser(anything('netscape')),
+  'canary with a preview by no operating system': () => TrafficMatch.operatingSystem(anything(undefined)),
+  'canary with a preview by no language': () => TrafficMatch.language(''),
+  'canary with a preview by one browser that is two': previewed(TrafficMatch.browser(Browser.CHROME).and(TrafficMatch.browser(Browser.EDGE))),
   'canary with a preview by a parameter without a value': previewed(TrafficMatch.query('beta', '')),
   'canary with a cookie whose name is a header': cookied({ name: 'a=1; Path=/' }),
   'canary with a cookie and a slip of the fingers': cookied(anything({ maxAge: 3 })),
