@@ -71,6 +71,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'image tagged latest': web({ image: 'ghcr.io/acme/web:latest' }),
   'image with a registry port and no tag': web({ image: 'registry.acme.example:5000/web' }),
   'image that is no reference': web({ image: 'Acme Web:1' }),
+  'app outside a chart': () => new TwelveFactorApp(makeShop().app, 'films', MINIMAL),
   'image missing in plain JavaScript': web({ image: anything(undefined) }),
   'image of an init step': web({ init: [{ name: 'migrate', command: ['./migrate'], image: 'busybox' }] }),
 

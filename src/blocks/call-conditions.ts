@@ -17,6 +17,14 @@ function refuseAmong(where: IConstruct, what: 'header' | 'parameter', names: str
     problem: twice === undefined ? `calls are told apart by more than ${most} ${what}s` : `calls are told apart by the ${what} ${twice} twice`,
     given: names,
     allowed: `each ${what} once, in the app's routes and in what the release says of them together${most === Infinity ? '' : `, at most ${most}`}`,
-    fix: twice === undefined ? 'tell them apart by fewer' : what === 'header' ? `say both in one expression, TrafficMatch.headerPattern('${twice}', '...'), or tell them apart by another header` : 'tell them apart by another parameter',
+    fix: twice === undefined ? 'tell them apart by fewer' : fixOf(what, twice),
   });
+}
+
+/** Of two cookies neither comes first, so that one expression for both would have to name them in both orders. */
+function fixOf(what: 'header' | 'parameter', twice: string): string {
+  if (what === 'parameter') return 'tell them apart by another parameter';
+  if (twice === 'cookie') return 'tell them apart by one cookie, and for the rest by another header or a parameter: the app can set one cookie that says both';
+  if (twice === 'user-agent') return 'name them as two of the list, of which one is enough: a call comes from one browser and from one system';
+  return `say both in one expression for the whole value, as in TrafficMatch.headerPattern('${twice}', '.*beta.*gamma.*'), or tell them apart by another header`;
 }

@@ -69,7 +69,7 @@ function withConditions(where: IConstruct, match: GatewayMatch, conditions: Call
 
 /** Whether an expression is for a part or for the whole is each gateway's own; with both ends it is the same. */
 function namedMatch({ name, value, isPattern }: CallCondition): NamedMatch {
-  return isPattern ? { type: 'RegularExpression', name, value: `^${value}$` } : { type: 'Exact', name, value };
+  return isPattern ? { type: 'RegularExpression', name, value: `^(?:${value})$` } : { type: 'Exact', name, value };
 }
 
 /** Calls by other methods than those that are copied take a rule of their own. */

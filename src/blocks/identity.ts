@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { chartOf } from './chart';
 
 const PART_OF = Symbol.for('keelwright.partOf');
 
@@ -18,7 +18,7 @@ export interface Identity {
 }
 
 export function identify(scope: IConstruct, name: string, component: string, instance: string): Identity {
-  return { name, component, instance, namespace: Chart.of(scope).namespace, partOf: partOf(scope) };
+  return { name, component, instance, namespace: chartOf(scope).namespace, partOf: partOf(scope) };
 }
 
 /** Makes the construct and all inside it part of a system. */

@@ -56,5 +56,7 @@ function pathOf(construct: IConstruct): string {
 
 function show(given: unknown): string {
   const isText = typeof given === 'string' && (given === 'nothing' || given.includes('\n'));
-  return isText ? given : JSON.stringify(given) ?? String(given);
+  // JSON has no word for what is no number.
+  const isUnnamed = typeof given === 'number' && !Number.isFinite(given);
+  return isText ? given : isUnnamed ? String(given) : JSON.stringify(given) ?? String(given);
 }

@@ -11,7 +11,7 @@ export interface Kind {
   readonly example?: string;
   /** What is accepted, where its name does not say it. */
   readonly allowed?: string;
-  /** Whether it must be given. */
+  /** Whether it must be said; else it may be left out, or whoever uses it says what is missing. */
   readonly isRequired?: boolean;
   /** Looks further into a value that is accepted. */
   readonly inspect?: (where: IConstruct | string, prop: string, value: any) => void;
@@ -46,6 +46,11 @@ export function membersOf(values: { readonly [name: string]: string }, Enum: str
   return Object.keys(values).map(name => `${Enum}.${name}`).join(', ');
 }
 
+/** What there is no default for. */
+export function required(kind: Kind): Kind {
+  return { ...kind, isRequired: true };
+}
+
 export function listOf(kind: Kind): Kind {
   return {
     name: `a list, each ${kind.name}`,
@@ -70,12 +75,7 @@ export function struct<T>(shape: Shape<T>): Kind {
   return { name: 'a map of props', accepts: isMap, example: '{ ... }', inspect: (where, prop, value) => checkShape(where, prop, value, shape) };
 }
 
-/** Of a prop without which its class can do nothing. */
-export function required(kind: Kind): Kind {
-  return { ...kind, isRequired: true };
-}
-
-/** Refuses props that do not exist, which would be dropped without a word, values of another kind, and required ones that are missing. */
+/** Refuses props that do not exist, which would be dropped without a word, values of another kind, and what is missing. */
 export function checkShape<T>(where: IConstruct | string, prop: string, given: T, shape: Shape<T>): void {
   check(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
   for (const [name, value] of Object.entries(given as object)) {
@@ -83,9 +83,8 @@ export function checkShape<T>(where: IConstruct | string, prop: string, given: T
     const kind = Object.prototype.hasOwnProperty.call(shape, name) ? shape[name as keyof T] : refuseUnknown(where, path, name, Object.keys(shape));
     if (value !== undefined) check(where, path, value, kind);
   }
-  for (const [name, kind] of Object.entries<Kind>(shape)) {
-    if (kind.isRequired && given[name as keyof T] === undefined) refuseKind(where, prop === '' ? name : `${prop}.${name}`, 'is missing', 'nothing', kind);
-  }
+  const missing = Object.entries<Kind>(shape).find(([name, { isRequired }]) => isRequired && given[name as keyof T] === undefined);
+  if (missing) refuseMissing(where, prop === '' ? missing[0] : `${prop}.${missing[0]}`, missing[0], missing[1]);
 }
 
 function check(where: IConstruct | string, path: string, value: unknown, kind: Kind): void {
@@ -94,16 +93,22 @@ function check(where: IConstruct | string, path: string, value: unknown, kind: K
     return;
   }
   const given = isMap(value) && (value as object).constructor?.name !== 'Object' ? `a ${(value as object).constructor.name}` : value;
-  refuseKind(where, path, `is not ${kind.name}`, given, kind);
-}
-
-function refuseKind(where: IConstruct | string, path: string, what: string, given: unknown, kind: Kind): never {
-  return refuse(where, {
+  refuse(where, {
     code: 'prop-invalid',
-    problem: `${path} ${what}`,
+    problem: `${path} is not ${kind.name}`,
     given,
     allowed: kind.allowed ?? kind.name,
     fix: kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`,
+  });
+}
+
+function refuseMissing(where: IConstruct | string, path: string, name: string, kind: Kind): never {
+  return refuse(where, {
+    code: 'prop-invalid',
+    problem: `${path} is missing, and there is no default for it`,
+    given: 'nothing',
+    allowed: kind.allowed ?? kind.name,
+    fix: `write ${name}: ${kind.example ?? kind.name}`,
   });
 }
 

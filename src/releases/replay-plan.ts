@@ -132,7 +132,7 @@ function refuseOtherScheme(where: IConstruct, { options: { scheme, host, port } 
     code: 'replay-target-not-http',
     problem: 'what answers does not speak plain HTTP there, and the lines of a log are HTTP requests',
     given: `${scheme}://${host}:${port}`,
-    allowed: 'a port that speaks http',
-    fix: 'name a port made by Port.http',
+    allowed: 'an app with a port that speaks http',
+    fix: 'make the port that takes these requests by Port.http, or leave replay out',
   });
 }

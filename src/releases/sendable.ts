@@ -1,13 +1,13 @@
 import { IConstruct } from 'constructs';
 import { Intent } from './intent';
-import { HEADER_NAME, HEADER_VALUE } from '../private/headers';
+import { COOKIE_NAME, HEADER_NAME, HEADER_VALUE } from '../private/headers';
+import { re2Fault } from '../private/re2';
 import { refuse } from '../private/refusal';
 import { CallCondition } from '../props/call-condition';
 import { Stickiness, StickyCookieOptions } from '../props/stickiness';
 
 const EXPRESSION = /^[^\r\n]{1,4096}$/;
 const PARAMETER_VALUE = /^.{1,1024}$/s;
-const COOKIE_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,128}$/;
 const COOKIE_PATH = /^\/[!-:<-~]*$/;
 const COOKIE_DOMAIN = /^\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const LONGEST_AFFINITY = 86400;
@@ -20,7 +20,10 @@ export function refuseUnsendable(where: IConstruct, { audiences, sticky }: Pick<
 
 function refuseBadCondition(where: IConstruct, { part, name, value, isPattern }: CallCondition): void {
   const allowed = isPattern ? EXPRESSION : part === 'header' ? HEADER_VALUE : PARAMETER_VALUE;
-  if (typeof name === 'string' && HEADER_NAME.test(name) && typeof value === 'string' && allowed.test(value)) return;
+  if (typeof name === 'string' && HEADER_NAME.test(name) && typeof value === 'string' && allowed.test(value)) {
+    if (isPattern) refuseBadExpression(where, name, value);
+    return;
+  }
   const what = part === 'header' ? 'header' : 'parameter';
   refuse(where, {
     code: 'release-match-invalid',
@@ -28,6 +31,19 @@ function refuseBadCondition(where: IConstruct, { part, name, value, isPattern }:
     given: { [String(name)]: value },
     allowed: `a name of letters, digits and hyphens, and ${isPattern ? 'an expression' : 'a value as it is sent'}, on one line and not empty`,
     fix: part === 'header' ? "write TrafficMatch.header('x-tester', 'yes')" : "write TrafficMatch.query('beta', '1'), decoded as the app reads it",
+  });
+}
+
+/** A Gateway or proxy that cannot read one drops the route, or all of them. */
+function refuseBadExpression(where: IConstruct, name: string, value: string): void {
+  const fault = re2Fault(value);
+  if (fault === undefined) return;
+  refuse(where, {
+    code: 'release-match-invalid',
+    problem: `calls are told apart by an expression that RE2, by which it is read, does not take: ${fault}`,
+    given: { [name]: value },
+    allowed: 'expressions of RE2 for the whole value: no look ahead or behind, no reference to an earlier group',
+    fix: `write one such as TrafficMatch.headerPattern('${name}', '(beta|gamma)-.*'), with \\ before characters that stand for themselves`,
   });
 }
 

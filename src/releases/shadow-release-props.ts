@@ -6,7 +6,7 @@ import { IVolumeClaim } from '../props/volume-claim';
 
 /**
  * A version of an app that gets copies of calls, and what it may reach. Of what the app calls it reaches nothing but what is said here: each of the app's
- * bindings is given another address in `bindings`, or is `harmless`.
+ * bindings is given another address in `bindings`, or is `harmless`, and neither `bindings`, `calls` nor `egress` leads to what is not.
  */
 export interface ShadowReleaseProps extends ReleasedProps {
   /**
@@ -39,12 +39,12 @@ export interface ShadowReleaseProps extends ReleasedProps {
   readonly anyMethod?: string;
 
   /**
-   * What of the app's bindings and volumes it may have as the app has it, and why: by variable such as `PRICES_URL`, or by path, which it can then
-   * read and not write.
+   * What of the app's bindings, calls and volumes it may have as the app has it, and why: by variable such as `PRICES_URL`, by host for what the app
+   * calls without one, or by path, which it can then read and not write.
    *
    * @default - none
    */
-  readonly harmless?: { readonly [bindingOrPath: string]: string };
+  readonly harmless?: { readonly [original: string]: string };
 
   /**
    * Volumes of its own, by path. Each path at which the app has a volume is among them, or `harmless`.
@@ -54,7 +54,7 @@ export interface ShadowReleaseProps extends ReleasedProps {
   readonly volumes?: { readonly [path: string]: IVolumeClaim };
 
   /**
-   * A request log that is played to it by a Job.
+   * A request log that is played to it by a Job: to the first of its ports that speaks HTTP.
    *
    * @default - none
    */

@@ -6,13 +6,15 @@ import { replayJob, ReplayParts } from './replay';
 import { shadowReport } from './reports';
 import { routerOf } from './routers';
 import { ShadowReleaseProps } from './shadow-release-props';
-import { refuseShared, refuseUnseparated, separated } from './shadow-state';
+import { refuseUnseparated, separated } from './shadow-state';
+import { originalsOf, refuseShared } from './shadow-stores';
 import { SHADOW } from './shapes';
 import { appPriority } from '../blocks/priority-tier';
 import { noteRelease } from '../blocks/release-notes';
 import { serviceAccount } from '../blocks/service-account';
 import { statedReason } from '../blocks/stated-reason';
 import { constructId } from '../private/names';
+import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
@@ -64,7 +66,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
     refuseSame(this, app, props);
     const router = routerOf(this, props.router, base);
     const isLive = props.live ?? !(replay !== undefined && router.name === 'Kubernetes alone');
-    if (!isLive && replay === undefined) refuseIdle(this);
+    if (!isLive) refuseUncopied(this, props);
     const percent = wholePercent(this, 'percent', props.percent ?? 100, 1);
     const methods = methodsOf(this, props);
     refuseUnseparated(this, app, props);
@@ -77,8 +79,8 @@ export class ShadowRelease extends Construct implements IPodRoom {
     const { workload } = this.track;
     const identity = workload.identity;
     this.serviceAccount = serviceAccount(this, identity, name, base.labels);
-    Object.entries(app._bindings).forEach(([variable, { endpoint }]) => {
-      if (variable in harmless) workload.connections.call(endpoint);
+    Object.entries(originalsOf(app)).forEach(([original, endpoint]) => {
+      if (original in harmless) workload.connections.call(endpoint);
     });
     const limits = router.route(this, {
       app: base, audiences: [], shares: [], mirrors: isLive ? [{ service: name, percent, methods }] : [],
@@ -93,6 +95,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
     noteRelease(this, () => {
       // What the app was bound to after this was made is as much the app's.
       refuseUnseparated(this, app, props);
+      refuseShared(this, app, props);
       const stored = Object.entries(harmless).map(([what, why]) => `shares ${what} with ${base.identity.instance}: ${why}`);
       return shadowReport(this, { app, base, router, limits, track: this.track, percent, isLive, isReplayed: replay !== undefined, stored });
     });
@@ -108,7 +111,7 @@ export class ShadowRelease extends Construct implements IPodRoom {
     const { identity, endpoints, labels } = this.track.workload;
     return replayJob(this, identity, {
       replay,
-      target: endpoints[0],
+      target: endpoints.find(({ options: { scheme } }) => scheme === 'http') ?? endpoints[0],
       release: [image, config, args, command],
       labels,
       placement: app._props,
@@ -132,12 +135,16 @@ function methodsOf(where: Construct, { methods, anyMethod }: ShadowReleaseProps)
   });
 }
 
-function refuseIdle(where: Construct): never {
-  return refuse(where, {
+/** Without live calls a log is all that there is, and what is said of copies would be dropped silently. */
+function refuseUncopied(where: Construct, { live, replay, percent, methods, anyMethod }: ShadowReleaseProps): void {
+  const said = Object.entries({ percent, methods, anyMethod }).filter(([, value]) => value !== undefined).map(([prop]) => prop);
+  if (replay !== undefined && said.length === 0) return;
+  const given = live === undefined ? 'replay on Kubernetes alone, which copies no calls' : 'live: false';
+  refuse(where, {
     code: 'shadow-idle',
-    problem: 'it gets neither copies of live calls nor a log of calls',
-    given: 'live: false, and no replay',
-    allowed: 'live: true, replay, or both',
-    fix: 'remove live: false, or give it replay: { log, path }',
+    problem: replay === undefined ? 'it gets neither copies of live calls nor a log of calls' : `${listed(said)}: it gets no copies of live calls of which that could be said`,
+    given: replay === undefined ? `${given}, and no replay` : given,
+    allowed: replay === undefined ? 'live: true, replay, or both' : 'replay with props of its own: requestsPerSecond, methods and anyMethod',
+    fix: replay === undefined ? 'remove live: false, or give it replay: { log, path }' : `remove ${listed(said)}; which requests of the log are sent is said in replay: { methods: [HttpMethod.GET], ... }`,
   });
 }

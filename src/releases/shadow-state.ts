@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ShadowReleaseProps } from './shadow-release-props';
+import { originalsOf } from './shadow-stores';
 import { VersionProps } from './version-props';
 import { OwnProps } from '../patterns/track';
 import { TwelveFactorApp } from '../patterns/twelve-factor-app';
@@ -19,32 +20,16 @@ export function refuseUnseparated(where: Construct, app: TwelveFactorApp, props:
   const { bindings = {}, volumes = {}, harmless = {} } = props;
   const variables = Object.keys(app._bindings);
   const paths = Object.keys(app._props.volumes ?? {});
+  const hosts = Object.keys(originalsOf(app)).filter(name => !variables.includes(name));
+  const known = [...variables, ...hosts, ...paths];
   const open = [...variables.filter(name => !(name in bindings)), ...paths.filter(path => !(path in volumes))].filter(name => !(name in harmless));
   if (open.length > 0) refuseOpen(where, open, paths);
-  const unknown = Object.keys(harmless).find(name => !variables.includes(name) && !paths.includes(name));
-  if (unknown !== undefined) refuseUnknown(where, unknown, [...variables, ...paths]);
+  const unknown = Object.keys(harmless).find(name => !known.includes(name));
+  if (unknown !== undefined) refuseUnknown(where, unknown, known);
   const twice = Object.keys(harmless).find(name => name in bindings || name in volumes);
   if (twice !== undefined) refuseTwice(where, twice);
   const unsaid = Object.entries(harmless).find(([, why]) => why.trim() === '');
   if (unsaid !== undefined) refuseUnsaid(where, unsaid[0]);
-}
-
-/** Another variable may lead to the very same store. */
-export function refuseShared(where: Construct, app: TwelveFactorApp, { bindings = {}, volumes = {} }: ShadowReleaseProps): void {
-  const addressOf = ({ host, namespace, port }: { readonly host: string; readonly namespace?: string; readonly port: number }) => [host, namespace, port].join(' ');
-  const originals = Object.values(app._bindings).map(({ endpoint }) => addressOf(endpoint.options));
-  const variable = Object.keys(bindings).find(name => originals.includes(addressOf(bindings[name].endpoint.options)));
-  const claims = Object.values(app._props.volumes ?? {}).map(({ asVolumeClaim: { name } }) => name);
-  const path = Object.keys(volumes).find(name => claims.includes(volumes[name].asVolumeClaim.name) && !volumes[name].asVolumeClaim.isReadOnly);
-  const given = variable ?? path;
-  if (given === undefined) return;
-  refuse(where, {
-    code: 'shadow-shares-store',
-    problem: `${given} leads to what the app itself uses, so that the copies of calls would change it`,
-    given: variable === undefined ? volumes[given].asVolumeClaim.name : bindings[given].endpoint.options.host,
-    allowed: 'another store, such as a StatefulBackend that is restored from the last backup of the original',
-    fix: `give it a copy, or declare it: harmless: { ${JSON.stringify(given)}: 'why its calls change nothing there' }`,
-  });
 }
 
 function refuseOpen(where: Construct, open: string[], paths: string[]): never {
@@ -63,10 +48,10 @@ function refuseOpen(where: Construct, open: string[], paths: string[]): never {
 function refuseUnknown(where: Construct, given: string, known: string[]): never {
   return refuse(where, {
     code: 'shadow-unseparated',
-    problem: 'harmless names what is no binding and no volume of the app',
+    problem: 'harmless names what is no binding, no call and no volume of the app',
     given,
-    allowed: listed(known) || 'nothing: the app has neither bindings nor volumes',
-    fix: 'remove it, or correct the name',
+    allowed: listed(known) || 'nothing: the app has neither bindings, calls nor volumes',
+    fix: 'remove it, or correct the name; what the app is bound to later is known to a shadow that is made after that',
   });
 }
 

@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { ABTestProps, VariantProps } from './ab-test-props';
 import { BlueGreenReleaseProps } from './blue-green-release-props';
 import { CanaryReleaseProps } from './canary-release-props';
@@ -5,15 +6,16 @@ import { ReleasedProps } from './released-props';
 import { REPLAY } from './replay-plan';
 import { ShadowReleaseProps } from './shadow-release-props';
 import { VersionProps } from './version-props';
+import { chartOf } from '../blocks/chart';
 import { APP } from '../patterns/shapes';
 import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { anything, flag, instance, Kind, listOf, mapOf, number, oneOf, required, Shape, struct, text } from '../private/shape';
+import { anything, checkShape, flag, instance, Kind, listOf, mapOf, oneOf, required, Shape, struct, text } from '../private/shape';
 import { CanaryPhase } from '../props/canary-phase';
 import { Colour } from '../props/colour';
 import { HttpMethod } from '../props/http-method';
 import { PriorityTier } from '../props/priority-tier';
 import { Router } from '../props/router';
-import { Stickiness } from '../props/stickiness';
+import { Stickiness, StickyCookieOptions } from '../props/stickiness';
 import { TrafficMatch } from '../props/traffic-match';
 
 const { image, resources, command, args, config, configFiles, secrets, secretFiles, bindings, calls, egress, podLabels, podAnnotations } = APP;
@@ -22,12 +24,19 @@ export const VERSION: Shape<VersionProps> = {
   image, resources, command, args, config, configFiles, secrets, secretFiles, bindings, calls, egress, podLabels, podAnnotations,
 };
 
-export const app: Kind = instance(TwelveFactorApp, "the app itself: const web = new TwelveFactorApp(shop, 'web', { ... })");
+/** Its objects stand in a chart as the app's do. */
+export const app: Kind = required({ ...instance(TwelveFactorApp, "web, where const web = new TwelveFactorApp(shop, 'web', { ... })"), inspect: where => chartOf(where as IConstruct) });
 export const matches: Kind = listOf(instance(TrafficMatch, "TrafficMatch.header('x-tester', 'yes')"));
 export const router: Kind = instance(Router, 'Router.gatewayApi()');
-export const sticky: Kind = instance(Stickiness, 'Stickiness.cookie()');
+const COOKIE: Shape<StickyCookieOptions> = { name: anything, maxAgeSeconds: anything, path: anything, domain: anything, secure: flag };
 
-const RELEASED: Shape<ReleasedProps> = { ...VERSION, app: required(app), router, replicas: anything, name: anything };
+export const sticky: Kind = {
+  ...instance(Stickiness, 'Stickiness.cookie()'),
+  inspect: (where, prop, { cookieOptions }: Stickiness) => cookieOptions && checkShape(where, prop, cookieOptions, COOKIE),
+};
+const tolerance: Kind = { name: 'a number of percent, from 0 to 100', accepts: value => typeof value === 'number' && value >= 0 && value <= 100, example: '5' };
+
+const RELEASED: Shape<ReleasedProps> = { ...VERSION, app, router, replicas: anything, name: anything };
 
 export const CANARY: Shape<CanaryReleaseProps> = {
   ...RELEASED,
@@ -36,7 +45,7 @@ export const CANARY: Shape<CanaryReleaseProps> = {
   preview: matches,
   previewRoutes: APP.routes,
   sticky,
-  tolerance: number,
+  tolerance,
 };
 
 export const BLUE_GREEN: Shape<BlueGreenReleaseProps> = {
@@ -49,11 +58,11 @@ export const BLUE_GREEN: Shape<BlueGreenReleaseProps> = {
 const VARIANT: Shape<VariantProps> = { ...VERSION, audience: matches, share: anything, replicas: anything };
 
 export const AB_TEST: Shape<ABTestProps> = {
-  app: required(app),
-  variants: required(mapOf(struct(VARIANT))),
+  app,
+  variants: required({ ...mapOf(struct(VARIANT)), example: "{ short: { image: '...', share: 20 } }" }),
   winner: text,
   sticky,
-  tolerance: number,
+  tolerance,
   router,
   name: anything,
 };

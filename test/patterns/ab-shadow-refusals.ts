@@ -1,8 +1,9 @@
 import {
-  ABTest, ABTestProps, AccessMode, Entry, HttpMethod, IstioMode, Mesh, Platform, Port, Router, ShadowRelease, ShadowReleaseProps, SharedVolume,
-  Stickiness, StorageClass, TrafficMatch, TwelveFactorAppProps, VariantProps, VolumeClaim,
+  ABTest, ABTestProps, AccessMode, Egress, Entry, ExternalService, ExternalServiceOptions, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Router,
+  ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, VariantProps,
+  VolumeClaim,
 } from '../../src';
-import { makeShop } from '../program';
+import { makeShop, Shop } from '../program';
 
 const NEW = 'ghcr.io/acme/web:1.9.0';
 const ISTIO = Mesh.istio({ mode: IstioMode.SIDECAR });
@@ -21,10 +22,20 @@ const shadow = (props: Partial<ShadowReleaseProps>, web: Partial<TwelveFactorApp
   return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, harmless: { DATABASE_URL: 'it only reads' }, ...props });
 };
 
+/** A shadow of an app with the database, or with what is said in its place. */
+/** A shadow of an app with the database, or with what is said in its place. */
+type Web = (db: TwelveFactorApp) => Partial<TwelveFactorAppProps>;
+const shared = (props: (made: Shop) => Partial<ShadowReleaseProps>, web: Web = db => ({ bindings: { DATABASE_URL: db.url } })) => () => {
+  const made = makeShop({ app: { platform: GATEWAY }, web });
+  return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, ...props(made) });
+};
+const ledger = (options: ExternalServiceOptions) => ExternalService.at('ledger.acme.example', 5432, options).url;
+
 /** A/B tests and shadows that are refused. */
 export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test of nothing': variants({}),
-  'A/B test without variants': abTest({ variants: undefined }),
+  'A/B test that does not say of what': abTest({ variants: undefined }),
+  'A/B test of no app': abTest({ app: undefined }),
   'A/B test whose variant is the control': variants({ control: { image: NEW, share: 20 } }),
   'A/B test whose variant nobody sees': variants({ short: { image: NEW } }),
   'A/B test whose variant has an audience of nobody': variants({ short: { image: NEW, audience: [] } }),
@@ -40,6 +51,7 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test of shares that pods cannot give': abTest({ router: Router.kubernetes() }, { replicas: 2 }),
   'A/B test that is no map': variants({ short: { image: NEW, share: 20, colour: 'green' } as any }),
 
+  'shadow of no app': shadow({ app: undefined }),
   'shadow that would reach the database': shadow({ harmless: undefined }),
   'shadow of what is bound after it was made': () => {
     const made = makeShop({ app: { platform: GATEWAY } });
@@ -51,6 +63,28 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
     const made = makeShop({ app: { platform: GATEWAY }, web: db => ({ bindings: { DATABASE_URL: db.url } }) });
     return new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, bindings: { DATABASE_URL: made.db.url } });
   },
+  'shadow that calls the same database without being told where it is': shared(({ db, web }) => ({ bindings: { DATABASE_URL: web.url }, calls: [db] })),
+  'shadow that calls what the app calls': shared(({ db, web }) => ({ bindings: { DATABASE_URL: web.url }, calls: [db] }), db => ({ calls: [db] })),
+  'shadow of a store to which the app is led later': () => {
+    const made = makeShop({ app: { platform: GATEWAY } });
+    new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, bindings: { DATABASE_URL: made.db.url } });
+    made.web.bind('DATABASE_URL', made.db.url);
+    return made.app.synthYaml();
+  },
+  'shadow that may call everything': shared(({ web }) => ({ bindings: { DATABASE_URL: web.url }, egress: [Egress.open()] })),
+  'shadow that may call the namespace of the database': shared(({ web }) => ({ bindings: { DATABASE_URL: web.url }, egress: [Egress.to(Peer.namespace('shop'))] })),
+  'shadow that may call the addresses of the ledger': shared(
+    ({ web }) => ({ bindings: { LEDGER_URL: web.url }, egress: [Egress.to(Peer.cidr('10.0.0.0/8').without('10.2.0.0/16'), [5432])] }),
+    () => ({ bindings: { LEDGER_URL: ledger({ addresses: ['10.1.0.0/24'] }) } }),
+  ),
+  'shadow that may call what may be the ledger': shared(
+    ({ web }) => ({ bindings: { LEDGER_URL: web.url }, egress: [Egress.to(Peer.internet(), [5432])] }),
+    () => ({ bindings: { LEDGER_URL: ledger({}) }, egress: [Egress.open()] }),
+  ),
+  'shadow led to the same addresses by another name': shared(
+    () => ({ bindings: { LEDGER_URL: ExternalService.at('10.1.0.5', 5432).url } }),
+    () => ({ bindings: { LEDGER_URL: ledger({ addresses: ['10.1.0.0/24'] }) } }),
+  ),
   'shadow that would write into a volume': () => {
     const made = makeShop({ app: { platform: GATEWAY } });
     const uploads = new SharedVolume(made.shop, 'uploads', { size: '1Gi', storageClass: StorageClass.existing('nfs') });
@@ -74,6 +108,8 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'shadow of no methods': shadow({ methods: [] }),
   'shadow of all methods for no reason': shadow({ anyMethod: ' ' }),
   'shadow that gets nothing': shadow({ live: false }),
+  'shadow of no live calls and some of them': shadow({ live: false, replay: LOG, percent: 10, methods: [HttpMethod.GET], anyMethod: 'its database is a copy' }),
+  'shadow that plays a log on Kubernetes alone, and copies some calls': shadow({ replay: LOG, percent: 10 }, {}, PLAIN),
   'shadow of live calls on Kubernetes alone': shadow({}, {}, PLAIN),
   'shadow of more than all': shadow({ percent: 120 }),
   'shadow of gRPC by HTTP methods': shadow({}, { port: undefined, ports: [Port.grpc(7000)] }),

@@ -92,6 +92,12 @@ describe('previews', () => {
     expect(canary('gateway', { weight: 0, preview: [TESTERS] }).synthesis.releases![0].limits).toContain('there are no pods for preview');
   });
 
+  test('by an expression are those whose whole header it matches, each of its ways', () => {
+    const [{ matches }] = canary('gateway', { preview: [TrafficMatch.headerPattern('x-group', 'beta|gamma')] }).get('HTTPRoute', 'web').spec.rules;
+    const { type, value } = matches[0].headers[0];
+    expect([type, ['beta', 'gamma', 'betamax', 'xgamma'].map(group => new RegExp(value).test(group))]).toEqual(['RegularExpression', [true, true, false, false]]);
+  });
+
   test('may have a host of their own, for the new version in all phases', () => {
     for (const phase of [RUNNING, PROMOTED, ABORTED]) {
       const made = canary('gateway', { phase, previewRoutes: [Route.host('next.acme.example')] });

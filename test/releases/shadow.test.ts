@@ -1,6 +1,9 @@
 import { reaches } from './reaches';
 import { documents } from './released';
-import { AccessMode, Entry, Health, HttpMethod, IstioMode, Mesh, Platform, Route, Router, ShadowRelease, ShadowReleaseProps, SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim } from '../../src';
+import {
+  AccessMode, Egress, Entry, ExternalService, Health, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Route, Router, ShadowRelease,
+  ShadowReleaseProps, SharedVolume, StorageClass, TwelveFactorApp, VolumeClaim,
+} from '../../src';
 import { Manifests } from '../../src/manifests/manifests';
 import { lateEntries } from '../../src/synth/steps';
 import { makeShop, MINIMAL } from '../program';
@@ -36,6 +39,35 @@ describe('a shadow', () => {
     const { reach } = shadowed();
     expect(reach('caller', 'web-shadow:8080')).toBe(true);
     expect(reach('prices', 'web-shadow:8080')).toBe(false);
+  });
+
+  test('may call what is declared harmless by its host, and open itself to what the app does not call', () => {
+    const made = makeShop({ app: { platform: GATEWAY }, web: db => ({ routes: [Route.host('shop.acme.example')], bindings: { DATABASE_URL: db.url } }) });
+    const media = new TwelveFactorApp(made.shop, 'media', {
+      ...MINIMAL,
+      routes: [Route.host('media.acme.example')],
+      calls: [made.db, made.web],
+      bindings: {
+        LEDGER_URL: ExternalService.at('ledger.acme.example', 5432, { addresses: ['10.1.0.0/24'] }).url,
+      },
+    });
+    const copy = new TwelveFactorApp(made.shop, 'copy', MINIMAL);
+    const egress = [
+      Egress.to(Peer.internet(), [443]), Egress.to(Peer.cidr('10.0.0.0/8').without('10.1.0.0/24'), [5432]), Egress.to(Peer.cidr('10.1.0.0/24'), [5433]).udp(5432),
+      Egress.to(Peer.namespace('logs')), Egress.to(Peer.namespace('shop', { 'app.kubernetes.io/name': 'logs' })),
+    ];
+    new ShadowRelease(made.shop, 'media-shadow', {
+      app: media, image: NEW, bindings: { LEDGER_URL: copy.url }, harmless: { web: 'it is only asked' }, calls: [made.web], egress,
+    });
+    const reach = reaches(Manifests.of(made.app._synthesis().entries));
+    expect(['web:8080', 'copy:8080', 'db:5432'].map(to => reach('media-shadow', to))).toEqual([true, true, false]);
+  });
+
+  test('a log is played to the port that speaks HTTP', () => {
+    const log = VolumeClaim.existing('requests', AccessMode.READ_ONLY_MANY);
+    const made = makeShop({ web: { port: undefined, ports: [Port.grpc(7000), Port.http(8080)] } });
+    const { replayJob } = new ShadowRelease(made.shop, 'web-shadow', { app: made.web, image: NEW, replay: { log, path: 'requests.log' } });
+    expect(JSON.stringify(replayJob!.toJson())).toContain('web-shadow:8080');
   });
 
   test('is in no Service, budget or policy of the app, and has no rights', () => {
