@@ -80,7 +80,8 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
     });
 
     told('what is given up leaves exactly what was there before', `given-up-${router}`, async () => {
-      const story = storyOf(`given-up-${router}`, { router, ...SIZES[router] });
+      // An autoscaler that was held at its most goes down when it sees no load, and here it sees nothing.
+      const story = storyOf(`given-up-${router}`, { router, replicas: minimum });
       await story.start();
       const before = await story.objects();
       await story.becomes('a canary of 10 percent', { weight: 10 });
