@@ -49,8 +49,13 @@ function howToApply(synthesis: Synthesis, { apply, step, steps, leftovers }: Sum
   const commands = inTwo ? [...steps.first === undefined ? [] : [steps.first], ...waits(synthesis), steps.second] : [apply];
   const after = step === 1 ? [] : (synthesis.releases ?? []).flatMap(release => release.after ?? []);
   // After step 1 calls still go to what may be left over.
-  const deletes = leftovers === undefined || (inTwo && step === 1) ? [] : ['Delete what it made before and makes no more with:', `  ${leftovers}`];
+  const deletes = inTwo && step === 1 ? [] : deletion(synthesis, leftovers);
   return [inTwo ? IN_TWO[step ?? 'both'] : 'Apply with:', ...chained(commands), ...then(after), ...deletes];
+}
+
+function deletion({ releases = [] }: Synthesis, leftovers: string | undefined): string[] {
+  if (leftovers !== undefined) return ['Delete what it made before and makes no more with:', `  ${leftovers}`];
+  return releases.length === 0 ? [] : ["What a release leaves over is found by the program's name, and it has none: write new App({ name: 'shop' })"];
 }
 
 function then(commands: string[]): string[] {

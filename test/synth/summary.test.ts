@@ -150,4 +150,5 @@ test('what must be run after the apply stands before what deletes, and what ends
     '  leftovers',
   ]);
   expect(told(1)).not.toContain('Then, each when the one before is done:');
+  expect(summary(synthesis, { checksPassed: 6, apply: 'apply' }).split('\n').at(-1)).toMatch(/it has none: write new App/);
 });
