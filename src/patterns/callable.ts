@@ -6,6 +6,7 @@ import { processLabels } from '../blocks/identity';
 import { portNamed } from '../blocks/service';
 import { here, refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
+import { atThisLine } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
 import { INeighbor, Neighbor } from '../props/neighbor';
@@ -70,7 +71,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
    */
   public endpointOf(portName: string): Endpoint {
     const { ports, endpoints } = this._workload;
-    return endpoints[ports.indexOf(portNamed(this, ports, portName))];
+    return endpoints[ports.indexOf(atThisLine(this, () => portNamed(this, ports, portName)))];
   }
 
   /**
@@ -80,8 +81,10 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * load-balancer-class-invalid, external-traffic-missing, health-check-port-unused, headless-outside, service-address-taken, and what `service` refuses
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    checkShape(this, `expose '${name}'`, options, EXPOSE);
-    return this.endpoint && this._workload.expose(name, options);
+    return atThisLine(this, () => {
+      checkShape(this, `expose '${name}'`, options, EXPOSE);
+      return this.endpoint && this._workload.expose(name, options);
+    });
   }
 
   /**
@@ -92,7 +95,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
    */
   public deny(caller: Callable): void {
-    for (const { identity } of [this._workload, caller._workload]) if (identity.operatorLabels) refuseOperated(this, identity.instance);
+    for (const { identity } of [this._workload, caller._workload]) if (identity.operatorLabels) refuseOperated(here(this), identity.instance);
     this._workload.connections.deny(caller._workload.identity);
   }
 
@@ -102,7 +105,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
    */
   public placeNear(pods: INeighbor): void {
-    this._workload.placement.neighbors.add('near', pods);
+    atThisLine(this, () => this._workload.placement.neighbors.add('near', pods));
   }
 
   /**
@@ -111,12 +114,12 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
    */
   public placeApartFrom(pods: INeighbor): void {
-    this._workload.placement.neighbors.add('apartFrom', pods);
+    atThisLine(this, () => this._workload.placement.neighbors.add('apartFrom', pods));
   }
 }
 
 /** A check that sees no pods would find nothing, whatever the policies let through. */
-function refuseOperated(where: Construct, name: string): never {
+function refuseOperated(where: string, name: string): never {
   return refuse(where, {
     code: 'deny-operated',
     problem: 'pods that an operator makes stand in no manifest, so that no check could tell whether they are called',

@@ -15,7 +15,7 @@ import { constructId, dnsLabel, labelMap, metadataMap } from '../private/names';
 import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
-import { markSource } from '../private/source';
+import { atThisLine, markSource } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { Port } from '../props/port';
 import { IpFamily, IpFamilyPolicy } from '../props/service-options';
@@ -96,7 +96,7 @@ export class ExternalBackend extends Construct implements IBackingService {
    * @throws port-unknown when there is no such port
    */
   public endpointOf(portName: string): Endpoint {
-    return this.endpoints[this.ports.indexOf(portNamed(this, this.ports, portName))];
+    return this.endpoints[this.ports.indexOf(atThisLine(this, () => portNamed(this, this.ports, portName)))];
   }
 
   private endpointAt({ instance, namespace }: Identity, port: Port, props: ExternalBackendProps, addresses?: string[]): Endpoint {

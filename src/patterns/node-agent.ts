@@ -27,7 +27,7 @@ import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { here, refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
-import { markSource } from '../private/source';
+import { atThisLine, markSource } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ServiceType } from '../props/exposure';
 import { NodeTerm } from '../props/node-term';
@@ -213,7 +213,7 @@ export class NodeAgent extends Construct implements IBackingService {
    */
   public endpointOf(portName: string): Endpoint {
     if (this.onHostNetwork) refuseUnseen(this, 'a call to it', 'call the nodes by their addresses: egress: [Egress.to(Peer.cidr(...), [9100])]');
-    return this.endpoints[this.ports.indexOf(portNamed(this, this.ports, portName))];
+    return this.endpoints[this.ports.indexOf(atThisLine(this, () => portNamed(this, this.ports, portName)))];
   }
 
   /**
@@ -223,10 +223,12 @@ export class NodeAgent extends Construct implements IBackingService {
    * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, host-network-call
    */
   public bind(variable: string, binding: Binding): void {
-    checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
-    this.environment.addBinding(variable, binding);
-    this.call(binding.endpoint);
-    podAnnotations(this, this.pod);
+    atThisLine(this, () => {
+      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      this.environment.addBinding(variable, binding);
+      this.call(binding.endpoint);
+      podAnnotations(this, this.pod);
+    });
   }
 
   private call(endpoint: Endpoint): void {

@@ -311,9 +311,17 @@ export const HA: Shape<PostgresHa> = {
   operatorNamespace: anything,
 };
 
+/** A Service that stands for a DNS name has no pods of an app behind it. */
+const serviceType: Kind = {
+  ...oneOf(ServiceType, 'ServiceType'),
+  instead: value => value !== 'ExternalName' ? undefined
+    : "write new ExternalBackend(shop, 'orders-db', { host: 'orders.db.acme.example', ports: [...] }) for a name of the cluster, "
+      + "or ExternalService.at('orders.db.acme.example', 5432) under its own",
+};
+
 export const EXPOSE: Shape<ExposeOptions> = {
   ...SERVICE,
-  type: oneOf(ServiceType, 'ServiceType'),
+  type: serviceType,
   ports: listOf(text),
   nodePorts: mapOf(anything),
   sourceRanges: listOf(anything),

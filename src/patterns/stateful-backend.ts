@@ -26,7 +26,7 @@ import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } f
 import { byteQuantity, formatBytes } from '../private/quantity';
 import { here, refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
-import { markSource } from '../private/source';
+import { atThisLine, markSource } from '../private/source';
 import { Binding, Endpoint } from '../props/backing-service';
 import { Credentials } from '../props/credentials';
 import { Engine } from '../props/engine';
@@ -267,10 +267,12 @@ export class StatefulBackend extends Callable {
    * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed
    */
   public bind(variable: string, binding: Binding): void {
-    checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
-    this.environment.addBinding(variable, binding);
-    this._workload.connections.call(binding.endpoint);
-    this._workload.refuseContradictions();
+    atThisLine(this, () => {
+      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      this.environment.addBinding(variable, binding);
+      this._workload.connections.call(binding.endpoint);
+      this._workload.refuseContradictions();
+    });
   }
 }
 

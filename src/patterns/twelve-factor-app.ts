@@ -16,7 +16,7 @@ import { serviceAccount } from '../blocks/service-account';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
-import { markSource } from '../private/source';
+import { atThisLine, markSource } from '../private/source';
 import { Binding } from '../props/backing-service';
 
 /**
@@ -178,19 +178,12 @@ export class TwelveFactorApp extends Callable {
    * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
    */
   public bind(variable: string, binding: Binding, process?: string): void {
-    checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
-    if (process !== undefined) {
-      const { _workload } = this.processNamed(process);
-      _workload.bind(variable, binding);
-      _workload.refuseContradictions();
-      return;
-    }
-    this.environment.addBinding(variable, binding);
-    this._bindings[variable] = binding;
-    for (const workload of this.workloads()) {
-      workload.connections.call(binding.endpoint);
-      workload.refuseContradictions();
-    }
+    atThisLine(this, () => {
+      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      if (process === undefined) this.bindAll(variable, binding);
+      else this.processNamed(process)._workload.bind(variable, binding);
+      this.workloads().forEach(workload => workload.refuseContradictions());
+    });
   }
 
   /**
@@ -209,6 +202,12 @@ export class TwelveFactorApp extends Callable {
     track.wire(own);
     track.refuseContradictions();
     return track;
+  }
+
+  private bindAll(variable: string, binding: Binding): void {
+    this.environment.addBinding(variable, binding);
+    this._bindings[variable] = binding;
+    this.workloads().forEach(({ connections }) => connections.call(binding.endpoint));
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {

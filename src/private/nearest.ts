@@ -14,8 +14,8 @@ export function nearest(wanted: string, names: Iterable<string>): string | undef
 }
 
 /** `, ` between, `and` before the last. */
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+export function listed(names: readonly string[], last: 'and' | 'or' = 'and'): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names[names.length - 1]}`;
 }
 
 /** How many letters to insert, remove, replace or swap with their neighbour; `limit` when it takes as many or more. */

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { propsFor } from './field-names';
 import { listed, nearest } from './nearest';
 import { refuse } from './refusal';
 
@@ -13,6 +14,8 @@ export interface Kind {
   readonly allowed?: string;
   /** Whether it must be said; else it may be left out, or whoever uses it says what is missing. */
   readonly isRequired?: boolean;
+  /** What to write for a value that others would take, where it is not one of its kind. */
+  readonly instead?: (value: unknown) => string | undefined;
   /** Looks further into a value that is accepted. */
   readonly inspect?: (where: IConstruct | string, prop: string, value: any) => void;
 }
@@ -98,7 +101,7 @@ function check(where: IConstruct | string, path: string, value: unknown, kind: K
     problem: `${path} is not ${kind.name}`,
     given,
     allowed: kind.allowed ?? kind.name,
-    fix: kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`,
+    fix: kind.instead?.(value) ?? (kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`),
   });
 }
 
@@ -117,13 +120,14 @@ function each(kind: Kind, suffix: (key: string) => string): Kind['inspect'] {
 }
 
 function refuseUnknown(where: IConstruct | string, path: string, name: string, known: string[]): never {
+  const ours = propsFor(name, known);
   const meant = nearest(name, known);
   return refuse(where, {
     code: 'prop-unknown',
     problem: `there is no prop ${path}, and it would be dropped silently`,
     given: name,
     allowed: listed([...known].sort()),
-    fix: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+    fix: ours.length > 0 ? `say it by ${listed(ours, 'or')}` : meant === undefined ? 'remove it' : `did you mean ${meant}?`,
   });
 }
 

@@ -6,7 +6,22 @@ const OWN_FOLDER = path.dirname(__dirname) + path.sep;
 
 /** Remembers the line of the user's program that made this construct, so that messages can name it. */
 export function markSource(construct: IConstruct): void {
-  Object.defineProperty(construct, SOURCE, { value: callerOutsideLibraries(), configurable: true });
+  setSource(construct, callerOutsideLibraries());
+}
+
+/** Does something to a construct that was made before: messages name the line that does it, and not the one that made it. */
+export function atThisLine<T>(construct: IConstruct, act: () => T): T {
+  const made = (construct as any)[SOURCE];
+  setSource(construct, callerOutsideLibraries() ?? made);
+  try {
+    return act();
+  } finally {
+    setSource(construct, made);
+  }
+}
+
+function setSource(construct: IConstruct, value: string | undefined): void {
+  Object.defineProperty(construct, SOURCE, { value, configurable: true });
 }
 
 /** `main.ts:12` of the construct or of the nearest one around it that was marked. */

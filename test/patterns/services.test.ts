@@ -3,8 +3,9 @@ import {
   PlatformOptions, PodSecurity, Port, Router, ServiceOptions, ServiceType, StatefulBackend, Storage, System, TrafficDistribution, TrafficPolicy,
   TwelveFactorApp,
 } from '../../src';
+import { sourceOf } from '../../src/private/source';
 import { Testing } from '../../src/testing';
-import { makeShop, MINIMAL } from '../program';
+import { makeShop, MINIMAL, Shop } from '../program';
 
 const find = (manifests: any[], kind: string, name = 'web') => manifests.find(m => m.kind === kind && m.metadata.name === name);
 const WEB = { port: undefined, ports: [Port.http(8080, { service: 80 })] };
@@ -176,4 +177,16 @@ describe('a Service of another program', () => {
   test.each(['svc.acme.example', 'ledger.svc.acme.example', 'db.finance.svc.acme.example'])('is not what %s means', host => {
     expect(() => makeShop({ web: { bindings: { HOST: ExternalService.at(host, 443, { addresses: ['10.1.0.0/24'] }).url } } })).not.toThrow();
   });
+});
+
+test.each<[string, (shop: Shop) => unknown]>([
+  ['expose', ({ web }) => web.expose('nodes', { type: ServiceType.NODE_PORT, nodePorts: { http: 80 } })],
+  ['bind', ({ web, db }) => web.bind('DATABASE-URL', db.url)],
+  ['bind of a process', ({ web, db }) => web.bind('DATABASE-URL', db.url, 'worker')],
+  ['endpointOf', ({ web }) => web.endpointOf('admin')],
+  ['placeNear', ({ web }) => web.placeNear(web)],
+])('%s is refused by the line that calls it, and not by the one that made the app', (_, act) => {
+  const shop = makeShop({ web: { processes: { worker: { command: ['./work'] } } } });
+  expect(() => act(shop)).toThrow(/\(test\/patterns\/services\.test\.ts:\d+\)/);
+  expect(sourceOf(shop.web)).toMatch(/^test\/program\.ts:/);
 });

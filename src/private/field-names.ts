@@ -1,0 +1,48 @@
+/** Fields of Kubernetes' own that a prop of another name says, or one of several. */
+const SAID_BY: { readonly [field: string]: string[] } = {
+  affinity: ['near', 'apartFrom', 'onNodes', 'preferNodes'],
+  autoscaling: ['scale', 'verticalScale'],
+  clusterIP: ['clusterIPs', 'headless'],
+  containerPort: ['port', 'ports'],
+  emptyDir: ['writablePaths'],
+  env: ['config', 'secrets', 'bindings'],
+  envFrom: ['configSets', 'secrets'],
+  externalName: ['host'],
+  hpa: ['scale'],
+  ingress: ['routes'],
+  initContainers: ['init'],
+  lifecycle: ['drainSeconds', 'preStop'],
+  limits: ['cpuLimit', 'memoryLimit'],
+  livenessProbe: ['health'],
+  loadBalancerSourceRanges: ['sourceRanges'],
+  maxReplicas: ['max'],
+  metadata: ['labels', 'annotations'],
+  minReplicas: ['min'],
+  networkPolicy: ['callers', 'egress'],
+  nodeAffinity: ['onNodes', 'preferNodes'],
+  nodePort: ['nodePorts'],
+  nodeSelector: ['onNodes'],
+  partition: ['updatePartition'],
+  podAffinity: ['near'],
+  podAntiAffinity: ['apartFrom'],
+  podManagementPolicy: ['podManagement'],
+  priorityClassName: ['priority'],
+  readinessProbe: ['health'],
+  requests: ['cpu', 'memory'],
+  rollingUpdate: ['strategy'],
+  runAsUser: ['user'],
+  securityContext: ['user'],
+  sessionAffinityConfig: ['sessionAffinity'],
+  startupProbe: ['health'],
+  targetPort: ['ports'],
+  terminationGracePeriodSeconds: ['terminationGraceSeconds'],
+  topologySpreadConstraints: ['spread'],
+  updateStrategy: ['strategy'],
+  volumeClaimTemplates: ['storage'],
+  volumeMounts: ['volumes', 'configFiles', 'secretFiles', 'writablePaths'],
+};
+
+/** The props, of those that there are, that say what the field says in a manifest. */
+export function propsFor(field: string, known: string[]): string[] {
+  return (Object.prototype.hasOwnProperty.call(SAID_BY, field) ? SAID_BY[field] : []).filter(prop => known.includes(prop));
+}
