@@ -11,7 +11,7 @@ export const MAY_IMPORT: { readonly [stage: string]: string[] } = {
   blocks: ['private', 'props', 'platform', 'manifests', 'capacity'],
   patterns: ['private', 'props', 'platform', 'engines', 'blocks'],
   releases: ['private', 'manifests', 'props', 'platform', 'engines', 'blocks', 'patterns'],
-  synth: ['private', 'platform', 'blocks', 'manifests', 'checks'],
+  synth: ['private', 'platform', 'blocks', 'manifests', 'reach', 'checks'],
   testing: ['private', 'platform', 'manifests', 'checks', 'synth'],
   cli: ['private', 'platform', 'manifests', 'capacity', 'reach', 'checks', 'synth'],
 };

@@ -77,9 +77,9 @@ export class Connections {
     this.targets.push(() => ({ ...(peer && { to: [peer] }), ...(ports && { ports }) }));
   }
 
-  /** Notes for the check of all policies that these pods must never call. */
-  public deny({ instance, namespace = 'default' }: Identity): void {
-    this.denied.add(`${namespace}/${instance}`);
+  /** Notes for the check of all policies who must never call, as the annotation names them. */
+  public deny(caller: string): void {
+    this.denied.add(caller);
     this.own!.metadata.addAnnotation(DENIES, [...this.denied].join(', '));
   }
 

@@ -1,15 +1,18 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { EXPOSE } from './shapes';
+import { NodeAgent } from './node-agent';
+import { deniable, EXPOSE, neighbor } from './shapes';
 import { Workload } from './workload';
-import { processLabels } from '../blocks/identity';
+import { deniedPeer, deniedPods } from '../blocks/denied-callers';
+import { Identity, processLabels } from '../blocks/identity';
 import { portNamed } from '../blocks/service';
 import { here, refuse } from '../private/refusal';
-import { checkShape } from '../private/shape';
+import { checkShape, checkValue } from '../private/shape';
 import { atThisLine } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ExposeOptions } from '../props/exposure';
 import { INeighbor, Neighbor } from '../props/neighbor';
+import { Peer } from '../props/peer';
 import { IPodRoom, PodRoom } from '../props/pod-room';
 
 /** Pods behind an address, whoever makes them. */
@@ -25,6 +28,12 @@ export abstract class Callable extends Construct implements IBackingService, INe
    * @internal
    */
   protected abstract readonly _workload: Called;
+
+  /**
+   * Who its pods are.
+   * @internal
+   */
+  public get _identity(): Identity { return this._workload.identity; }
 
   /** `scheme://host:port` of the first port. */
   public get url(): Binding { return this.endpoint.url; }
@@ -88,38 +97,49 @@ export abstract class Callable extends Construct implements IBackingService, INe
   }
 
   /**
-   * Says that the other's pods must never call these. Policies only ever allow, so nothing new stops the call: a check reads all
-   * policies of the program, whoever wrote them, and fails when they let it through.
+   * Says that the other's pods, all of a namespace, a block of addresses or the internet must never call these. Policies only ever allow, so
+   * nothing new stops the call: a check reads all policies of the program, whoever wrote them, and fails when they let it through.
    *
-   * @throws deny-operated
+   * @throws prop-invalid, deny-operated, deny-unnamed, peer-port-unheeded, peer-exception-outside, cidr-invalid, object-name-invalid
    * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
    */
-  public deny(caller: Callable): void {
-    for (const { identity } of [this._workload, caller._workload]) if (identity.operatorLabels) refuseOperated(here(this), identity.instance);
-    this._workload.connections.deny(caller._workload.identity);
+  public deny(caller: Callable | NodeAgent | Peer): void {
+    atThisLine(this, () => {
+      checkValue(this, 'deny', caller, deniable);
+      const { identity, connections } = this._workload;
+      const isPeer = !('_identity' in caller);
+      for (const { operatorLabels, instance } of [identity, ...isPeer ? [] : [caller._identity]]) if (operatorLabels) refuseOperated(this, instance);
+      connections.deny(isPeer ? deniedPeer(this, this, caller) : deniedPods(caller._identity));
+    });
   }
 
   /**
    * Adds to `near`, for processes of one app and for what is made later.
    *
-   * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
+   * @throws prop-invalid, neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
    */
   public placeNear(pods: INeighbor): void {
-    atThisLine(this, () => this._workload.placement.neighbors.add('near', pods));
+    atThisLine(this, () => {
+      checkValue(this, 'placeNear', pods, neighbor);
+      this._workload.placement.neighbors.add('near', pods);
+    });
   }
 
   /**
    * Adds to `apartFrom`, for processes of one app and for what is made later.
    *
-   * @throws neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
+   * @throws prop-invalid, neighbor-contradicted, neighbor-itself, namespace-unknown, label-invalid
    */
   public placeApartFrom(pods: INeighbor): void {
-    atThisLine(this, () => this._workload.placement.neighbors.add('apartFrom', pods));
+    atThisLine(this, () => {
+      checkValue(this, 'placeApartFrom', pods, neighbor);
+      this._workload.placement.neighbors.add('apartFrom', pods);
+    });
   }
 }
 
 /** A check that sees no pods would find nothing, whatever the policies let through. */
-function refuseOperated(where: string, name: string): never {
+function refuseOperated(where: Construct, name: string): never {
   return refuse(where, {
     code: 'deny-operated',
     problem: 'pods that an operator makes stand in no manifest, so that no check could tell whether they are called',

@@ -26,7 +26,7 @@ import { refuseMapped } from '../blocks/service-fields';
 import { Platform } from '../platform/platform';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { here, refuse } from '../private/refusal';
-import { checkShape } from '../private/shape';
+import { checkShape, checkValue } from '../private/shape';
 import { atThisLine, markSource } from '../private/source';
 import { Binding, Endpoint, IBackingService } from '../props/backing-service';
 import { ServiceType } from '../props/exposure';
@@ -86,6 +86,12 @@ export class NodeAgent extends Construct implements IBackingService {
   /** What makes it no higher: what of the node the agent has, and why. */
   public readonly reasons: string[];
 
+  /**
+   * Who its pods are.
+   * @internal
+   */
+  public readonly _identity: Identity;
+
   private readonly environment: Environment;
   private readonly connections: Connections;
   private readonly ports: Port[];
@@ -105,6 +111,7 @@ export class NodeAgent extends Construct implements IBackingService {
     props.platform?.applyTo(this);
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
     const identity = identify(this, name, 'agent', name);
+    this._identity = identity;
     const defaults = System._defaultsOf(this);
     const labels = labelMap(this, 'labels', { ...defaults.labels, ...props.labels });
     this.ports = portsOf(this, props.port, props.ports);
@@ -220,11 +227,11 @@ export class NodeAgent extends Construct implements IBackingService {
    * Gives the agent an environment variable with the address of what it calls, and lets the call through: for wiring after both
    * sides are made.
    *
-   * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, host-network-call
+   * @throws prop-invalid, env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, host-network-call
    */
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
-      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      checkValue(this, `bind.${variable}`, binding, address);
       this.environment.addBinding(variable, binding);
       this.call(binding.endpoint);
       podAnnotations(this, this.pod);

@@ -60,7 +60,14 @@ export const volumeClaim: Kind = {
   example: "new SharedVolume(shop, 'uploads', { ... })",
 };
 
-const neighbor: Kind = {
+/** Who can be kept from calling. */
+export const deniable: Kind = {
+  name: 'an app, a process, a backend, a NodeAgent or a Peer',
+  accepts: value => typeof value === 'object' && value !== null && ('_identity' in value || 'namespaceName' in value),
+  example: "the app itself; for what is made elsewhere, Peer.namespace('edge')",
+};
+
+export const neighbor: Kind = {
   name: 'an app or a Neighbor',
   accepts: value => typeof value === 'object' && value !== null && 'asNeighbor' in value,
   example: 'the app itself',

@@ -25,7 +25,7 @@ import { EngineSpec } from '../engines/engine-spec';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { byteQuantity, formatBytes } from '../private/quantity';
 import { here, refuse } from '../private/refusal';
-import { checkShape } from '../private/shape';
+import { checkShape, checkValue } from '../private/shape';
 import { atThisLine, markSource } from '../private/source';
 import { Binding, Endpoint } from '../props/backing-service';
 import { Credentials } from '../props/credentials';
@@ -264,11 +264,11 @@ export class StatefulBackend extends Callable {
    * Gives the members an environment variable with the address of what they call, and lets the call through: for wiring after both
    * sides are made.
    *
-   * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed
+   * @throws prop-invalid, env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed
    */
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
-      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      checkValue(this, `bind.${variable}`, binding, address);
       this.environment.addBinding(variable, binding);
       this._workload.connections.call(binding.endpoint);
       this._workload.refuseContradictions();

@@ -15,7 +15,7 @@ import { identify } from '../blocks/identity';
 import { serviceAccount } from '../blocks/service-account';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../private/names';
 import { refuse } from '../private/refusal';
-import { checkShape } from '../private/shape';
+import { checkShape, checkValue } from '../private/shape';
 import { atThisLine, markSource } from '../private/source';
 import { Binding } from '../props/backing-service';
 
@@ -175,11 +175,11 @@ export class TwelveFactorApp extends Callable {
    * Gives the app an environment variable with the address of what it calls, and lets the call through: for all its
    * processes, or for one of them. For cycles, and for wiring after both sides are made.
    *
-   * @throws env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
+   * @throws prop-invalid, env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
    */
   public bind(variable: string, binding: Binding, process?: string): void {
     atThisLine(this, () => {
-      checkShape(this, 'bind', { [variable]: binding }, { [variable]: address });
+      checkValue(this, `bind.${variable}`, binding, address);
       if (process === undefined) this.bindAll(variable, binding);
       else this.processNamed(process)._workload.bind(variable, binding);
       this.workloads().forEach(workload => workload.refuseContradictions());

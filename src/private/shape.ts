@@ -80,17 +80,18 @@ export function struct<T>(shape: Shape<T>): Kind {
 
 /** Refuses props that do not exist, which would be dropped without a word, values of another kind, and what is missing. */
 export function checkShape<T>(where: IConstruct | string, prop: string, given: T, shape: Shape<T>): void {
-  check(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
+  checkValue(where, prop === '' ? 'its props' : prop, given, { name: 'a map of props', accepts: isMap, example: '{ ... }' });
   for (const [name, value] of Object.entries(given as object)) {
     const path = prop === '' ? name : `${prop}.${name}`;
     const kind = Object.prototype.hasOwnProperty.call(shape, name) ? shape[name as keyof T] : refuseUnknown(where, path, name, Object.keys(shape));
-    if (value !== undefined) check(where, path, value, kind);
+    if (value !== undefined) checkValue(where, path, value, kind);
   }
   const missing = Object.entries<Kind>(shape).find(([name, { isRequired }]) => isRequired && given[name as keyof T] === undefined);
   if (missing) refuseMissing(where, prop === '' ? missing[0] : `${prop}.${missing[0]}`, missing[0], missing[1]);
 }
 
-function check(where: IConstruct | string, path: string, value: unknown, kind: Kind): void {
+/** Refuses a value of another kind, or none. */
+export function checkValue(where: IConstruct | string, path: string, value: unknown, kind: Kind): void {
   if (kind.accepts(value)) {
     kind.inspect?.(where, path, value);
     return;
@@ -116,7 +117,7 @@ function refuseMissing(where: IConstruct | string, path: string, name: string, k
 }
 
 function each(kind: Kind, suffix: (key: string) => string): Kind['inspect'] {
-  return (where, prop, value) => Object.entries(value).forEach(([key, item]) => check(where, `${prop}${suffix(key)}`, item, kind));
+  return (where, prop, value) => Object.entries(value).forEach(([key, item]) => checkValue(where, `${prop}${suffix(key)}`, item, kind));
 }
 
 function refuseUnknown(where: IConstruct | string, path: string, name: string, known: string[]): never {

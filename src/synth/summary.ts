@@ -5,6 +5,7 @@ import { releaseLines } from './release-lines';
 import { entriesOf, lateEntries, Step, waits } from './steps';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
+import { unheededResilience } from './unheeded-resilience';
 import { Entry, External } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
@@ -37,6 +38,7 @@ export function summary(synthesis: Synthesis, options: SummaryOptions): string {
     `${program} for Kubernetes ${kubernetes}: ${objectsByKind(entriesOf(synthesis, step))}`,
     `${count(checksPassed, 'check')} passed`,
     ...nobodyCalls(uncalled(synthesis)),
+    ...comesFromOutside(unheededResilience(synthesis)),
     ...keeps(keptFree(synthesis)),
     ...releaseLines(synthesis),
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
@@ -80,6 +82,10 @@ function notMadeHere({ entries, externals }: Synthesis): External[] {
 
 function nobodyCalls(services: string[]): string[] {
   return services.length === 0 ? [] : [`Nobody may call ${services.join(', ')}: bind it, expose it, give it a route or callers`];
+}
+
+function comesFromOutside(services: string[]): string[] {
+  return services.length === 0 ? [] : [`No app here calls ${services.join(', ')}, and resilience says nothing of calls from outside: bind it, or give its routes timeouts`];
 }
 
 function keeps(rooms: string[]): string[] {

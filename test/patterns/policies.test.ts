@@ -1,5 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import { Backup, Credentials, Egress, Engine, Peer, Permission, Platform, Port, StatefulBackend, Storage, TwelveFactorApp, WorkloadIdentity } from '../../src';
+import {
+  Backup, Credentials, Egress, Engine, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System, TwelveFactorApp,
+  WorkloadIdentity,
+} from '../../src';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop, MINIMAL, Shop } from '../program';
 
@@ -99,6 +102,20 @@ describe('deny', () => {
     made.db.deny(made.web);
     allow(made);
     expect(Testing.findings(made.app).map(({ id, entry }) => `${id} ${entry.manifest.metadata.name}`)).toEqual(['denied-call-allowed db']);
+  });
+
+  test.each<[string, (shop: System) => TwelveFactorApp | NodeAgent | Peer, string]>([
+    ['an agent', shop => new NodeAgent(shop, 'agent', { image: MINIMAL.image, resources: MINIMAL.resources }), 'shop/agent'],
+    ['a namespace', () => Peer.namespace('edge'), 'edge/*'],
+    ['a block', () => Peer.cidr('10.4.0.0/16'), '10.4.0.0/16'],
+    ['the internet', () => Peer.internet(), 'internet'],
+  ])('is of %s too, and its check knows who that is', (_, caller, name) => {
+    const { app, shop, db } = makeShop();
+    db.deny(caller(shop));
+    expect(db.networkPolicy.metadata.toJson().annotations).toEqual({ 'keelwright.io/denies': name });
+    expect(Testing.findings(app)).toEqual([]);
+    new ApiObject(shop, 'open', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'open' }, spec: { podSelector: {}, ingress: [{}], egress: [{}], policyTypes: ['Ingress', 'Egress'] } });
+    expect(Testing.findings(app).map(({ id }) => id)).toEqual(['denied-call-allowed']);
   });
 
   test('names each once', () => {

@@ -1,9 +1,10 @@
 import { OPERATED, REPLICATED } from './ha-rows';
 import { READERS } from './metrics-rows';
 import { LEDGER } from './stateful-rows';
-import { Egress, Entry, Metrics, NodeAgent, Peer, Platform, PlatformOptions, Route, StatefulBackend } from '../../src';
+import { Egress, Entry, ExternalService, Metrics, NodeAgent, Peer, Platform, PlatformOptions, Route, StatefulBackend } from '../../src';
 import { Changes, makeShop, MINIMAL } from '../program';
 
+const anything = (value: unknown) => value as any;
 const web = (props: Changes['web']) => () => makeShop({ web: props });
 const platform = (options: object) => () => Platform.generic(options as PlatformOptions);
 
@@ -35,6 +36,16 @@ export const REACH_REFUSED: { readonly [what: string]: () => unknown } = {
     const shop = makeShop({ app: { platform: OPERATED() } });
     shop.web.deny(new StatefulBackend(shop.shop, 'orders', REPLICATED));
   },
+  'deny of what makes no calls': () => makeShop().web.deny(anything(ExternalService.at('10.9.0.1', 5432))),
+  'deny of a name': () => makeShop().web.deny(anything('shop/api')),
+  'deny of nothing': () => makeShop().web.deny(anything(undefined)),
+  'deny of everybody': () => makeShop().web.deny(Peer.anyone()),
+  'deny of some pods of a namespace': () => makeShop().web.deny(Peer.namespace('edge', { app: 'proxy' })),
+  'deny of a block of which something is taken out': () => makeShop().web.deny(Peer.cidr('10.0.0.0/8').without('10.1.0.0/16')),
+  'deny on a port': () => makeShop().web.deny(Peer.namespace('edge').onPort('http')),
+  'binding to nothing': () => makeShop({ then: app => app.bind('API_URL', anything(undefined)) }),
+  'near nothing': () => makeShop().web.placeNear(anything(undefined)),
+  'apart from a name': () => makeShop().web.placeApartFrom(anything('api')),
   'platform with an entry by which nobody comes': () => Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge', callers: [] }) }),
   'platform with an entry that does not say where certificates come from': () => Platform.generic({ entry: Entry.ingress({ className: 'nginx' } as any) }),
   'platform with an entry by its name': platform({ entry: 'public' }),

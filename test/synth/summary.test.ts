@@ -1,8 +1,11 @@
-import { Entry, External } from '../../src/manifests/manifest';
+import { Entry, IstioMode, Mesh, Peer, Platform, Route, ServiceType, TwelveFactorApp } from '../../src';
+import { entriesFromYaml } from '../../src/manifests/from-yaml';
+import { Entry as ManifestEntry, External } from '../../src/manifests/manifest';
 import { summary } from '../../src/synth/summary';
 import { Synthesis } from '../../src/synth/synthesis';
+import { Changes, MINIMAL, shopYaml } from '../program';
 
-const entries = (...kinds: string[]): Entry[] => kinds.map((kind, i) => ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `x${i}` } }, origin: {} }));
+const entries = (...kinds: string[]): ManifestEntry[] => kinds.map((kind, i) => ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `x${i}` } }, origin: {} }));
 const summaryOf = (changed: Partial<Synthesis>, checksPassed = 6) =>
   summary({ kubernetes: '1.35', entries: entries('Service'), externals: [], ...changed }, { checksPassed, apply: 'kubectl apply -f dist/' });
 const outside = (external: External) => summaryOf({ externals: [external] }).split('\n').slice(3, -2);
@@ -64,7 +67,7 @@ test('what kubectl cannot create in one line is looked for', () => {
 });
 
 test('a Service that no policy lets anybody call is named', () => {
-  const shop: Entry[] = [
+  const shop: ManifestEntry[] = [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' } } },
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { app: 'web' } }, spec: { containers: [] } },
     { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] } },
@@ -74,7 +77,7 @@ test('a Service that no policy lets anybody call is named', () => {
 });
 
 test('a Service whose pods let others in on other ports alone is named', () => {
-  const db = (port: number | string, targetPort?: number | string): Entry[] => [
+  const db = (port: number | string, targetPort?: number | string): ManifestEntry[] => [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { selector: { app: 'db' }, ports: [{ port: 80, targetPort }] } },
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db', labels: { app: 'db' } }, spec: { containers: [{ ports: [{ name: 'sql', containerPort: 5432 }] }] } },
     {
@@ -94,7 +97,7 @@ test('a Service whose pods let others in on other ports alone is named', () => {
 });
 
 test('a Service that only its own pods may call is named, and the one that gives them names is not', () => {
-  const members = (peer: object): Entry[] => [
+  const members = (peer: object): ManifestEntry[] => [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { selector: { app: 'db' } } },
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db-members' }, spec: { clusterIP: 'None', selector: { app: 'db' } } },
     {
@@ -113,6 +116,26 @@ test('a Service that only its own pods may call is named, and the one that gives
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('Nobody may call db: bind it');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('Nobody may call');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('Nobody may call');
+});
+
+describe('an app of which it is said how calls in the mesh are made', () => {
+  const istio = Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }), entry: Entry.gateway({ name: 'public', namespace: 'edge' }) });
+  const gamma = Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd' }), entry: Entry.gateway({ name: 'public', namespace: 'edge' }) });
+  const ROUTED = { resilience: { timeout: '2s' }, routes: [Route.host('shop.acme.example')] };
+  const told = (changes: Changes) => (
+    /^No app here calls .*$/m.exec(summaryOf({ entries: entriesFromYaml(shopYaml(changes), 'main.yaml') }))?.[0]
+  );
+  const NAMED = 'No app here calls shop/web, and resilience says nothing of calls from outside: bind it, or give its routes timeouts';
+
+  test.each<[string, Changes, string | undefined]>([
+    ['and only routes lead to', { app: { platform: istio }, web: ROUTED }, NAMED],
+    ['by the Gateway API, and only routes lead to', { app: { platform: gamma }, web: ROUTED }, NAMED],
+    ['and only a load balancer leads to', { app: { platform: istio }, web: { resilience: { timeout: '2s' } }, then: web => web.expose('public', { type: ServiceType.LOAD_BALANCER }) }, NAMED],
+    ['and another app calls', { app: { platform: istio }, web: ROUTED, then: web => new TwelveFactorApp(web.node.scope!, 'api', { ...MINIMAL, calls: [web] }) }, undefined],
+    ['and somebody elsewhere may call', { app: { platform: istio }, web: { resilience: { timeout: '2s' }, callers: [Peer.namespace('edge')] } }, undefined],
+    ['but nothing that routes lack', { app: { platform: istio }, web: { ...ROUTED, resilience: { outlierDetection: {} } } }, undefined],
+    ['or not', { app: { platform: istio }, web: { ...ROUTED, resilience: undefined } }, undefined],
+  ])('%s is named or not', (_, changes, says) => expect(told(changes)).toBe(says));
 });
 
 test('what room is kept free is told with how much it is', () => {

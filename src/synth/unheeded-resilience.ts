@@ -1,0 +1,37 @@
+import { Synthesis } from './synthesis';
+import { fields, items } from '../manifests/json';
+import { describeManifest, Entry, namespaceOf } from '../manifests/manifest';
+import { Manifests } from '../manifests/manifests';
+import { PodTemplate } from '../manifests/pod-templates';
+import { answer, summaryOf } from '../reach/answer';
+import { podsOf } from '../reach/party';
+import { groundOf } from '../reach/reach';
+import { waysTo } from '../reach/ways-in';
+
+const ISTIO = 'networking.istio.io';
+/** How a call is made, in a route of either kind. */
+const HOW = ['timeout', 'retries', 'fault', 'timeouts', 'retry'];
+
+/** Services of which the mesh is told how calls are made, and whose calls come by ways from outside alone, for which that does not hold. */
+export function unheededResilience({ entries }: Synthesis): string[] {
+  const manifests = Manifests.of(entries);
+  return manifests.ofKind('Service', '').filter(service => {
+    const pods = manifests.selectedBy(service);
+    return isToldHow(manifests, service) && waysTo(manifests, pods).length > 0 && !hasCallers(manifests, pods);
+  }).map(({ manifest }) => describeManifest(manifest).replace('Service ', ''));
+}
+
+function isToldHow(manifests: Manifests, service: Entry): boolean {
+  const { name } = service.manifest.metadata;
+  const virtual = manifests.ofKind('VirtualService', ISTIO).filter(({ manifest }) => namespaceOf(manifest) === namespaceOf(service.manifest) && fields(manifest.spec).hosts?.includes(name));
+  const routes = manifests.referrersOf(service).filter(({ reference }) => reference.field.startsWith('spec.parentRefs')).map(({ entry }) => entry);
+  const rules = [...virtual.map(({ manifest }) => manifest.spec.http), ...routes.map(({ manifest }) => manifest.spec.rules)].flatMap(list => items(list, ''));
+  return rules.some(({ value }) => HOW.some(field => value[field] !== undefined));
+}
+
+/** Whether policies let other pods of these manifests call them, or may. */
+function hasCallers(manifests: Manifests, pods: readonly PodTemplate[]): boolean {
+  const ground = groundOf(manifests);
+  const others = manifests.podTemplates.filter(template => !pods.includes(template));
+  return others.some(other => pods.some(called => summaryOf([answer(ground, podsOf(other), { party: podsOf(called) })]) !== 'denied'));
+}
