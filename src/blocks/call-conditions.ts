@@ -1,6 +1,36 @@
 import { IConstruct } from 'constructs';
+import { re2Matches } from '../private/re2';
 import { refuse } from '../private/refusal';
 import { CallCondition } from '../props/call-condition';
+
+/** Whether calls for which these hold are calls for which the others do. */
+export function implies(conditions: CallCondition[], others: CallCondition[]): boolean {
+  return others.every(other => conditions.some(condition => isSame(condition, other)
+    || (isOfOne(condition, other) && other.isPattern && !condition.isPattern && re2Matches(other.value, condition.value) === true)));
+}
+
+/** What a call says for which both hold; whether two expressions can both match nobody knows. */
+export function together(conditions: CallCondition[], others: CallCondition[]): CallCondition[] | 'never' | 'unknown' {
+  return others.reduce<CallCondition[] | 'never' | 'unknown'>((both, other) => {
+    if (typeof both === 'string') return both;
+    const twin = both.find(condition => isOfOne(condition, other));
+    if (twin === undefined) return [...both, other];
+    if (isSame(twin, other)) return both;
+    if (twin.isPattern && other.isPattern) return 'unknown';
+    const [exact, pattern] = twin.isPattern ? [other, twin] : [twin, other];
+    const isMatched = pattern.isPattern ? re2Matches(pattern.value, exact.value) : false;
+    return isMatched === undefined ? 'unknown' : isMatched ? both.map(condition => condition === twin ? exact : condition) : 'never';
+  }, conditions);
+}
+
+function isSame(one: CallCondition, other: CallCondition): boolean {
+  return isOfOne(one, other) && one.value === other.value && one.isPattern === other.isPattern;
+}
+
+function isOfOne(one: CallCondition, other: CallCondition): boolean {
+  const [name, otherName] = [one, other].map(condition => condition.part === 'header' ? condition.name.toLowerCase() : condition.name);
+  return one.part === other.part && name === otherName;
+}
 
 /** Nothing that reads routes looks at one header twice: it drops the second, or refuses both. */
 export function refuseTwice(where: IConstruct, conditions: Pick<CallCondition, 'part' | 'name'>[], most?: number): void {

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuseTwice } from './call-conditions';
+import { inListOrder } from './gateway-precedence';
 import { Mirror, SetApart, Share, Traffic } from './traffic';
 import { refuse } from '../private/refusal';
 import { CallCondition } from '../props/call-condition';
@@ -38,12 +39,14 @@ const MOST_OF_A_KIND = 16;
  */
 export function gatewaySplit(where: IConstruct, rules: GatewayRule[], traffic: Traffic): GatewayRule[] {
   if (!traffic.isSplit) return rules;
-  const all = rules.flatMap(rule => rule.backendRefs === undefined ? [rule] : ruleSplit(where, rule, rule.backendRefs[0].port, traffic));
+  const { shares, mirrors } = traffic;
+  const split = { setApart: inListOrder(where, traffic.setApart), shares, mirrors };
+  const all = rules.flatMap(rule => rule.backendRefs === undefined ? [rule] : ruleSplit(where, rule, rule.backendRefs[0].port, split));
   refuseTooMany(where, all);
   return all;
 }
 
-function ruleSplit(where: IConstruct, rule: GatewayRule, port: number, { setApart, shares, mirrors }: Traffic): GatewayRule[] {
+function ruleSplit(where: IConstruct, rule: GatewayRule, port: number, { setApart, shares, mirrors }: Pick<Traffic, 'setApart' | 'shares' | 'mirrors'>): GatewayRule[] {
   const to = (parts: Share[]) => parts.map(share => backendOf(share, port));
   const apart = setApart.map(part => ({ ...rule, matches: narrowed(where, rule.matches, part), backendRefs: to(part.shares) }));
   return [...apart, { ...rule, backendRefs: to(shares) }]

@@ -50,7 +50,7 @@ function mirrored(route: IstioRoute, mirrors: Mirror[]): IstioRoute[] {
     const method = { regex: methods.join('|') };
     const match = (one.match ?? [{}]) as { readonly method?: { readonly regex: string } }[];
     const narrowedTo = match.map(given => ({ ...given, method: given.method ? both(given.method, methods) : method })).filter(({ method: left }) => left.regex !== '');
-    return narrowedTo.length === 0 ? [one] : [{ ...copied, name: [one.name, 'mirrored'].filter(Boolean).join('-'), match: narrowedTo }, one];
+    return narrowedTo.length === 0 ? [one] : [{ ...copied, name: [one.name, `mirrored-to-${service}`].filter(Boolean).join('-'), match: narrowedTo }, one];
   }), [route]);
 }
 

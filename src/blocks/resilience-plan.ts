@@ -165,6 +165,11 @@ function outliers(where: IConstruct, given: OutlierDetection, replicas: Replicas
   });
 }
 
+/** The least percent of which at least one pod is: of one alone none may be left out. */
+export function ejectablePercent(pods: number): number | undefined {
+  return pods < 2 ? undefined : Math.max(Math.ceil(100 / pods), LEAST_EJECTED_PERCENT);
+}
+
 function refuseEmpty(where: IConstruct, given: Resilience, ports: Port[]): void {
   const { timeout, retries, faults, connectionPool = {}, outlierDetection } = given;
   if (ports.length > 0 && !isSaid({ timeout, retries, outlierDetection, faults }) && !isSaid(connectionPool)) refuseNothing(where, 'it says nothing', given, 'timeout, retries, connectionPool, outlierDetection and faults, at least one', "write timeout: '2s', or remove resilience");

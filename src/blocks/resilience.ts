@@ -4,15 +4,16 @@ import { needExternal } from './external';
 import { Identity } from './identity';
 import { destinationRule, istioObjects } from './istio';
 import { meshRoutes } from './mesh-routes';
+import { noteLimit } from './release-notes';
 import { Replicas } from './replicas';
-import { isGrpcStatus, ResiliencePlan, resiliencePlan } from './resilience-plan';
+import { ejectablePercent, isGrpcStatus, ResiliencePlan, resiliencePlan } from './resilience-plan';
 import { Traffic } from './traffic';
 import { gatewayApiVersion, hasGatewayFeature, sinceGatewayApi } from '../platform/gateway-api';
 import { GatewayMeshOptions, IstioMode, IstioOptions } from '../platform/mesh';
 import { Platform } from '../platform/platform';
 import { refuse } from '../private/refusal';
 import { Port } from '../props/port';
-import { Resilience, RetryOn } from '../props/resilience';
+import { OutlierDetection, Resilience, RetryOn } from '../props/resilience';
 
 export interface ResilienceOptions {
   readonly ports: Port[];
@@ -44,13 +45,23 @@ export function resilience(scope: Construct, identity: Identity, given: Resilien
   return { ...istioObjects(scope, identity, labels, plan, traffic), meshRoutes: [], plan };
 }
 
-/** How it is called is said of what it is a version of; what is said of its pods, it says itself. Of one pod none can be left out. */
+/** How it is called is said of what it is a version of; what is said of its pods, it says itself. */
 export function resilienceOfTrack(
   scope: Construct, identity: Identity, labels: object, { plan, destinationRule: ofBase }: ResilienceObjects, replicas: Replicas,
 ): ResilienceObjects {
   if (plan === undefined || ofBase === undefined) return { meshRoutes: [] };
-  const ownPlan = replicas.max < 2 ? { ...plan, outlierDetection: undefined } : plan;
-  return { destinationRule: destinationRule(scope, identity, labels, ownPlan), meshRoutes: [], plan };
+  const outlierDetection = plan.outlierDetection && outliersOfTrack(scope, identity.instance, plan.outlierDetection, replicas.max);
+  return { destinationRule: destinationRule(scope, identity, labels, { ...plan, outlierDetection }), meshRoutes: [], plan };
+}
+
+/** A percent of which the app has a pod may be none of a version that has fewer. */
+function outliersOfTrack(where: Construct, instance: string, given: Required<OutlierDetection>, pods: number): Required<OutlierDetection> | undefined {
+  const least = ejectablePercent(pods);
+  if (least !== undefined && least <= given.maxEjectionPercent) return given;
+  const limit = least === undefined ? `${instance} has one pod, which is not left out when it fails`
+    : `of the ${pods} pods of ${instance} one may be left out when it fails, which is ${least} % and not ${given.maxEjectionPercent}`;
+  if (pods > 0) noteLimit(where, limit);
+  return least === undefined ? undefined : { ...given, maxEjectionPercent: least };
 }
 
 function refuseMeshless(where: IConstruct, given: Resilience): never {

@@ -3,6 +3,7 @@ import { WorkloadProps } from './workload-props';
 import { PriorityTier } from '../props/priority-tier';
 import { Resources } from '../props/resources';
 import { Route } from '../props/route';
+import { ServiceOptions } from '../props/service-options';
 
 /** What another version of an app says itself; all else is the app's. */
 export type OwnProps = Pick<WorkloadProps, 'command' | 'args' | 'config' | 'configFiles' | 'secrets' | 'secretFiles' | 'bindings' | 'calls' | 'egress' | 'podLabels' | 'podAnnotations' | 'volumes'>
@@ -39,10 +40,18 @@ export function trackProps({ image: _, resources: __, ...app }: TwelveFactorAppP
     priority: priority ?? app.priority,
     replicas,
     scale: undefined,
-    service: undefined,
+    service: app.service && serviceOfTrack(app.service),
     routes,
     ...(isApart && { verticalScale: undefined, resilience: undefined }),
   };
+}
+
+/**
+ * How calls come to its pods, without what is there once: addresses, and annotations by which something else acts on the Service. Calls that must stay
+ * on their node would find none of few pods; and where pods are called by their own addresses, nothing could send a call to another version.
+ */
+function serviceOfTrack({ ipFamilyPolicy, ipFamilies, sessionAffinity, trafficDistribution }: ServiceOptions): ServiceOptions {
+  return { ipFamilyPolicy, ipFamilies, sessionAffinity, trafficDistribution };
 }
 
 type Dictionary<T> = { readonly [key: string]: T } | undefined;

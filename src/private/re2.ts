@@ -23,6 +23,11 @@ export function re2Fault(expression: string): string | undefined {
   return parses(tokens) ? undefined : 'brackets or repetitions that do not match';
 }
 
+/** Whether the whole text is matched; undefined where that is not for JavaScript to say. */
+export function re2Matches(expression: string, text: string): boolean | undefined {
+  return /\(\?[^:]|\\[QAzCpP]|\[:/.test(expression) ? undefined : new RegExp(`^(?:${expression})$`).test(text);
+}
+
 /** Flags, names and anchors that JavaScript writes another way say nothing of that. */
 function parses(tokens: string[]): boolean {
   const translated = tokens.map(token => /^\\[QAzC]/.test(token) ? '.' : token).join('')

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { isDeepStrictEqual } from 'util';
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Track } from './intent';
@@ -9,6 +10,8 @@ import { TwelveFactorApp } from '../patterns/twelve-factor-app';
 import { Workload } from '../patterns/workload';
 import { dnsLabel, LONGEST_WORKLOAD_NAME } from '../private/names';
 import { refuse } from '../private/refusal';
+import { Binding, IBackingService } from '../props/backing-service';
+import { Plain } from '../props/plain';
 
 const DIVIDED = Symbol.for('keelwright.divided');
 const DIFFERENCES = ['image', 'resources', 'command', 'args', 'config', 'configFiles', 'secrets', 'secretFiles', 'bindings', 'calls', 'egress', 'podLabels', 'podAnnotations'] as const;
@@ -54,15 +57,32 @@ export function trackName(where: Construct, id: string, name: string | undefined
 
 /** What the version has that the app has not, by prop. */
 export function differencesOf(app: TwelveFactorApp, own: VersionProps): string[] {
-  return DIFFERENCES.filter(prop => own[prop] !== undefined && !isIn(own[prop], app._props[prop]));
+  const bindings = Object.entries(app._bindings);
+  // What the app was bound to later is as much the app's, and what it is bound to, it calls.
+  const apps = {
+    ...app._props, bindings: app._bindings, calls: [...app._props.calls ?? [], ...bindings.map(([, { endpoint }]) => ({ endpoint }))],
+  };
+  return DIFFERENCES.filter(prop => own[prop] !== undefined && !isIn(prop, own[prop], apps[prop]));
 }
 
-/** Maps and lists are added to the app's; all else is in its place. */
-function isIn(given: any, apps: any): boolean {
-  if (given === apps) return true;
-  if (typeof given !== 'object' || typeof apps !== 'object' || given?.constructor !== apps?.constructor) return false;
-  if (Array.isArray(given)) return given.length === apps.length && given.every((item, i) => isIn(item, apps[i]));
-  return given.constructor === Object && Object.keys(given).every(key => isIn(given[key], apps[key]));
+/** Maps and lists of peers are added to the app's; all else is in its place. */
+function isIn(prop: typeof DIFFERENCES[number], given: any, apps: any): boolean {
+  if (prop === 'command' || prop === 'args') return isDeepStrictEqual(given, apps ?? []);
+  if (prop === 'image' || prop === 'resources') return isDeepStrictEqual(given, apps);
+  if (Array.isArray(given)) return given.every(item => (apps ?? []).some((other: unknown) => isSame(item, other)));
+  return Object.keys(given).every(key => isSame(given[key], apps?.[key]));
+}
+
+/** By what pods see of it: the same Secret or address may be written twice, and a number is a text to them. */
+function isSame(one: any, other: any): boolean {
+  if (one?.endpoint !== undefined && other?.endpoint !== undefined) return isSameCallee(one, other);
+  const [text, otherText] = [one, other].map(value => value instanceof Plain ? value.value : value);
+  return isDeepStrictEqual(text, otherText) || (Object(text) !== text && otherText !== undefined && String(text) === String(otherText));
+}
+
+function isSameCallee(one: IBackingService | Binding, other: IBackingService | Binding): boolean {
+  const seen = (callee: IBackingService | Binding) => callee instanceof Binding ? [callee.valueIn(undefined, 'URL'), callee._secrets('URL'), callee._whole] : [];
+  return one.endpoint.owner === other.endpoint.owner && isDeepStrictEqual([one.endpoint.options, seen(one)], [other.endpoint.options, seen(other)]);
 }
 
 /** A version that is the app itself would be a release of nothing. */

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
-import { Intent } from './intent';
+import { Audience, Intent } from './intent';
+import { implies } from '../blocks/call-conditions';
 import { COOKIE_NAME, HEADER_NAME, HEADER_VALUE } from '../private/headers';
 import { re2Fault } from '../private/re2';
 import { refuse } from '../private/refusal';
@@ -15,7 +16,26 @@ const LONGEST_AFFINITY = 86400;
 /** Refuses calls that nobody can make, and cookies that no client would keep. */
 export function refuseUnsendable(where: IConstruct, { audiences, sticky }: Pick<Intent, 'audiences' | 'sticky'>): void {
   audiences.flatMap(({ matches }) => matches).flatMap(({ _conditions }) => _conditions).forEach(condition => refuseBadCondition(where, condition));
+  refuseUnreached(where, audiences);
   if (sticky) refuseBadStickiness(where, sticky);
+}
+
+/** Of several the first one counts, so what says no more than an earlier one never gets a call. */
+function refuseUnreached(where: IConstruct, audiences: Audience[]): void {
+  const all = audiences.flatMap(({ name, matches }, order) => matches.map(({ _conditions }) => ({ name, order, conditions: _conditions })));
+  const holderOf = ({ order, conditions }: typeof all[number]) => all.find(other => other.order < order && implies(conditions, other.conditions));
+  const unreached = all.find(holderOf);
+  if (unreached === undefined) return;
+  const { name: later, conditions: match } = unreached;
+  const { name: earlier, conditions: first } = holderOf(unreached)!;
+  const isEqual = implies(first, match);
+  refuse(where, {
+    code: 'release-match-order',
+    problem: `${later} never gets these calls: ${earlier}, which stands before it, gets all of them`,
+    given: { [later]: match.map(({ name, value }) => `${name}: ${value}`).join(', ') },
+    allowed: 'audiences of different people; of two that hold, the one that is named first counts',
+    fix: isEqual ? `take it from ${earlier} or from ${later}, or tell them apart by another value` : `name ${later} before ${earlier}, or take it from ${later}`,
+  });
 }
 
 function refuseBadCondition(where: IConstruct, { part, name, value, isPattern }: CallCondition): void {

@@ -1,7 +1,7 @@
 import {
-  ABTest, ABTestProps, AccessMode, Egress, Entry, ExternalService, ExternalServiceOptions, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Router,
-  ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps, VariantProps,
-  VolumeClaim,
+  ABTest, ABTestProps, AccessMode, Egress, Entry, ExternalService, ExternalServiceOptions, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Route,
+  Router, ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps,
+  VariantProps, VolumeClaim,
 } from '../../src';
 import { makeShop, Shop } from '../program';
 
@@ -10,6 +10,10 @@ const ISTIO = Mesh.istio({ mode: IstioMode.SIDECAR });
 const GATEWAY = Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }), gatewayApi: '1.5', mesh: ISTIO });
 const PLAIN = Platform.generic();
 const LOG = { log: VolumeClaim.existing('requests', AccessMode.READ_ONLY_MANY), path: 'requests.log' };
+
+const DE = TrafficMatch.language('de');
+const TESTERS = TrafficMatch.header('x-tester', 'yes');
+const BETA = TrafficMatch.headerPattern('x-group', 'beta-.*');
 
 const abTest = (props: Partial<ABTestProps>, web: Partial<TwelveFactorAppProps> = {}, platform = GATEWAY) => () => {
   const made = makeShop({ app: { platform }, web: { replicas: 8, ...web } });
@@ -48,6 +52,12 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test by audience on Kubernetes alone': abTest({ variants: { short: { image: NEW, audience: [TrafficMatch.language('de')] } }, router: Router.kubernetes() }),
   'A/B test by cookies on Kubernetes alone': abTest({ sticky: Stickiness.cookie(), router: Router.kubernetes() }),
   'A/B test by addresses on Istio': abTest({ sticky: Stickiness.clientIp(), router: Router.istio() }),
+  'A/B test of two variants for the same people': variants({ short: { image: NEW, audience: [DE] }, long: { config: { BASKET: 'long' }, audience: [DE] } }),
+  'A/B test whose second variant is for some of those of the first': variants({ short: { image: NEW, audience: [DE] }, long: { config: { BASKET: 'long' }, audience: [DE.and(TESTERS)] } }),
+  'A/B test whose second variant would win by the Gateway API': abTest({
+    variants: { short: { image: NEW, audience: [BETA] }, long: { config: { BASKET: 'long' }, audience: [TrafficMatch.headerPattern('x-group', '.*-de').and(TESTERS)] } },
+    router: Router.gatewayApi(),
+  }, { routes: [Route.host('shop.acme.example')] }),
   'A/B test of shares that pods cannot give': abTest({ router: Router.kubernetes() }, { replicas: 2 }),
   'A/B test that is no map': variants({ short: { image: NEW, share: 20, colour: 'green' } as any }),
 

@@ -1,5 +1,8 @@
-import { apart, canary, envOf, instanceOf, NEW, podOf, program, Way, WAYS, Web } from './releasing';
-import { CanaryPhase, CanaryRelease, CanaryReleaseProps, IstioMode, Mesh, Platform, MetricTarget, ScaleMetric, ServiceType, Stickiness, TwelveFactorApp } from '../../src';
+import { apart, canary, envOf, instanceOf, NEW, podOf, program, Program, Way, WAYS, Web } from './releasing';
+import {
+  CanaryPhase, CanaryRelease, CanaryReleaseProps, IpFamily, IpFamilyPolicy, IstioMode, Mesh, MetricTarget, Platform, ScaleMetric, ServiceType,
+  SessionAffinity, Stickiness, TrafficDistribution, TwelveFactorApp,
+} from '../../src';
 import { makeShop, MINIMAL } from '../program';
 
 const { RUNNING, PROMOTED, ABORTED } = CanaryPhase;
@@ -192,4 +195,29 @@ test('a mesh that has its own way of retrying keeps it for both versions', () =>
   new CanaryRelease(shop, 'web-next', { app: web, image: NEW, weight: 50 });
   const rules = app._synthesis().entries.filter(({ manifest }) => manifest.kind === 'DestinationRule').map(({ manifest }) => manifest.metadata.name);
   expect(rules).toEqual(['web', 'web-next']);
+});
+
+test('of few pods one may be left out all the same, and that is told', () => {
+  const made = (weight: number, replicas: number, outlierDetection = {}) => canary('istio', { weight }, { replicas, resilience: { outlierDetection } });
+  const percentOf = ({ get }: Program) => get('DestinationRule', 'web-next').spec.trafficPolicy.outlierDetection.maxEjectionPercent;
+  const limitOf = ({ synthesis }: Program) => synthesis.releases![0].limits.filter(limit => limit.includes('left out'));
+  expect([percentOf(made(25, 4)), limitOf(made(25, 4))]).toEqual([50, ['of the 2 pods of web-next one may be left out when it fails, which is 50 % and not 25']]);
+  expect([percentOf(made(50, 10, { maxEjectionPercent: 40 })), limitOf(made(50, 10, { maxEjectionPercent: 40 }))]).toEqual([40, []]);
+});
+
+test('its Service reaches pods as that of the app does, at an address of its own', () => {
+  const service = {
+    ipFamilyPolicy: IpFamilyPolicy.PREFER_DUAL_STACK,
+    ipFamilies: [IpFamily.IPV6, IpFamily.IPV4],
+    trafficDistribution: TrafficDistribution.PREFER_SAME_ZONE,
+    sessionAffinity: SessionAffinity.clientIp({ timeoutSeconds: 60 }),
+    clusterIPs: ['fd00::9'],
+    annotations: { 'acme.example/host': 'shop' },
+  };
+  const { metadata, spec } = canary('gateway', {}, { service }).get('Service', 'web-next');
+  expect(spec).toMatchObject({
+    type: 'ClusterIP', ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv6', 'IPv4'], trafficDistribution: expect.anything(), sessionAffinity: 'ClientIP',
+  });
+  expect(spec).not.toHaveProperty('clusterIP');
+  expect(metadata.annotations).toBeUndefined();
 });

@@ -119,9 +119,16 @@ describe('a shadow', () => {
     const istio = Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) });
     const { http } = shadowed({ percent: 20 }, istio).get('VirtualService', 'web').spec;
     expect(http).toEqual([
-      { name: 'mirrored', match: [{ method: { regex: 'GET|HEAD|OPTIONS' } }], mirrors: [{ destination: { host: 'web-shadow' }, percentage: { value: 20 } }], route: [{ destination: { host: 'web' }, weight: 100 }] },
+      { name: 'mirrored-to-web-shadow', match: [{ method: { regex: 'GET|HEAD|OPTIONS' } }], mirrors: [{ destination: { host: 'web-shadow' }, percentage: { value: 20 } }], route: [{ destination: { host: 'web' }, weight: 100 }] },
       { route: [{ destination: { host: 'web' }, weight: 100 }] },
     ]);
+  });
+
+  test('by Istio each of two has routes of names of their own', () => {
+    const made = makeShop({ app: { platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) } });
+    ['one', 'two'].forEach(name => new ShadowRelease(made.shop, name, { app: made.web, image: NEW }));
+    const { http } = documents(made.app._synthesis())('VirtualService', 'web').spec;
+    expect(http.map(({ name }: any) => name)).toEqual(['mirrored-to-one-mirrored-to-two', 'mirrored-to-one', 'mirrored-to-two', undefined]);
   });
 
   test('on Kubernetes alone a log is played to it, by pods that reach it and nothing else', () => {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { refuseBeyondGrpc, splitCalls, splitLimits } from './split';
 import { podsForShare, refuseInexpressible, TrafficRouter } from './traffic-router';
 import { virtualService } from '../../blocks/istio';
+import { limitsNoted } from '../../blocks/release-notes';
 import { refuseWaypointless } from '../../blocks/resilience';
 import { Platform } from '../../platform/platform';
 import { Intent } from '../intent';
@@ -35,6 +36,7 @@ export const ISTIO: TrafficRouter = {
     return [
       'callers without a proxy stay with the app',
       ...splitLimits(intent),
+      ...limitsNoted(where),
       ...app.routes.ingress ? ['calls that come by the Ingress stay with the app'] : [],
     ];
   },
