@@ -16,6 +16,7 @@ import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
+import { Plain } from '../props/plain';
 import { Stickiness } from '../props/stickiness';
 
 const CONTROL = 'control';
@@ -33,7 +34,7 @@ export class ABTest extends Construct {
 
   /**
    * @throws ab-test-variants, ab-test-winner-unknown, release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-share-invalid,
-   * release-weight-coarse, release-cannot, release-match-invalid, release-match-twice, release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid, and what TwelveFactorApp refuses of the same props
+   * release-weight-coarse, release-cannot, release-match-invalid, release-match-twice, release-match-order, release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid, and what TwelveFactorApp refuses of the same props
    */
   constructor(scope: Construct, id: string, props: ABTestProps) {
     super(scope, constructId(scope, id));
@@ -42,7 +43,7 @@ export class ABTest extends Construct {
     const { app, variants, winner, tolerance = TOLERANCE } = props;
     const base = releasable(this, app);
     claimCalls(this, app);
-    refuseVariants(this, variants);
+    refuseVariants(this, props);
     refuseWinner(this, winner, Object.keys(variants));
     const name = trackName(this, id, props.name);
     const router = routerOf(this, props.router, base);
@@ -97,8 +98,13 @@ function podsOfVariant(
 /** So that what they do can be told apart where it is counted. */
 function labelled(app: TwelveFactorApp, variant: string, own: VariantProps): VariantProps {
   const given = own.config?.[TELEMETRY] ?? app._props.config?.[TELEMETRY];
-  const attributes = [...typeof given === 'string' && given !== '' ? [given] : [], `app.variant=${variant}`].join(',');
-  return { ...own, config: { ...own.config, [TELEMETRY]: attributes }, podLabels: { ...own.podLabels, [VARIANT_LABEL]: variant } };
+  const text = given instanceof Plain ? given.value : given;
+  const attributes = [...text === undefined || text === '' ? [] : [text], `app.variant=${variant}`].join(',');
+  return {
+    ...own,
+    config: { ...own.config, [TELEMETRY]: given instanceof Plain ? Plain.of(attributes) : attributes },
+    podLabels: { ...own.podLabels, [VARIANT_LABEL]: variant },
+  };
 }
 
 function sharesIn(variants: ABTestProps['variants']): number[] {
@@ -109,7 +115,7 @@ function sharesBy(variants: ABTestProps['variants']): { readonly [variant: strin
   return Object.fromEntries(Object.entries(variants).flatMap(([name, { share }]) => share === undefined ? [] : [[name, share]]));
 }
 
-function refuseVariants(where: Construct, variants: ABTestProps['variants']): void {
+function refuseVariants(where: Construct, { app, variants, sticky, winner }: ABTestProps): void {
   const names = Object.keys(variants);
   const wrong = (problem: string, given: unknown, fix: string) => refuse(where, {
     code: 'ab-test-variants',
@@ -120,13 +126,20 @@ function refuseVariants(where: Construct, variants: ABTestProps['variants']): vo
   });
   if (names.length === 0) wrong('it compares the app with nothing', variants, "name a variant: variants: { short: { image: '...', share: 20 } }");
   if (names.includes(CONTROL)) wrong('control is the app itself', CONTROL, 'call the variant something else');
-  for (const [name, { audience, share }] of Object.entries(variants)) {
+  for (const [name, own] of Object.entries(variants)) {
+    const { audience, share } = own;
+    const labels = { ...app._props.podLabels, ...own.podLabels };
+    if (VARIANT_LABEL in labels) wrong(`the label ${VARIANT_LABEL} tells variants apart, and is set on the pods of ${name}`, labels[VARIANT_LABEL], 'remove it from podLabels, or call it something else');
+    const isElsewhere = [own.secrets, app._props.secrets, own.bindings, app._bindings].some(variables => TELEMETRY in (variables ?? {}));
+    if (isElsewhere) wrong(`${TELEMETRY} gets the name of the variant, and of ${name} it is not known here what else it says`, TELEMETRY, `write it in config, where others read it as well: config: { ${TELEMETRY}: 'team=shop' }`);
     if (share !== undefined) wholePercent(where, `variants.${name}.share`, share, 1);
     if ((audience === undefined || audience.length === 0) === (share === undefined)) {
       wrong(`who sees variant ${name} is said ${share === undefined ? 'nowhere' : 'twice'}`, { audience: audience?.length ?? 'none', share: share ?? 'none' }, 'give it audience: [TrafficMatch.language(\'de\')], or share: 20');
     }
   }
-  const sum = sharesIn(variants).reduce((a, b) => a + b, 0);
+  const shares = sharesIn(variants);
+  if (sticky !== undefined && winner === undefined && shares.length === 0) wrong('sticky is for shares, and an audience is told by what each call carries', 'sticky without share', 'remove sticky, or give a variant share: 20 in place of audience');
+  const sum = shares.reduce((a, b) => a + b, 0);
   if (sum >= 100) wrong('nobody is left to see the app as it is, so there is nothing to compare with', `${sum} percent`, 'lower the shares; for all calls write winner');
 }
 

@@ -14,10 +14,21 @@ const COOKIE_DOMAIN = /^\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*
 const LONGEST_AFFINITY = 86400;
 
 /** Refuses calls that nobody can make, and cookies that no client would keep. */
-export function refuseUnsendable(where: IConstruct, { audiences, sticky }: Pick<Intent, 'audiences' | 'sticky'>): void {
+export function refuseUnsendable(where: IConstruct, { app, audiences, sticky }: Pick<Intent, 'app' | 'audiences' | 'sticky'>): void {
   audiences.flatMap(({ matches }) => matches).flatMap(({ _conditions }) => _conditions).forEach(condition => refuseBadCondition(where, condition));
   refuseUnreached(where, audiences);
   if (sticky) refuseBadStickiness(where, sticky);
+  if (sticky?.clientIpSeconds !== undefined && app.service?.toJson().spec.clusterIP === 'None') refuseUnaddressed(where);
+}
+
+function refuseUnaddressed(where: IConstruct): never {
+  return refuse(where, {
+    code: 'headless-contradicted',
+    problem: "sticky: who keeps which pod is decided at the address of a Service, and the app's is headless and has none",
+    given: 'Stickiness.clientIp()',
+    allowed: 'Stickiness.clientIp() with apps whose Service has an address',
+    fix: 'take headless from the service of the app, or remove sticky where it is said',
+  });
 }
 
 /** Of several the first one counts, so what says no more than an earlier one never gets a call. */

@@ -1,6 +1,6 @@
 import {
   ABTest, ABTestProps, AccessMode, Egress, Entry, ExternalService, ExternalServiceOptions, HttpMethod, IstioMode, Mesh, Peer, Platform, Port, Route,
-  Router, ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps,
+  Router, Secret, ShadowRelease, ShadowReleaseProps, SharedVolume, Stickiness, StorageClass, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps,
   VariantProps, VolumeClaim,
 } from '../../src';
 import { makeShop, Shop } from '../program';
@@ -50,6 +50,7 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'A/B test with a variant of no name': variants({ 'Short one': { image: NEW, share: 20 } }),
   'A/B test that somebody else has won': abTest({ winner: 'long' }),
   'A/B test by audience on Kubernetes alone': abTest({ variants: { short: { image: NEW, audience: [TrafficMatch.language('de')] } }, router: Router.kubernetes() }),
+  'A/B test of gRPC by shares': abTest({ router: Router.istio() }, { port: undefined, ports: [Port.grpc(7000)] }),
   'A/B test by cookies on Kubernetes alone': abTest({ sticky: Stickiness.cookie(), router: Router.kubernetes() }),
   'A/B test by addresses on Istio': abTest({ sticky: Stickiness.clientIp(), router: Router.istio() }),
   'A/B test of two variants for the same people': variants({ short: { image: NEW, audience: [DE] }, long: { config: { BASKET: 'long' }, audience: [DE] } }),
@@ -58,6 +59,9 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
     variants: { short: { image: NEW, audience: [BETA] }, long: { config: { BASKET: 'long' }, audience: [TrafficMatch.headerPattern('x-group', '.*-de').and(TESTERS)] } },
     router: Router.gatewayApi(),
   }, { routes: [Route.host('shop.acme.example')] }),
+  'A/B test whose audience is sticky': abTest({ variants: { short: { image: NEW, audience: [DE] } }, sticky: Stickiness.cookie() }),
+  'A/B test with a variant that names itself': variants({ short: { image: NEW, share: 20, podLabels: { 'keelwright.io/variant': 'long' } } }),
+  'A/B test of an app whose telemetry names a Secret': abTest({}, { secrets: { OTEL_RESOURCE_ATTRIBUTES: Secret.existing('otel').key('attributes') } }),
   'A/B test of shares that pods cannot give': abTest({ router: Router.kubernetes() }, { replicas: 2 }),
   'A/B test that is no map': variants({ short: { image: NEW, share: 20, colour: 'green' } as any }),
 
@@ -121,6 +125,7 @@ export const AB_SHADOW_REFUSED: { readonly [what: string]: () => unknown } = {
   'shadow of no live calls and some of them': shadow({ live: false, replay: LOG, percent: 10, methods: [HttpMethod.GET], anyMethod: 'its database is a copy' }),
   'shadow that plays a log on Kubernetes alone, and copies some calls': shadow({ replay: LOG, percent: 10 }, {}, PLAIN),
   'shadow of live calls on Kubernetes alone': shadow({}, {}, PLAIN),
+  'shadow of what speaks neither HTTP nor gRPC': shadow({}, { port: undefined, ports: [Port.tcp(7000)] }),
   'shadow of more than all': shadow({ percent: 120 }),
   'shadow of gRPC by HTTP methods': shadow({}, { port: undefined, ports: [Port.grpc(7000)] }),
   'shadow of a part by an older Gateway API': shadow(

@@ -67,6 +67,7 @@ export const RELEASE_REFUSED: { readonly [what: string]: () => unknown } = {
   'canary with cookies on Kubernetes alone': canary({ sticky: Stickiness.cookie() }),
   'canary with addresses of clients behind a Gateway': canary({ sticky: Stickiness.clientIp() }, routed()),
   'canary with addresses of clients in Istio': canary({ sticky: Stickiness.clientIp() }, { platform: meshed() }),
+  'canary with addresses of clients of a headless Service': canary({ sticky: Stickiness.clientIp() }, { web: { service: { headless: true } } }),
   'canary by the Gateway API without a route': canary({ router: Router.gatewayApi() }),
   'canary by Istio without Istio': canary({ router: Router.istio() }),
   'canary by the ambient mode of Istio without a waypoint': canary({}, { platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.AMBIENT }) }) }),

@@ -1,5 +1,5 @@
 import { documents } from './released';
-import { ABTest, ABTestProps, Entry, Platform, Route, Router, TrafficMatch, TwelveFactorAppProps } from '../../src';
+import { ABTest, ABTestProps, Entry, Plain, Platform, Route, Router, TrafficMatch, TwelveFactorAppProps } from '../../src';
 import { lateEntries } from '../../src/synth/steps';
 import { makeShop } from '../program';
 
@@ -27,6 +27,11 @@ describe('an A/B test', () => {
     expect(short.spec.containers[0].env).toContainEqual({ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'team=shop,app.variant=short' });
     expect(app.metadata.labels).not.toHaveProperty('keelwright.io/variant');
     expect(app.spec.containers[0].env).toContainEqual({ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'team=shop' });
+  });
+
+  test('adds to what telemetry is told as Plain', () => {
+    const { get } = basket({}, { config: { OTEL_RESOURCE_ATTRIBUTES: Plain.of('token.kind=jwt') } });
+    expect(get('Deployment', 'basket-short').spec.template.spec.containers[0].env).toContainEqual({ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'token.kind=jwt,app.variant=short' });
   });
 
   test('sends audiences first, then who has a cookie, then divides the rest', () => {

@@ -25,9 +25,9 @@ export const KUBERNETES: TrafficRouter = {
     const { app, audiences, all, sticky, mirrors } = intent;
     const cannot = (what: string, allowed: string, nearest: string) => refuseInexpressible(where, what, this.name, allowed, nearest);
     if (mirrors.length > 0) cannot('copies of live calls', `${OTHERS}; a log of calls that is replayed`, 'a log of calls: replay: { log, path }, and live: false');
-    if (audiences.length > 0) cannot('calls that are told apart by what they carry', OTHERS, `the Service ${audiences[0].track}, which is for that version alone; canaries and blue-green releases may have previewRoutes`);
+    if (audiences.length > 0) cannot('calls that are told apart by what they carry', OTHERS, `the Service ${audiences[0].track}, which is for that version alone; an ABTest may have share: 20 in place of audience, canaries and blue-green releases previewRoutes`);
     if (sticky?.cookieOptions) cannot('clients that keep their version by a cookie', `Stickiness.clientIp(); ${OTHERS}`, 'Stickiness.clientIp(), which keeps clients at one pod');
-    refuseUnsendable(where, { audiences, sticky });
+    refuseUnsendable(where, { app, audiences, sticky });
     const { traffic, service } = app;
     if (all !== undefined) traffic.moveTo(all);
     if (!isDivided(intent)) return [];

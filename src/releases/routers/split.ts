@@ -52,11 +52,11 @@ export function splitLimits(intent: Intent): string[] {
 export function refuseBeyondGrpc(where: Construct, router: string, { app, audiences, sticky, mirrors }: Intent): void {
   const protocols = app.ports.map(({ protocol }) => protocol);
   if (!protocols.some(protocol => protocol === 'http' || protocol === 'grpc')) {
-    refuseInexpressible(where, 'calls of an app without a port that speaks HTTP or gRPC', router, 'apps with a port made by Port.http or Port.grpc', 'Router.kubernetes()');
+    refuseInexpressible(where, 'calls of an app without a port that speaks HTTP or gRPC', router, 'apps with a port made by Port.http or Port.grpc', mirrors.length > 0 ? 'a CanaryRelease by Router.kubernetes(), which divides connections; nothing copies them' : 'Router.kubernetes()');
   }
   if (!protocols.includes('grpc')) return;
   const cannot = (what: string, nearest: string) => refuseInexpressible(where, `${what} of gRPC`, router, 'previews and variants by header, weights, copies of calls of any method', nearest);
-  if (sticky?.cookieOptions) cannot('cookies', 'a header that the clients send: preview: [TrafficMatch.header(...)]');
+  if (sticky?.cookieOptions) cannot('cookies', "a header that the clients send: in an ABTest audience: [TrafficMatch.header('x-tester', 'yes')] in place of share, in a canary preview, without sticky");
   if (audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ part }) => part === 'query')))) cannot('parameters', 'TrafficMatch.header(...)');
   if (mirrors.some(({ methods }) => methods !== undefined)) cannot('HTTP methods', 'anyMethod with the reason why calls may be made twice');
 }
