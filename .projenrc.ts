@@ -49,6 +49,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Many tests wait for a command line, so that one worker for each core is not too many.
       maxWorkers: '100%',
       collectCoverage: false,
+      globalSetup: '<rootDir>/test/cli/package.ts',
+      globalTeardown: '<rootDir>/test/cli/end-run.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/engines/servers/'],
       moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },

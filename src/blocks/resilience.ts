@@ -55,7 +55,9 @@ export function resilienceOfTrack(
 }
 
 /** A percent of which the app has a pod may be none of a version that has fewer. */
-function outliersOfTrack(where: Construct, instance: string, given: Required<OutlierDetection>, pods: number): ResiliencePlan['outlierDetection'] {
+function outliersOfTrack(
+  where: Construct, instance: string, given: Required<OutlierDetection>, pods: number,
+): ResiliencePlan['outlierDetection'] {
   const least = ejectablePercent(pods);
   if (least !== undefined && least <= given.maxEjectionPercent) return given;
   const limit = least === undefined ? `${instance} has one pod, which is not left out when it fails`

@@ -57,7 +57,7 @@ function howToApply(synthesis: Synthesis, { apply, step, steps, leftovers }: Sum
 
 function deletion({ releases = [] }: Synthesis, leftovers: string | undefined): string[] {
   if (leftovers !== undefined) return ['Delete what it made before and makes no more with:', `  ${leftovers}`];
-  return releases.length === 0 ? [] : ["What a release leaves over is found by the program's name, and it has none: write new App({ name: 'shop' })"];
+  return releases.length === 0 ? [] : ["What a release leaves over is found by the program's name, and it has none: write new App({ name: 'shop' }), as keelwright has it"];
 }
 
 function then(commands: string[]): string[] {

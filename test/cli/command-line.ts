@@ -2,10 +2,7 @@ import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
-
-const ROOT = path.join(__dirname, '..', '..');
-const SRC = path.join(ROOT, 'src');
+import { compiledPackage } from './package';
 
 export interface Outcome {
   readonly code: number | null;
@@ -16,23 +13,11 @@ export interface Outcome {
   readonly left: string[];
 }
 
-/** The package as it is published, compiled from the sources as they are, and folders to use it in. */
+/** The package as it is published, and folders to use it in. */
 export class CommandLine {
-  public readonly package: string;
+  public readonly package = compiledPackage();
   private readonly root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'keelwright-cli-')));
   private folders = 0;
-
-  constructor() {
-    this.package = path.join(this.root, 'package');
-    for (const file of fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))) {
-      const { outputText } = ts.transpileModule(fs.readFileSync(path.join(SRC, file), 'utf8'), {
-        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-      });
-      write(path.join(this.package, 'lib', file.replace(/ts$/, 'js')), outputText);
-    }
-    for (const name of ['bin', 'package.json']) fs.cpSync(path.join(ROOT, name), path.join(this.package, name), { recursive: true });
-    fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.package, 'node_modules'));
-  }
 
   /** A new folder with these files and without node_modules: what its programs import comes with the command. */
   folder(files: { readonly [name: string]: string } = {}): string {

@@ -34,7 +34,7 @@ const PATIENCE = 60_000;
 
 const synthOf = async (program: string, ...args: string[]) => commandLine.run(commandLine.folder({ 'main.ts': program }), 'synth', ...args, 'main.ts');
 const weightIn = (yaml: string) => /^ {2}web-next: "(\d+)"$/m.exec(yaml)?.[1];
-const applied = (stderr: string) => stderr.slice(stderr.search(/^(Apply|This was step 1)/m)).split('\n').filter(line => !/kubectl get |^Delete |^$/.test(line));
+const applied = (stderr: string) => stderr.slice(stderr.search(/^(Apply|This was step 1)/m)).split('\n').filter(line => !/kubectl get |^Delete |^What a release |^$/.test(line));
 
 describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('%s', (_, program) => {
   test.concurrent('without --step is printed whole, and stderr tells both steps', async () => {

@@ -1,8 +1,8 @@
 import { read } from './manifests';
 import { shop } from '../../examples/three-tier/shop';
 import {
-  Entry, GatewayTls, IngressEntryOptions, IngressTls, IstioMode, Mesh, Peer, Platform, PlatformOptions, PublicGateway, PublicGatewayProps, StorageClass,
-  System,
+  Entry, GatewayTls, IngressEntryOptions, IngressTls, IstioMode, Mesh, Peer, Platform, PlatformOptions, PublicGateway, PublicGatewayProps,
+  StorageClass, System,
 } from '../../src';
 import { Testing } from '../../src/testing';
 
