@@ -83,12 +83,12 @@ function noPreview({ preview = [], previewRoutes = [] }: CanaryReleaseProps, per
 }
 
 /** What happens to calls between the two steps. */
-function movingPods(router: TrafficRouter, { replicas, identity }: Workload, percent: number, pods: number): string[] {
+function movingPods(router: TrafficRouter, { replicas }: Workload, percent: number, pods: number): string[] {
   if (percent === 0) return [];
   if (router.isExact) return percent === 100 ? [] : [`a lower weight takes pods in step 1 and calls in step 2: to lower it, write replicas: ${pods} too for one apply`];
   if (percent < 100) return [];
   const { canary } = sharesByPods({ pods: { canary: pods }, app: replicas! });
-  return [`as its pods come in step 1, they are behind ${identity.instance} beside its own, and get up to ${range(canary[1], canary[1])} % of the calls`];
+  return [`where calls were divided until now, its pods get up to ${range(canary[1], canary[1])} % of them as they come in step 1`];
 }
 
 function count(pods: number): string {

@@ -143,7 +143,7 @@ describe('the summary', () => {
   const LOWER = /a lower weight takes pods in step 1/;
 
   test.each<[Way, CanaryPhase, RegExp[]]>([
-    ['kubernetes', RUNNING, [/divides connections and not calls/]], ['kubernetes', PROMOTED, [/as its pods come in step 1/]], ['kubernetes', ABORTED, []],
+    ['kubernetes', RUNNING, [/divides connections and not calls/]], ['kubernetes', PROMOTED, [/as they come in step 1/]], ['kubernetes', ABORTED, []],
     ['gateway', RUNNING, [/not by its routes stay with the app/, LOWER]], ['gateway', PROMOTED, []],
     ['mesh', RUNNING, [LOWER]], ['istio', RUNNING, [/without a proxy stay/, LOWER]], ['istio', PROMOTED, []],
   ])('by %s, %s, tells what is not reached', (way, phase, expected) => {
