@@ -80,7 +80,7 @@ export class Nodes {
   }
 
   /** Cordons a node and evicts its pods, as `kubectl drain` does; fails loudly if a budget blocks it for too long. */
-  async drain(name: string, timeoutSeconds = 60): Promise<Drain> {
+  async drain(name: string, timeoutSeconds = 120): Promise<Drain> {
     const start = Date.now();
     const refusals: string[] = [];
     await this.cordon(name);
