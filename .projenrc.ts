@@ -39,7 +39,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: false,
   stability: 'experimental',
 
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', '.projenrc.ts'], commandOptions: { fix: false } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', '.projenrc.ts'],
+    commandOptions: { fix: false, extraArgs: ['--cache', '--cache-location=node_modules/.cache/eslint/'] },
+  },
   jestOptions: {
     // The task updates snapshots by default; a test that rewrites what it compares with cannot fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
