@@ -95,7 +95,8 @@ const peer = fc.oneof(
 const caller = fc.oneof({ weight: 6, arbitrary: peer }, { weight: 1, arbitrary: fc.tuple(peer, portName).map(([who, port]) => who.onPort(port)) });
 const egress = fc.oneof(
   fc.constant(Egress.open()),
-  fc.tuple(peer, fc.option(some(portNumber), { nil: undefined })).map(([p, numbers]) => Egress.to(p, numbers)),
+  // A list of none is refused where it is written, before there is a program.
+  fc.tuple(peer, fc.option(fc.array(portNumber, { minLength: 1, maxLength: 3 }), { nil: undefined })).map(([p, numbers]) => Egress.to(p, numbers)),
   fc.tuple(peer, portNumber, mostly(fc.constantFrom(undefined, 65535), portNumber))
     .map(([p, first, last]) => Egress.to(p).udp(first, last).sctp(first)),
 );
