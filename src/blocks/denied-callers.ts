@@ -10,9 +10,9 @@ export function deniedPods({ instance, namespace = 'default' }: Identity): strin
 }
 
 /** The same for whoever is in no program: `edge/*`, a block of addresses, or `internet`. */
-export function deniedPeer(where: IConstruct | string, scope: IConstruct, peer: Peer): string {
-  refusePortNames(scope, peer);
-  outsidePeer(scope, 'denies', peer);
+export function deniedPeer(where: IConstruct, peer: Peer): string {
+  refusePortNames(where, peer);
+  outsidePeer(where, 'denies', peer);
   const { namespaceName, podLabels, block, exceptions = [] } = peer;
   if (block !== undefined && block === INTERNET.block && isSame(exceptions, INTERNET.exceptions!)) return 'internet';
   if (block !== undefined && exceptions.length === 0) return block;

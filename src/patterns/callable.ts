@@ -109,7 +109,7 @@ export abstract class Callable extends Construct implements IBackingService, INe
       const { identity, connections } = this._workload;
       const isPeer = !('_identity' in caller);
       for (const { operatorLabels, instance } of [identity, ...isPeer ? [] : [caller._identity]]) if (operatorLabels) refuseOperated(this, instance);
-      connections.deny(isPeer ? deniedPeer(this, this, caller) : deniedPods(caller._identity));
+      connections.deny(isPeer ? deniedPeer(this, caller) : deniedPods(caller._identity));
     });
   }
 

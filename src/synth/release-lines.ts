@@ -1,3 +1,4 @@
+import { chained } from './steps';
 import { Synthesis } from './synthesis';
 import { ReleaseReport } from '../manifests/release-report';
 
@@ -8,6 +9,6 @@ export function releaseLines({ releases = [] }: Synthesis): string[] {
 
 function linesOf({ path, strategy, app, router, facts, limits, next, back, end = [] }: ReleaseReport): string[] {
   const told = [...facts, ...limits.map(line => `Mind: ${line}`), ...next.map(line => `Next: ${line}`), ...back.map(line => `Back: ${line}`)];
-  const ends = end.length === 0 ? [] : ['End: when the program without it is applied, each when the one before is done, and before what it leaves over is deleted:', ...end.map((line, i) => `  ${line}${i < end.length - 1 ? ' &&' : ''}`)];
+  const ends = end.length === 0 ? [] : ['End: when the program without it is applied, each when the one before is done, and before what it leaves over is deleted:', ...chained(end)];
   return [`  ${path}: ${strategy} of ${app} by ${router}`, ...[...told, ...ends].map(line => `    ${line}`)];
 }

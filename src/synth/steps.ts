@@ -26,3 +26,8 @@ export function waits({ releases = [] }: Synthesis): string[] {
   const pause = Math.max(0, ...releases.filter(({ awaits }) => awaits.length === 0).map(({ pauseSeconds = 0 }) => pauseSeconds));
   return [...new Set(rollouts), ...pause === 0 ? [] : [`sleep ${pause}`]];
 }
+
+/** Typed together, they stop at the one that fails. */
+export function chained(commands: string[]): string[] {
+  return commands.map((command, i) => `  ${command}${i < commands.length - 1 ? ' &&' : ''}`);
+}

@@ -2,7 +2,7 @@ import { applyOrder } from './apply-order';
 import { keptFree } from './kept-free';
 import { kubectlFor } from './kubectl-for';
 import { releaseLines } from './release-lines';
-import { entriesOf, lateEntries, Step, waits } from './steps';
+import { chained, entriesOf, lateEntries, Step, waits } from './steps';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
 import { unheededResilience } from './unheeded-resilience';
@@ -62,11 +62,6 @@ function deletion({ releases = [] }: Synthesis, leftovers: string | undefined): 
 
 function then(commands: string[]): string[] {
   return commands.length === 0 ? [] : ['Then, each when the one before is done:', ...chained(commands)];
-}
-
-/** Typed together, they stop at the one that fails. */
-function chained(commands: string[]): string[] {
-  return commands.map((command, i) => `  ${command}${i < commands.length - 1 ? ' &&' : ''}`);
 }
 
 const IN_TWO = {
