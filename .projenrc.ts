@@ -22,12 +22,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['commander@14.0.3', 'jiti@2.7.0', 'yaml@2.9.1'],
   devDeps: [
+    '@jest/test-sequencer@30.5.2',
+    '@types/proper-lockfile@4.1.4',
     'cdk8s-init@file:test/testing/cdk8s-init',
     'cdk8s-plus-27@2.9.5',
     'diff@9.0.0',
     'fast-check@4.10.2',
     'js-yaml@5.5.0',
     'projen@0.103.25',
+    'proper-lockfile@4.1.2',
     'ts-jest@29.4.15',
   ],
   bin: { keelwright: 'bin/keelwright' },
@@ -75,6 +78,18 @@ project.addTask('test:cluster', {
   description: 'Prove the manifests on real Kubernetes control planes; needs Go',
   steps: [{ spawn: 'compile' }, { exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
 });
+
+project.addTask('proof', {
+  description: 'Prove what has no proof yet, and write the table of docs/proof.md; needs Go',
+  steps: [{ spawn: 'compile' }, { exec: 'ts-node -T test/cluster/proof/main.ts', receiveArgs: true }],
+});
+
+// Tests run without looking at types, so that these are looked at once.
+project.addTask('types', {
+  description: 'Check the types of the sources, tests and examples',
+  exec: 'tsc --noEmit -p test/tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/types.tsbuildinfo',
+});
+project.testTask.spawn(project.tasks.tryFind('types')!);
 
 project.addTask('test:engines', {
   description: 'Prove what is known of database engines on real servers; needs root on Debian',

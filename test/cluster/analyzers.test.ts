@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { checkov, type Finding, kubeScore } from './lab';
-import { EXAMPLES, ROOT } from './prove/subject';
+import { checkov, type Finding, kubeScore } from './lab/analyzers';
+import { EXAMPLES, ROOT } from './proof/subjects';
+
 
 interface Waiver {
   readonly tool: string;

@@ -1,18 +1,17 @@
-import { type ControlPlane, installCrds, Metrics } from './lab';
+import { type ControlPlane, installCrds } from './lab';
+import { Metrics } from './lab/metrics';
 import { ArgoRollouts } from './lab/argo-rollouts';
 import type { ToldOfArgo } from './programs/argo';
+import { point, version } from './proof/point';
 import { ArgoStory } from './prove/argo-story';
 import { LiveRoute } from './prove/live-route';
-import { point } from './prove/report';
-import { startCluster, VERSIONS } from './prove/subject';
+import { startCluster } from './prove/subject';
 import { CanaryPhase } from '../../src';
 
 const ONE = 'ghcr.io/acme/web:1';
 const TWO = 'ghcr.io/acme/web:2';
 const THREE = 'ghcr.io/acme/web:3';
 const NONE = { wrong: [] };
-/** The controller knows one version of Kubernetes, and its stages take minutes. */
-const version = VERSIONS.includes('1.35') ? '1.35' : VERSIONS.at(-1)!;
 /** Metrics that are there at once; autoscalers say themselves how long they wait before they take pods away. */
 const HURRIED = ['sync-period=2s', 'cpu-initialization-period=0s', 'initial-readiness-delay=0s'].map(flag => `--horizontal-pod-autoscaler-${flag}`);
 
@@ -46,7 +45,7 @@ describe(`Kubernetes ${version}, canaries by Argo Rollouts`, () => {
 
   const told = (what: string, name: string, tell: () => Promise<void>) => {
     stories[name] = tell;
-    point(6, what, version, 'releases by Argo Rollouts', async () => telling.get(name)!);
+    point(6, what, 'releases by Argo Rollouts', async () => telling.get(name)!);
   };
   const storyOf = (given: Omit<ToldOfArgo, 'image'>) => new ArgoStory(cluster, live, version, { image: ONE, ...given });
 

@@ -1,14 +1,15 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { build, type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { rightsMeant, rightsOf } from './prove/access';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, externalCommands, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { externalCommands, readBack, run, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/backups.ts';
 const NAMESPACE = 'backups';
@@ -16,7 +17,7 @@ const BATCH = `/apis/batch/v1/namespaces/${NAMESPACE}`;
 const SNAPSHOTS = `/apis/snapshot.storage.k8s.io/v1/namespaces/${NAMESPACE}/volumesnapshots`;
 const CORE = `/api/v1/namespaces/${NAMESPACE}`;
 
-describe.each(VERSIONS)('Kubernetes %s, backups', version => {
+describe(`Kubernetes ${version}, backups`, () => {
   let cluster: ControlPlane;
   let yaml: string;
   let sent: KubeObject[];
@@ -45,12 +46,12 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
     });
   }
 
-  point(2, 'is kept whole', version, 'backups', async () => {
+  point(2, 'is kept whole', 'backups', async () => {
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(3, 'is restored once, however often it is applied, and once more when that is asked for', version, 'backups', async () => {
+  point(3, 'is restored once, however often it is applied, and once more when that is asked for', 'backups', async () => {
     await ends(sent.find(({ kind }) => kind === 'Job')!.metadata.name);
     const [first] = await restores();
     await cluster.apply(yaml);
@@ -60,7 +61,7 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
     expect(await restores()).toHaveLength(2);
   });
 
-  point(4, 'is made when somebody asks for one, on a volume that goes with it, and tells its cron job', version, 'backups', async () => {
+  point(4, 'is made when somebody asks for one, on a volume that goes with it, and tells its cron job', 'backups', async () => {
     const volumes: string[] = [];
     const watch = cluster.api.watch(`${CORE}/persistentvolumeclaims`, ({ object }) => {
       if (object.metadata.name.startsWith('orders-backup-now') && object.status?.phase === 'Bound') volumes.push(object.metadata.name);
@@ -75,7 +76,7 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
     expect(new Set(volumes).size).toBe(1);
   });
 
-  point(4, 'mounts the volume of its own, and is no endpoint of its backend', version, 'backups', async () => {
+  point(4, 'mounts the volume of its own, and is no endpoint of its backend', 'backups', async () => {
     await run(`kubectl -n ${NAMESPACE} create job --from=cronjob/cart-backup cart-backup-now`, cluster);
     await ends('cart-backup-now');
     const [pod] = await podsOf('cart-backup');
@@ -139,7 +140,7 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
       await Promise.all([work().finally(() => { isOver = true; }), driver]);
     }
 
-    point(4, 'are made of every member\'s volume, and the newest are kept', version, 'backups', async () => {
+    point(4, 'are made of every member\'s volume, and the newest are kept', 'backups', async () => {
       const runs: string[][] = [];
       for (let i = 0; i < 3; i++) {
         await withDriver(async () => snapshot());
@@ -152,7 +153,7 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
       expect(spec).toEqual({ volumeSnapshotClassName: 'lab', source: { persistentVolumeClaimName: metadata.labels!['keelwright.io/snapshot-of'] } });
     });
 
-    point(4, 'that never get ready delete nothing, fail the run, and go when there are enough good ones', version, 'backups', async () => {
+    point(4, 'that never get ready delete nothing, fail the run, and go when there are enough good ones', 'backups', async () => {
       const before = await names();
       // As the deadline does it, when the run has looked once more.
       const stop = (script: ChildProcess) => script.stdout!.on('data', text => { if (/ is not ready yet/.test(text)) script.kill(); });
@@ -166,7 +167,7 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
       expect(await names()).toHaveLength(6);
     });
 
-    point(4, 'of several backends, made at the same time, are each backend\'s own', version, 'backups', async () => {
+    point(4, 'of several backends, made at the same time, are each backend\'s own', 'backups', async () => {
       const before = await names();
       await withDriver(async () => Promise.all([snapshot('queue-backup'), snapshot('search-backup')]));
       expect(await names('search-backup')).toHaveLength(1);
@@ -174,64 +175,11 @@ describe.each(VERSIONS)('Kubernetes %s, backups', version => {
       expect(await names()).toHaveLength(6);
     });
 
-    point(4, 'may do that and no more', version, 'backups', async () => {
+    point(4, 'may do that and no more', 'backups', async () => {
       const account = one('ServiceAccount', 'queue-backup');
       expect(await rightsOf(cluster, account, NAMESPACE)).toEqual(rightsMeant(sent, account, NAMESPACE));
       expect(await rightsOf(cluster, account, 'default')).toEqual([]);
       for (const name of ['orders-backup', 'cart-backup', 'ledger-backup']) expect(await rightsOf(cluster, one('ServiceAccount', name), NAMESPACE)).toEqual([]);
     });
-  });
-});
-
-describe('the alert, as Prometheus reads it', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'keelwright-alert-'));
-  const TIMES = 'kube_cronjob_status_last_successful_time{namespace="backups",cronjob="orders-backup",instance="a"}';
-  const CREATED = 'kube_cronjob_created{namespace="backups",cronjob="orders-backup",instance="a"}';
-  let promtool: (...args: string[]) => Promise<{ stdout: string }>;
-
-  beforeAll(async () => {
-    const program = join(await build('prometheus'), 'promtool');
-    promtool = async (...args) => promisify(execFile)(program, args, { cwd: folder });
-    const { stdout } = await run(`keelwright synth ${PROGRAM}`);
-    const rules = documents(stdout).filter(({ kind }) => kind === 'PrometheusRule');
-    rules.forEach(({ metadata, spec }) => writeFileSync(join(folder, `${metadata.name}.json`), JSON.stringify(spec)));
-  });
-
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test.each(['orders', 'cart', 'queue', 'ledger'])('is well formed for %s', async name => {
-    expect((await promtool('check', 'rules', `${name}-backup.json`)).stdout).toContain('SUCCESS: 2 rules found');
-  });
-
-  const tooOld = { severity: 'critical', namespace: 'backups', cronjob: 'orders-backup' };
-  const unknown = { ...tooOld, severity: 'warning' };
-  /** Series by their values from 1970 on, every quarter of an hour; the alert; and when it must and must not be raised. */
-  const STORIES: [string, { [series: string]: string }, string, { [time: string]: object | undefined }][] = [
-    ['the last success is too long ago', { [TIMES]: '0x160', [CREATED]: '0x160' }, 'BackupTooOld', { '35h': undefined, '35h30m': tooOld }],
-    ['there was another success', { [TIMES]: '0x95 86400x65', [CREATED]: '0x160' }, 'BackupTooOld', { '35h30m': undefined, '40h': undefined }],
-    ['nothing has ever succeeded', { [CREATED]: '0x160' }, 'BackupTooOld', { '35h': undefined, '35h30m': tooOld }],
-    ['another cron job fails', { [TIMES.replace('orders', 'cart')]: '0x160', [CREATED]: '0x160', [TIMES]: '0x95 86400x65' }, 'BackupTooOld', { '40h': undefined }],
-    ['the reporter has moved', { [TIMES]: '0x160', [TIMES.replace('"a"', '"b"')]: '0x95 86400x65', [CREATED]: '0x160' }, 'BackupTooOld', { '40h': undefined }],
-    ['nobody reports the cron job', { 'up{job="other"}': '1x160' }, 'BackupUnknown', { '45m': undefined, '75m': unknown }],
-    ['somebody reports it', { [CREATED]: '0x160' }, 'BackupUnknown', { '75m': undefined }],
-  ];
-
-  test.each(STORIES)('when %s', async (_, series, alertname, expected) => {
-    const { groups } = JSON.parse(readFileSync(join(folder, 'orders-backup.json'), 'utf-8'));
-    const { annotations } = groups[0].rules.find(({ alert }: any) => alert === alertname);
-    const described = { ...annotations, description: annotations.description.replace('{{ $value | humanizeDuration }}', '1d 11h 30m 0s') };
-    const story = {
-      rule_files: ['orders-backup.json'],
-      evaluation_interval: '15m',
-      tests: [{
-        interval: '15m',
-        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-        alert_rule_test: Object.entries(expected).map(([time, labels]) => (
-          { eval_time: time, alertname, exp_alerts: labels ? [{ exp_labels: labels, exp_annotations: described }] : [] }
-        )),
-      }],
-    };
-    writeFileSync(join(folder, 'story.json'), JSON.stringify(story));
-    await promtool('test', 'rules', 'story.json');
   });
 });

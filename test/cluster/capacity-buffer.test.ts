@@ -1,7 +1,10 @@
-import { type ControlPlane, Karpenter, waitFor } from './lab';
+import { type ControlPlane, waitFor } from './lab';
+import { Karpenter } from './lab/karpenter';
+import { version } from './proof/point';
 import { type Burst, burst, freeCores, isReady, podsOf, said } from './prove/burst';
 import { lost } from './prove/kept-whole';
-import { documents, readBack, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { readBack, run, shell, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/capacity.ts';
 const NAMESPACE = 'capacity';
@@ -11,8 +14,6 @@ const CORES = 1.2;
 const [BEFORE, AFTER] = [6, 9];
 /** As long as a node takes until it joins; the times in docs/capacity.md are those with 90. */
 const BOOT_SECONDS = Number(process.env.KEELWRIGHT_BOOT_SECONDS ?? 10);
-/** Each test takes the time of several nodes: the newest version speaks for all. */
-const version = VERSIONS.at(-1)!;
 
 describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
   let cluster: ControlPlane;

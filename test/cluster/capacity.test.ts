@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { type ControlPlane, type KubeObject } from './lab';
+import { point, version } from './proof/point';
+import { render } from './proof/rendering';
+import { EXAMPLES, ROOT } from './proof/subjects';
 import { Crowd, leftOver, make, prepare, SET } from './prove/crowd';
-import { point } from './prove/report';
-import { EXAMPLES, run, startCluster, VERSIONS } from './prove/subject';
+import { startCluster } from './prove/subject';
 import { tolerates, wants } from '../../src/capacity/node-match';
 import { nodesReport, NodesNeeded } from '../../src/capacity/node-report';
 import { Node, NodePool, nodesOf, Taint } from '../../src/capacity/nodes';
@@ -25,14 +27,15 @@ const SHARED = ['PriorityClass'];
 /** What agents look at before they run on a node. */
 const ASKED_FOR = { 'eks.amazonaws.com/compute-type': 'ec2', 'type': 'machine' };
 
-describe.each(VERSIONS)('Kubernetes %s, capacity', version => {
+describe(`Kubernetes ${version}, capacity`, () => {
   const sets = randomSets();
   let examples: Said[];
   let cluster: ControlPlane;
   let left: Map<string, number>;
 
   beforeAll(async () => {
-    examples = (await Promise.all(EXAMPLES.map(async name => exampleSets(name, version)))).flat();
+    const renderings = await render(EXAMPLES.map(name => ({ file: `examples/${name}/main.ts`, kubernetes: version })), `${ROOT}/lib`);
+    examples = EXAMPLES.flatMap((name, i) => exampleSets(name, renderings[i].yaml));
     const crowds = [...sets, ...examples];
     cluster = await startCluster({ version, nodesPerZone: 0 });
     await prepare(cluster, crowds);
@@ -42,19 +45,19 @@ describe.each(VERSIONS)('Kubernetes %s, capacity', version => {
 
   afterAll(async () => cluster.stop());
 
-  point(4, `${SETS} random sets, each at the last number of pods that fits, find room`, version, 'capacity report', async () => {
+  point(4, `${SETS} random sets, each at the last number of pods that fits, find room`, 'capacity report', async () => {
     const fitting = sets.filter(({ says }) => says === 'fits');
     expect(fitting).toHaveLength(SETS);
     expect(fitting.filter(({ name }) => left.get(name) !== 0).map(describeSet)).toEqual([]);
   });
 
-  point(4, `${SETS} random sets, each at the first number of pods that does not fit, do not`, version, 'capacity report', async () => {
+  point(4, `${SETS} random sets, each at the first number of pods that does not fit, do not`, 'capacity report', async () => {
     const crowded = sets.filter(({ says }) => says === 'does not fit');
     expect(crowded).toHaveLength(SETS);
     expect(crowded.filter(({ name }) => left.get(name) === 0).map(describeSet)).toEqual([]);
   });
 
-  point(4, 'each example fits on the nodes that it is said to fit on, and not on those it is said not to', version, 'capacity report', async () => {
+  point(4, 'each example fits on the nodes that it is said to fit on, and not on those it is said not to', 'capacity report', async () => {
     const tried = examples.map(({ name, says }) => `${name.replace(/-\d-\w+$/, '')} ${says}`);
     expect(new Set(tried)).toEqual(new Set(EXAMPLES.flatMap(name => [`${name} fits`, `${name} does not fit`])));
     expect(examples.filter(({ name, says }) => (left.get(name) === 0) !== (says === 'fits')).map(describeSet)).toEqual([]);
@@ -102,9 +105,8 @@ function randomSets(): Said[] {
 }
 
 /** An example at its most replicas, in one zone and in three: on as few nodes as do for certain, and on as many as do not. */
-async function exampleSets(name: string, version: string): Promise<Said[]> {
-  const { stdout } = await run(`keelwright synth --kubernetes ${version} examples/${name}/main.ts`);
-  const entries = entriesFromYaml(stdout, name);
+function exampleSets(name: string, yaml: string): Said[] {
+  const entries = entriesFromYaml(yaml, name);
   const wanted = entries.filter(({ manifest: { kind } }) => [...MOVED, ...SHARED].includes(kind));
   const made = (set: string) => wanted.map(entry => movedTo(set, entry, entries));
   const manifests = Manifests.of(made('any'));

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlPlane, KubeObject } from './lab';
-import { point } from './prove/report';
-import { documents, externalCommands, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { point, version } from './proof/point';
+import { documents } from './prove/documents';
+import { externalCommands, run, shell, startCluster } from './prove/subject';
 import { complete } from './prove/workloads';
 
 const PROGRAM = 'test/cluster/programs/changes.ts';
 const APPLY = { 'client-side': 'kubectl apply -f -', 'server-side': 'kubectl apply --server-side -f -' } as const;
 
-describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
+describe(`Kubernetes ${version}, a program that changes`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   let cluster: ControlPlane;
 
@@ -57,14 +58,14 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
     return before.filter(object => !after.includes(object));
   }
 
-  point(6, 'rolls exactly the readers of a changed setting', version, 'changes', async () => {
+  point(6, 'rolls exactly the readers of a changed setting', 'changes', async () => {
     const before = await revisions();
     await apply('client-side', 'config');
     expect(await revisions()).toEqual({ ...before, 'changes/api': String(Number(before['changes/api']) + 1) });
     await apply('client-side');
   });
 
-  point(6, 'rolls exactly the readers of a changed file, shared setting or Secret', version, 'changes', async () => {
+  point(6, 'rolls exactly the readers of a changed file, shared setting or Secret', 'changes', async () => {
     const READERS = {
       'file': ['changes/mail', 'changes/mail-worker'],
       'worker-file': ['changes/mail-worker'],
@@ -83,46 +84,46 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
     expect(rolls).toEqual(READERS);
   });
 
-  point(6, 'gives its pods the files to the byte', version, 'changes', async () => {
+  point(6, 'gives its pods the files to the byte', 'changes', async () => {
     const { data } = await cluster.api.get('/api/v1/namespaces/changes/configmaps/mail');
     expect(data).toEqual({ 'etc__mail__app.conf': 'level = info\r\n', 'etc__mail__empty': '' });
   });
 
-  point(6, 'rolls nothing for replicas, labels of objects and the autoscaler', version, 'changes', async () => {
+  point(6, 'rolls nothing for replicas, labels of objects and the autoscaler', 'changes', async () => {
     const before = await revisions();
     for (const change of ['replicas', 'object-label', 'autoscaler']) await apply('client-side', change);
     await apply('client-side');
     expect(await revisions()).toEqual(before);
   });
 
-  point(6, 'keeps what the autoscaler decided', version, 'changes', async () => {
+  point(6, 'keeps what the autoscaler decided', 'changes', async () => {
     await cluster.kubectl(['-n', 'changes', 'scale', 'deployment/web', '--replicas=3']);
     await apply('client-side');
     const { spec } = await cluster.api.get('/apis/apps/v1/namespaces/changes/deployments/web');
     expect(spec.replicas).toBe(3);
   });
 
-  point(6, 'has no leftovers when nothing is gone', version, 'changes', async () => {
+  point(6, 'has no leftovers when nothing is gone', 'changes', async () => {
     expect(await deleteLeftovers([])).toEqual([]);
   });
 
-  point(6, 'leaves no files behind when an app reads them no more', version, 'changes', async () => {
+  point(6, 'leaves no files behind when an app reads them no more', 'changes', async () => {
     expect(await deleteLeftovers(['files-removed'])).toEqual(['ConfigMap changes/mail']);
     await apply('client-side');
   });
 
-  point(6, 'leaves no autoscaler behind when replicas are fixed', version, 'changes', async () => {
+  point(6, 'leaves no autoscaler behind when replicas are fixed', 'changes', async () => {
     expect(await deleteLeftovers(['fixed'])).toEqual(['HorizontalPodAutoscaler changes/web']);
     await apply('client-side', 'fixed');
   });
 
-  point(6, 'leaves nothing of a removed app', version, 'changes', async () => {
+  point(6, 'leaves nothing of a removed app', 'changes', async () => {
     expect(await deleteLeftovers(['fixed', 'app-removed'])).toEqual([
       'Deployment changes/extra', 'NetworkPolicy changes/extra', 'PodDisruptionBudget changes/extra', 'Service changes/extra', 'ServiceAccount changes/extra',
     ]);
   });
 
-  point(6, 'leaves nothing of a removed system but claims, Jobs and the namespace', version, 'changes', async () => {
+  point(6, 'leaves nothing of a removed system but claims, Jobs and the namespace', 'changes', async () => {
     expect(await deleteLeftovers(['fixed', 'app-removed', 'system-removed'])).toEqual([
       'ClusterRole /changes-reader', 'Deployment changes-other/report', 'NetworkPolicy changes-other/report', 'Service changes-other/report',
       'ServiceAccount changes-other/report',
@@ -133,7 +134,7 @@ describe.each(VERSIONS)('Kubernetes %s, a program that changes', version => {
     ]));
   });
 
-  point(6, 'keeps the pods when an autoscaler takes over fixed replicas', version, 'changes', async () => {
+  point(6, 'keeps the pods when an autoscaler takes over fixed replicas', 'changes', async () => {
     await apply('client-side', 'fixed');
     await run("kubectl -n changes apply view-last-applied deployment/web -o yaml | sed '/^  replicas:/d' | kubectl -n changes apply set-last-applied -f -", cluster);
     await expectPodsKept('client-side');

@@ -1,16 +1,17 @@
 import { stringify } from 'yaml';
 import { ApiError, type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { installCrdsOf } from './prove/custom-resources';
 import { lost, settled } from './prove/kept-whole';
-import { point } from './prove/report';
 import { applyStrictly } from './prove/server-side';
-import { documents, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { readBack, run, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/cloud-native-pg.ts';
 const PODS = '/api/v1/namespaces/replicated/pods';
 const CLAIMS = '/api/v1/namespaces/replicated/persistentvolumeclaims';
 
-describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
+describe(`Kubernetes ${version}, CloudNativePG`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   const clientSide = `${synth} | kubectl apply -f -`;
   const serverSide = `${synth} | kubectl apply --server-side --validate=strict -f -`;
@@ -31,19 +32,19 @@ describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
 
   const clusterNamed = (name: string) => sent.find(({ kind, metadata }) => kind === 'Cluster' && metadata.name === name)!;
 
-  point(1, 'is accepted either way of applying, and no warning is printed', version, 'cloud-native-pg', async () => {
+  point(1, 'is accepted either way of applying, and no warning is printed', 'cloud-native-pg', async () => {
     const applied = [await run(clientSide, cluster), await run(serverSide, strict)];
     expect(applied.filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
   });
 
-  point(2, 'is kept whole', version, 'cloud-native-pg', async () => {
+  point(2, 'is kept whole', 'cloud-native-pg', async () => {
     for (const lab of [cluster, strict]) {
       const kept = await readBack(lab, yaml);
       expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
     }
   });
 
-  point(2, 'is held against what the operator knows', version, 'cloud-native-pg', async () => {
+  point(2, 'is held against what the operator knows', 'cloud-native-pg', async () => {
     const orders = clusterNamed('orders');
     const changed = (more: object) => ({ ...orders, spec: { ...orders.spec, ...more } });
     const refusals = [{ instancez: 3 }, { instances: '3' }, { affinity: { onePer: 'host' } }, { postgresql: { synchronous: { number: '1' } } }, { priorityClassName: 5 }]
@@ -51,7 +52,7 @@ describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
     expect(await Promise.all(refusals)).toEqual(['instancez', 'instances', 'onePer', 'number', 'priorityClassName'].map(field => expect.stringContaining(field)));
   });
 
-  point(3, 'is idempotent, either way of applying', version, 'cloud-native-pg', async () => {
+  point(3, 'is idempotent, either way of applying', 'cloud-native-pg', async () => {
     const clusters = stringify(clusterNamed('full')) + '---\n' + stringify(clusterNamed('orders'));
     const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, clusters)).map(settled)));
     const before = await state();
@@ -61,7 +62,7 @@ describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
   });
 
   // As the operator does it: a job prepares the volume of each server, and so decides in which zone that server will be. All prefer one.
-  point(4, 'puts the servers on hosts and in zones of their own, with volumes that jobs have chosen', version, 'cloud-native-pg', async () => {
+  point(4, 'puts the servers on hosts and in zones of their own, with volumes that jobs have chosen', 'cloud-native-pg', async () => {
     const pod = (name: string, claimName: string, labels: object) => stringify(serverPod(clusterNamed('orders'), name, claimName, labels));
     const nodeOf = async (name: string) => (await cluster.api.get(`${PODS}/${name}`)).spec.nodeName;
     for (const server of ['orders-1', 'orders-2', 'orders-3']) {
@@ -81,7 +82,7 @@ describe.each(VERSIONS)('Kubernetes %s, CloudNativePG', version => {
     expect(new Set(nodes.map(node => node.replace(/-\d+$/, ''))).size).toBe(3);
   });
 
-  point(6, 'keeps the data when the program makes nothing of it any more', version, 'cloud-native-pg', async () => {
+  point(6, 'keeps the data when the program makes nothing of it any more', 'cloud-native-pg', async () => {
     const { stderr } = await run(synth);
     const line = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
     expect(line).not.toContain('Cluster');

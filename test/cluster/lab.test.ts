@@ -6,13 +6,12 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
 import { budget, claimSpec, deployment, isReady, pod, spreadOver, statefulSet } from './lab.fixtures';
+import { version } from './proof/point';
 
-// What the lab does is the same on every version; what it runs is proved by all other suites.
-const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.37').split(',');
 const PODS = '/api/v1/namespaces/default/pods';
 const CLAIM = '/api/v1/namespaces/default/persistentvolumeclaims/data-store-0';
 
-describe.each(VERSIONS)('a lab of Kubernetes %s', version => {
+describe(`a lab of Kubernetes ${version}`, () => {
   let lab: ControlPlane;
 
   beforeAll(async () => {
@@ -173,13 +172,13 @@ describe.each(VERSIONS)('a lab of Kubernetes %s', version => {
 });
 
 test('a server that does not start says why', async () => {
-  const start = ControlPlane.start({ version: VERSIONS[0], flags: { apiServer: ['--nonsense'] } });
+  const start = ControlPlane.start({ version, flags: { apiServer: ['--nonsense'] } });
   await expect(start).rejects.toThrow(/kube-apiserver ended unexpectedly:[^]*unknown flag: --nonsense/);
 });
 
 describe('what a lab leaves behind', () => {
   test('nothing after it was stopped', async () => {
-    const lab = await ControlPlane.start({ version: VERSIONS[0], zones: 1, nodesPerZone: 1 });
+    const lab = await ControlPlane.start({ version, zones: 1, nodesPerZone: 1 });
     expect(await processesIn(lab.folder)).not.toBe('');
     await lab.stop();
     expect(await processesIn(lab.folder)).toBe('');
@@ -187,7 +186,7 @@ describe('what a lab leaves behind', () => {
   });
 
   test('nothing after its process was killed by force', async () => {
-    const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'lab/start.ts'), VERSIONS[0]], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'lab/start.ts'), version], { stdio: ['ignore', 'pipe', 'inherit'] });
     const folder = await new Promise<string>(resolve => {
       createInterface({ input: child.stdout }).on('line', line => {
         const match = /KUBECONFIG=(.*)\/kubeconfig/.exec(line);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
-import { type ControlPlane, installCrds, type KubeObject } from './lab';
+import { ApiServer, installCrds, type KubeObject } from './lab';
+import { version } from './proof/point';
 import { installCrdsOf } from './prove/custom-resources';
 import { lost } from './prove/kept-whole';
-import { applyStrictly, dryRun } from './prove/server-side';
-import { documents, startCluster, VERSIONS } from './prove/subject';
+import { applyStrictly, dryRun, pathOf } from './prove/server-side';
+import { documents } from './prove/documents';
 import { Fault, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Port, Resilience, Retries, RetryOn } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
 import { shopYaml } from '../program';
@@ -57,26 +58,26 @@ const wish: fc.Arbitrary<Resilience> = fc.record({
   faults: maybe(fc.constantFrom([Fault.delay('3s', 0.01, 'a try')], [Fault.abort(400, 100, 'a try')])),
 });
 
-describe.each(VERSIONS)(`Kubernetes %s, meshes, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, version => {
-  let cluster: ControlPlane;
+describe(`Kubernetes ${version}, meshes, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, () => {
+  let server: ApiServer;
 
   beforeAll(async () => {
-    cluster = await startCluster({ version, nodesPerZone: 0 });
-    await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
-    await installCrds(cluster, 'gateway-api', ['HTTPRoute']);
+    server = await ApiServer.start(version);
+    await installCrds(server, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
+    await installCrds(server, 'gateway-api', ['HTTPRoute']);
   });
 
-  afterAll(async () => cluster.stop());
+  afterAll(async () => server.stop());
 
   test.each(MESHES)('%s: all that is said is taken and kept whole', async (_, mesh, resilience) => {
     const objects = documents(synthesized(mesh, resilience)!);
-    await installCrdsOf(cluster, objects);
+    await installCrdsOf(server, objects);
     const kept: KubeObject[] = [];
-    for (const object of objects) kept.push(await applyStrictly(cluster, object));
+    for (const object of objects) kept.push(await applyStrictly(server, object));
     expect(objects.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
     const made = objects.filter(({ apiVersion }) => /istio|gateway/.test(apiVersion!)).map(({ kind }) => kind);
     expect(made).toEqual(mesh.istioOptions ? ['PeerAuthentication', 'VirtualService', 'DestinationRule'] : ['HTTPRoute']);
-    for (const object of objects.reverse()) if (object.kind !== 'Namespace') await cluster.kubectl(['delete', '--wait=false', '-f', '-'], { input: JSON.stringify(object) });
+    for (const object of objects.reverse()) if (object.kind !== 'Namespace') await server.api.delete(pathOf(object));
   });
 
   test('whatever is said of an edge, it is refused with a code, or the server takes it', async () => {
@@ -86,7 +87,7 @@ describe.each(VERSIONS)(`Kubernetes %s, meshes, with seed ${SEED} (KEELWRIGHT_PR
       if (yaml === undefined) return;
       accepted.push(yaml);
       const objects = documents(yaml).filter(({ apiVersion }) => /istio|gateway/.test(apiVersion!));
-      expect(await Promise.all(objects.map(async object => dryRun(cluster, { ...object, metadata: { ...object.metadata, namespace: 'default' } }))))
+      expect(await Promise.all(objects.map(async object => dryRun(server, { ...object, metadata: { ...object.metadata, namespace: 'default' } }))))
         .toEqual(objects.map(() => undefined));
     }), { numRuns: RUNS, seed: SEED });
     // A generator that is always refused would prove nothing.

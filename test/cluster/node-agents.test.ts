@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { Availability } from './prove/availability';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { readBack, run, startCluster } from './prove/subject';
 import { complete, daemonSetsIn, podsOf, workloadOf } from './prove/workloads';
 
 const PROGRAM = 'test/cluster/programs/node-agents.ts';
@@ -16,7 +17,7 @@ const STATED: { readonly [agent: string]: string } = {
   everything: 'privileged', reader: 'privileged', watcher: 'privileged', networker: 'privileged', rooted: 'baseline', modest: 'restricted',
 };
 
-describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
+describe(`Kubernetes ${version}, node agents`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   let folder: string;
   let cluster: ControlPlane;
@@ -42,12 +43,12 @@ describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
     rmSync(folder, { recursive: true });
   });
 
-  point(2, 'is kept whole', version, 'node agents', async () => {
+  point(2, 'is kept whole', 'node agents', async () => {
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(1, 'runs under the level it states, and under no stricter one', version, 'node agents', async () => {
+  point(1, 'runs under the level it states, and under no stricter one', 'node agents', async () => {
     for (const level of LEVELS) {
       await cluster.kubectl(['create', 'namespace', level]);
       await cluster.kubectl(['label', 'namespace', level, `pod-security.kubernetes.io/enforce=${level}`]);
@@ -60,7 +61,7 @@ describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
     expect(Object.fromEntries(Object.keys(STATED).map(name => [name, stated(name)]))).toEqual(STATED);
   });
 
-  point(4, 'runs exactly one on every node with Linux, whatever its taints', version, 'node agents', async () => {
+  point(4, 'runs exactly one on every node with Linux, whatever its taints', 'node agents', async () => {
     const nodes = await linux();
     expect(nodes).toContain('control-plane');
     expect(nodes).toHaveLength(8);
@@ -69,7 +70,7 @@ describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
     expect(await nodesOf('timid')).toEqual(nodes.filter(node => !['gpu', 'control-plane'].includes(node)));
   });
 
-  point(4, 'stays when its node is cordoned, unreachable or given a taint that evicts', version, 'node agents', async () => {
+  point(4, 'stays when its node is cordoned, unreachable or given a taint that evicts', 'node agents', async () => {
     const before = await uidsOf('rooted');
     await cluster.nodes.cordon('zone-a-1');
     await cluster.kubectl(['taint', 'node', 'zone-b-2', 'node.kubernetes.io/unreachable:NoExecute', 'acme.example/broken:NoExecute']);
@@ -82,20 +83,20 @@ describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
     await complete(cluster, sent);
   });
 
-  point(4, 'comes with the quota without which pods of its priority are taken nowhere', version, 'node agents', async () => {
+  point(4, 'comes with the quota without which pods of its priority are taken nowhere', 'node agents', async () => {
     const critical = pod(agent('everything'), { priorityClassName: 'system-node-critical' });
     expect(await refusal(critical, 'privileged')).toContain('insufficient quota to match these scopes');
     expect(await refusal(critical, 'node-agents')).toBeUndefined();
   });
 
-  point(5, 'is left alone by a drain', version, 'node agents', async () => {
+  point(5, 'is left alone by a drain', 'node agents', async () => {
     const before = await uidsOf('rooted');
     await cluster.kubectl(['drain', 'zone-c-3', '--ignore-daemonsets', '--delete-emptydir-data']);
     expect(await uidsOf('rooted')).toEqual(before);
     await cluster.nodes.uncordon('zone-c-3');
   });
 
-  point(5, 'is on a new node as soon as there is one, and gone with a node', version, 'node agents', async () => {
+  point(5, 'is on a new node as soon as there is one, and gone with a node', 'node agents', async () => {
     const added = await cluster.nodes.add('zone-a', { taints: [{ key: 'pool', value: 'batch', effect: 'NoSchedule' }] });
     await complete(cluster, sent);
     expect(await nodesOf('rooted')).toContain(added);
@@ -104,7 +105,7 @@ describe.each(VERSIONS)('Kubernetes %s, node agents', version => {
     expect(await nodesOf('rooted')).toEqual(await linux());
   });
 
-  point(6, 'is updated on as many nodes at a time as it says', version, 'node agents', async () => {
+  point(6, 'is updated on as many nodes at a time as it says', 'node agents', async () => {
     const before = { rolling: await uidsOf('rolling'), byHand: await uidsOf('by-hand') };
     const { length } = await linux();
     const availability = await Availability.watch(cluster.api);

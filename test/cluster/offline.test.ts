@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
-import { checkov, kubeScore, validate } from './lab';
+import { checkov, kubeScore } from './lab/analyzers';
+import { validate } from './lab/openapi';
 import { budget, deployment, statefulSet } from './lab.fixtures';
 
 describe.each(['1.27', '1.28', '1.29'] as const)('the schemas of Kubernetes %s', version => {

@@ -1,13 +1,14 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { readBack, run, startCluster } from './prove/subject';
 import { complete, podsOf } from './prove/workloads';
 
 const PROGRAM = 'test/cluster/programs/placement.ts';
 const POOL = ['gpu-a', 'gpu-b'];
 
-describe.each(VERSIONS)('Kubernetes %s, placement', version => {
+describe(`Kubernetes ${version}, placement`, () => {
   let cluster: ControlPlane;
   let yaml: string;
   let sent: KubeObject[];
@@ -27,17 +28,17 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
 
   afterAll(async () => cluster.stop());
 
-  point(2, 'is kept whole', version, 'placement', async () => {
+  point(2, 'is kept whole', 'placement', async () => {
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(4, 'spreads evenly over zones and nodes, whatever nodes it may not use', version, 'placement', async () => {
+  point(4, 'spreads evenly over zones and nodes, whatever nodes it may not use', 'placement', async () => {
     expect(await countedBy(zoneOf, 'even')).toEqual({ 'zone-a': 3, 'zone-b': 3, 'zone-c': 3 });
     expect(Object.values(await countedBy(hostOf, 'level'))).toEqual(Array(6).fill(2));
   });
 
-  point(4, 'runs one on each node or in each zone, through a rollout and a drain', version, 'placement', async () => {
+  point(4, 'runs one on each node or in each zone, through a rollout and a drain', 'placement', async () => {
     await expectOneEach();
     await Promise.all(['single', 'zonal'].map(async name => cluster.kubectl(['-n', 'placement', 'rollout', 'restart', `deployment/${name}`])));
     await complete(cluster, placeable());
@@ -49,7 +50,7 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
     await cluster.nodes.uncordon('zone-a-1');
   });
 
-  point(4, 'runs near to some and apart from others', version, 'placement', async () => {
+  point(4, 'runs near to some and apart from others', 'placement', async () => {
     for (const name of ['cache', 'beside', 'close', 'aside']) expect([name, ...Object.keys(await countedBy(zoneOf, name))]).toEqual([name, 'zone-b']);
     const sharedBy = async (a: string, b: string) => {
       const [those, these] = await Promise.all([a, b].map(async name => countedBy(hostOf, name)));
@@ -59,7 +60,7 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
     expect(await sharedBy('aside', 'cache')).toEqual([]);
   });
 
-  point(4, 'uses a pool with a taint only when it tolerates it and asks for it', version, 'placement', async () => {
+  point(4, 'uses a pool with a taint only when it tolerates it and asks for it', 'placement', async () => {
     expect(Object.keys(await countedBy(hostOf, 'invited')).sort()).toEqual(POOL);
     const { waiting: [pod] } = await judged('uninvited', 1);
     expect(pod.status.conditions.find(({ reason }: any) => reason === 'Unschedulable').message).toContain('untolerated taint');
@@ -68,12 +69,12 @@ describe.each(VERSIONS)('Kubernetes %s, placement', version => {
     expect(new Set(inPool)).toEqual(new Set(['invited']));
   });
 
-  point(4, 'runs on nodes by their labels', version, 'placement', async () => {
+  point(4, 'runs on nodes by their labels', 'placement', async () => {
     expect(await countedBy(hostOf, 'large')).toEqual({ 'zone-c-3': 1 });
     expect(await countedBy(hostOf, 'choosy')).toEqual({ 'zone-c-3': 1 });
   });
 
-  point(4, 'makes pods wait rather than be placed otherwise', version, 'placement', async () => {
+  point(4, 'makes pods wait rather than be placed otherwise', 'placement', async () => {
     // While a zone has room for two only, the others get no fourth.
     await cluster.nodes.add('zone-d', { pods: '2' });
     expect(await scaled('even', 12, zoneOf)).toEqual({ placed: [3, 3, 3, 2], waiting: 1 });

@@ -1,15 +1,16 @@
 import * as fc from 'fast-check';
-import { type ControlPlane, installCrds, type KubeObject } from './lab';
-import { build, Wish, wishes } from '../arbitraries';
+import { ApiServer, installCrds, type KubeObject } from './lab';
+import { version } from './proof/point';
 import { readings } from './prove/parsers';
 import { dryRun } from './prove/server-side';
-import { documents, DUAL_STACK, startCluster } from './prove/subject';
+import { documents } from './prove/documents';
+import { DUAL_STACK } from './prove/subject';
 import { Egress, Health, Peer, Probe, Secret } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
+import { build, Wish, wishes } from '../arbitraries';
 
 const RUNS = Number(process.env.KEELWRIGHT_PROPERTY_RUNS ?? 500);
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);
-const NEWEST = '1.37';
 
 const MINIMAL = { image: 'nginx:1.27.1', port: 8080, health: Health.tcp(), resources: { cpu: '1m', memory: '1Mi' } };
 const web = (more: object): Wish => ({ app: {}, system: ['shop', {}], web: ['web', { ...MINIMAL, ...more }] });
@@ -28,18 +29,18 @@ const FOUND: { readonly [what: string]: Wish } = {
 };
 
 describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, () => {
-  let cluster: ControlPlane;
+  let server: ApiServer;
   const accepted: string[] = [];
 
   beforeAll(async () => {
-    cluster = await startCluster({ version: NEWEST, nodesPerZone: 0, flags: { apiServer: DUAL_STACK } });
-    await installCrds(cluster, 'vpa');
-    await installCrds(cluster, 'karpenter', ['CapacityBuffer']);
-    await installCrds(cluster, 'gateway-api', ['HTTPRoute', 'GRPCRoute']);
-    await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
+    server = await ApiServer.start(version, DUAL_STACK);
+    await installCrds(server, 'vpa');
+    await installCrds(server, 'karpenter', ['CapacityBuffer']);
+    await installCrds(server, 'gateway-api', ['HTTPRoute', 'GRPCRoute']);
+    await installCrds(server, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
   });
 
-  afterAll(async () => cluster.stop());
+  afterAll(async () => server.stop());
 
   test('it is refused with a code, or the newest server takes it', async () => {
     await fc.assert(fc.asyncProperty(wishes, async wish => expect(await problemsWith(wish)).toEqual([])), { numRuns: RUNS, seed: SEED });
@@ -48,7 +49,7 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
   });
 
   test('four YAML parsers read the same in it', async () => {
-    const { yaml, ...others } = await readings(accepted.join('---\n'), cluster);
+    const { yaml, ...others } = await readings(accepted.join('---\n'));
     for (const parser of Object.keys(others)) expect({ parser, objects: others[parser] }).toEqual({ parser, objects: yaml });
   });
 
@@ -64,7 +65,7 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
       return error instanceof KeelwrightError ? [] : [`not refused by us: ${(error as Error).stack}`];
     }
     accepted.push(yaml);
-    const verdicts = await Promise.all(documents(yaml).map(async object => dryRun(cluster, somewhere(object))));
+    const verdicts = await Promise.all(documents(yaml).map(async object => dryRun(server, somewhere(object))));
     return verdicts.filter(verdict => verdict !== undefined);
   }
 

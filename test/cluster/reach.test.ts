@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cyclonus, Traffic, TrafficPeer } from './lab/cyclonus';
-import { EXAMPLES, ROOT } from './prove/subject';
+import { EXAMPLES, ROOT } from './proof/subjects';
+
 import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { Manifest } from '../../src/manifests/manifest';
 import { Manifests } from '../../src/manifests/manifests';

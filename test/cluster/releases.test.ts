@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ControlPlane, installCrds, Metrics, waitFor } from './lab';
+import { type ControlPlane, installCrds, waitFor } from './lab';
+import { Metrics } from './lab/metrics';
 import type { Told } from './programs/release';
+import { isDefault, point, version } from './proof/point';
 import { LiveRoute } from './prove/live-route';
 import { ReleaseStory } from './prove/release-story';
-import { point } from './prove/report';
-import { startCluster, VERSIONS } from './prove/subject';
+import { startCluster } from './prove/subject';
 import { CanaryPhase, Colour } from '../../src';
 
 const ONE = 'ghcr.io/acme/web:1';
@@ -16,9 +17,7 @@ const NO_CANARY = { weight: undefined, phase: undefined };
 /** Takes new pods for what they are at once. */
 const HURRIED = ['sync-period=2s', 'cpu-initialization-period=0s', 'initial-readiness-delay=0s', 'downscale-stabilization=1s'].map(flag => `--horizontal-pod-autoscaler-${flag}`);
 /** Slow pods take minutes to be replaced: once is enough. */
-const delayOf = (version: string) => VERSIONS.length > 1 && version === VERSIONS.at(-1) ? 30 : 5;
-/** All but the newest version are spared some stories, for time. */
-const isSpared = (version: string) => version !== VERSIONS.at(-1);
+const readinessDelay = isDefault ? 30 : 5;
 
 const ROUTERS = ['kubernetes', 'gateway-api', 'istio'] as const;
 /** Where the number of pods is the share, it stays; else an autoscaler without figures does nothing but keep to its bounds. */
@@ -27,7 +26,7 @@ const SIZES = { 'kubernetes': { replicas: 9 }, 'gateway-api': { scale: { min: 3,
 const lasting = (objects: object) => Object.keys(objects).filter(name => !/^(Pod|ReplicaSet|EndpointSlice|PodMetrics) /.test(name));
 const minimumOf = (router: typeof ROUTERS[number]) => router === 'kubernetes' ? 9 : 3;
 
-describe.each(VERSIONS)('Kubernetes %s, releases', version => {
+describe(`Kubernetes ${version}, releases`, () => {
   const telling = new Map<string, Promise<void>>();
   let cluster: ControlPlane;
   let live: LiveRoute;
@@ -35,7 +34,7 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
 
   // Most of each story is waiting, so several are told at a time; more would take the time of other suites.
   beforeAll(async () => {
-    cluster = await startCluster({ version, readinessDelay: delayOf(version), nodeSize: { cpu: '16' }, flags: { controllerManager: HURRIED } });
+    cluster = await startCluster({ version, readinessDelay, nodeSize: { cpu: '16' }, flags: { controllerManager: HURRIED } });
     await installCrds(cluster, 'gateway-api', ['HTTPRoute', 'GRPCRoute']);
     await installCrds(cluster, 'istio', ['VirtualService', 'DestinationRule', 'PeerAuthentication']);
     metrics = await Metrics.start(cluster, 'unused');
@@ -56,7 +55,7 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
   const stories: Record<string, () => Promise<void>> = {};
   const told = (what: string, name: string, tell: () => Promise<void>) => {
     stories[name] = tell;
-    point(6, what, version, 'releases', async () => telling.get(name)!);
+    point(6, what, 'releases', async () => telling.get(name)!);
   };
   const storyOf = (namespace: string, given: Omit<Told, 'namespace' | 'image'>) => new ReleaseStory(cluster, live, version, { namespace, image: ONE, ...given });
 
@@ -94,7 +93,7 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
       expect(story.judge(minimum)).toMatchObject({ fewest: minimum, wrong: [] });
     });
 
-    if (isSpared(version)) return;
+    if (!isDefault) return;
     told('green gets all calls, and blue again, as often as one likes', `colours-${router}`, async () => {
       const story = storyOf(`colours-${router}`, { router, ...SIZES[router] });
       await story.start();
@@ -109,7 +108,7 @@ describe.each(VERSIONS)('Kubernetes %s, releases', version => {
     });
   });
 
-  if (isSpared(version)) return;
+  if (!isDefault) return;
   told('the number of pods is the share while the autoscaler moves and nodes drain', 'moving', async () => {
     const story = storyOf('moving', { router: 'kubernetes', scale: { min: 4, max: 6, cpu: 50 } });
     const use = async (cpu: string) => metrics.use(await story.pods('web'), 'web', { cpu, memory: '32Mi' });

@@ -1,7 +1,9 @@
-import { type ControlPlane, installCrds, type KubeObject, Metrics, waitFor } from './lab';
+import { type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { Metrics } from './lab/metrics';
+import { point, version } from './proof/point';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, externalCommands, readBack, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { externalCommands, readBack, run, shell, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/scaling.ts';
 const NAMESPACE = 'scaling';
@@ -14,7 +16,7 @@ const AUTOSCALER = `/apis/autoscaling/v2/namespaces/${NAMESPACE}/horizontalpodau
 /** Looks often, and takes new pods for what they are at once. */
 const HURRIED = ['sync-period=2s', 'cpu-initialization-period=0s', 'initial-readiness-delay=0s', 'downscale-stabilization=1s'].map(flag => `--horizontal-pod-autoscaler-${flag}`);
 
-describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
+describe(`Kubernetes ${version}, scaling`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   const takesZero = Number(version.split('.')[1]) >= 37;
   let cluster: ControlPlane;
@@ -68,13 +70,13 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     return [...seen];
   }
 
-  point(1, 'is accepted strictly, either way of applying', version, 'scaling', async () => {
+  point(1, 'is accepted strictly, either way of applying', 'scaling', async () => {
     await waiting(15)();
     await apply('client-side');
     await run(`${synth} | kubectl apply --server-side --validate=strict --force-conflicts --dry-run=server -f -`, cluster);
   });
 
-  point(2, 'is kept whole', version, 'scaling', async () => {
+  point(2, 'is kept whole', 'scaling', async () => {
     const { stdout: yaml } = await run(synth);
     const sent = documents(yaml);
     const kept = await readBack(cluster, yaml);
@@ -82,20 +84,20 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(4, 'runs where the devices are', version, 'scaling', async () => {
+  point(4, 'runs where the devices are', 'scaling', async () => {
     await settles(`${DEPLOYMENT}/render`, 1);
     const [{ spec }] = await podsOf('render');
     expect(spec.nodeName).toBe('gpu');
   });
 
-  point(6, 'follows the CPU of its own container, up to its most and down to its least', version, 'scaling', async () => {
+  point(6, 'follows the CPU of its own container, up to its most and down to its least', 'scaling', async () => {
     await settles(`${DEPLOYMENT}/web`, 2, usingCpu('50m'));
     await settles(`${DEPLOYMENT}/web`, 4, async () => { if ((await podsOf('web')).length < 4) await usingCpu('100m')(); else await usingCpu('50m')(); });
     await settles(`${DEPLOYMENT}/web`, 6, usingCpu('100m'));
     await settles(`${DEPLOYMENT}/web`, 2, usingCpu('1m'));
   });
 
-  point(6, 'keeps what the autoscaler decided, either way of applying', version, 'scaling', async () => {
+  point(6, 'keeps what the autoscaler decided, either way of applying', 'scaling', async () => {
     await settles(`${DEPLOYMENT}/web`, 6, usingCpu('100m'));
     await settles(`${STATEFUL_SET}/ledger`, 2, waiting(15));
     await settles(`${STATEFUL_SET}/ledger`, 4, waiting(40));
@@ -120,7 +122,7 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     await settles(`${STATEFUL_SET}/ledger`, 4);
   }
 
-  point(6, 'lets members go one at a time, and keeps their volumes', version, 'scaling', async () => {
+  point(6, 'lets members go one at a time, and keeps their volumes', 'scaling', async () => {
     const claims = async () => (await cluster.api.list(`/api/v1/namespaces/${NAMESPACE}/persistentvolumeclaims?labelSelector=app.kubernetes.io/instance=ledger`))
       .map(({ metadata, spec }) => `${metadata.name} ${spec.volumeName}`).sort();
     const before = await claims();
@@ -131,7 +133,7 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     expect(await claims()).toEqual(before);
   });
 
-  point(6, takesZero ? 'goes down to no pods, and comes back' : 'says no to no pods, as the server does', version, 'scaling', async () => {
+  point(6, takesZero ? 'goes down to no pods, and comes back' : 'says no to no pods, as the server does', 'scaling', async () => {
     if (!takesZero) {
       const patch = { spec: { minReplicas: 0 } };
       await expect(cluster.api.patch(`${AUTOSCALER}/web-worker`, patch)).rejects.toThrow('must be greater than or equal to 1');
@@ -143,7 +145,7 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
     await settles(`${DEPLOYMENT}/web-worker`, 2, waiting(15));
   });
 
-  point(6, 'leaves no vertical autoscaler behind when an app has none any more', version, 'scaling', async () => {
+  point(6, 'leaves no vertical autoscaler behind when an app has none any more', 'scaling', async () => {
     const names = async () => (await cluster.api.list(`/apis/autoscaling.k8s.io/v1/namespaces/${NAMESPACE}/verticalpodautoscalers`)).map(({ metadata }) => metadata.name);
     const env = { CHANGES: 'as-written' };
     const { stderr } = await run(synth, cluster, env);
@@ -169,7 +171,7 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
       return status?.conditions?.find(({ type }: any) => type === 'ScalingActive');
     });
 
-    point(6, 'no figure where a container requests nothing', version, 'scaling', async () => {
+    point(6, 'no figure where a container requests nothing', 'scaling', async () => {
       await cluster.apply(workload('silent', `${ASKING}, { name: log-shipper, image: log-shipper:1 }`) + autoscaler('silent', 'silent'));
       const pods = await waitFor('the pod', async () => {
         const found = await cluster.api.list('/api/v1/namespaces/default/pods?labelSelector=app=silent');
@@ -180,19 +182,19 @@ describe.each(VERSIONS)('Kubernetes %s, scaling', version => {
       expect((await conditionOf('silent')).status).toBe('False');
     });
 
-    point(6, 'none of two autoscalers acts on the same pods', version, 'scaling', async () => {
+    point(6, 'none of two autoscalers acts on the same pods', 'scaling', async () => {
       await cluster.apply(workload('twice', ASKING) + autoscaler('first', 'twice') + autoscaler('second', 'twice'));
       await waitFor('the reason', async () => (await Promise.all(['first', 'second'].map(conditionOf))).every(({ reason }) => reason === 'AmbiguousSelector'));
     });
 
-    point(6, 'Off without quotes is refused', version, 'scaling', async () => {
+    point(6, 'Off without quotes is refused', 'scaling', async () => {
       const vertical = (mode: string) => `{ apiVersion: autoscaling.k8s.io/v1, kind: VerticalPodAutoscaler, metadata: { name: twice, namespace: default },
         spec: { targetRef: { apiVersion: apps/v1, kind: Deployment, name: twice }, updatePolicy: { updateMode: ${mode} } } }`;
       expect(await cluster.apply(vertical('Off'), { check: false })).toMatchObject({ code: 1, stderr: expect.stringContaining('updateMode') });
       await cluster.apply(vertical('"Off"'));
     });
 
-    point(6, 'replicas that are written go back at each apply', version, 'scaling', async () => {
+    point(6, 'replicas that are written go back at each apply', 'scaling', async () => {
       const fixed = workload('reset', ASKING).replace('spec: { selector', 'spec: { replicas: 2, selector');
       await shell(`cat <<'EOF' | kubectl apply -f -\n---${fixed}\nEOF`, cluster);
       await cluster.kubectl(['scale', 'deployment/reset', '--replicas=5']);

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
-import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { ApiServer, type KubeObject } from './lab';
+import { version } from './proof/point';
 import { lost } from './prove/kept-whole';
-import { applyStrictly, dryRun } from './prove/server-side';
-import { documents, DUAL_STACK, externalCommands, run, startCluster, VERSIONS } from './prove/subject';
+import { applyStrictly, dryRun, namespace, pathOf } from './prove/server-side';
+import { documents } from './prove/documents';
+import { DUAL_STACK } from './prove/subject';
 import {
   App, ExposeOptions, ExternalBackend, ExternalBackendProps, IpFamily, IpFamilyPolicy, Platform, Port, ServiceOptions, ServiceType, SessionAffinity,
   System, TrafficDistribution, TrafficPolicy, TwelveFactorApp, TwelveFactorAppProps,
@@ -26,24 +28,22 @@ function servicesOf(version: string, make: (system: System) => void): KubeObject
   return documents(Testing.yaml(app)).filter(({ kind }) => kind === 'Service' || kind === 'EndpointSlice');
 }
 
-describe.each(VERSIONS)(`Kubernetes %s, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, version => {
-  let single: ControlPlane;
-  let dual: ControlPlane;
+describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, () => {
+  let single: ApiServer;
+  let dual: ApiServer;
 
   beforeAll(async () => {
-    single = await startCluster({ version });
-    dual = await startCluster({ version, nodesPerZone: 0, flags: { apiServer: DUAL_STACK } });
-    await single.kubectl(['create', 'namespace', 'services']);
-    await dual.kubectl(['create', 'namespace', 'services']);
+    [single, dual] = await Promise.all([ApiServer.start(version), ApiServer.start(version, DUAL_STACK)]);
+    for (const server of [single, dual]) await namespace(server, 'services');
   });
 
   afterAll(async () => Promise.all([single.stop(), dual.stop()]));
 
   /** What the server makes of an app's Services, by name; nothing that was said is lost. */
-  async function made(cluster: ControlPlane, objects: KubeObject[]): Promise<{ [name: string]: any }> {
+  async function made(server: ApiServer, objects: KubeObject[]): Promise<{ [name: string]: any }> {
     const kept: { [name: string]: any } = {};
     for (const object of objects) {
-      const given = await applyStrictly(cluster, object);
+      const given = await applyStrictly(server, object);
       // With PreferDualStack the server adds the other family.
       expect(lost(object, given, object.metadata.name).filter(line => !line.endsWith('ipFamilies: 1 items became 2'))).toEqual([]);
       kept[object.metadata.name!] = given;
@@ -56,8 +56,8 @@ describe.each(VERSIONS)(`Kubernetes %s, with seed ${SEED} (KEELWRIGHT_PROPERTY_S
     const web = new TwelveFactorApp(system, 'web', WEB);
     all.forEach((options, i) => web.expose(`web-${i}`, options));
   });
-  const remove = async (cluster: ControlPlane, objects: KubeObject[]) => {
-    for (const { kind, metadata } of objects) await cluster.kubectl(['-n', 'services', 'delete', kind!, metadata.name!]);
+  const remove = async ({ api }: ApiServer, objects: KubeObject[]) => {
+    for (const object of objects) await api.delete(pathOf(object));
   };
 
   test('port 80 leads to 8080 and, on the nodes, from 31111; other ports are as the cluster chooses', async () => {
@@ -131,76 +131,6 @@ describe.each(VERSIONS)(`Kubernetes %s, with seed ${SEED} (KEELWRIGHT_PROPERTY_S
     await remove(single, objects);
   });
 
-  test('addresses outside are behind a Service, one slice for each family, and no controller touches them', async () => {
-    const objects = servicesOf(version, system => new ExternalBackend(system, 'orders', {
-      addresses: ['10.9.0.1', 'fd00::9:1', '10.9.0.2'], ports: [Port.tcp(6432, { name: 'postgres', service: 5432 }), Port.tcp(8008, { name: 'status' })],
-    }));
-    for (const [cluster, families] of [[single, ['IPv4']], [dual, ['IPv4', 'IPv6']]] as const) {
-      const { orders } = await made(cluster, objects);
-      expect(orders.spec.ipFamilies).toEqual(families);
-      expect(orders.spec.clusterIPs).toHaveLength(families.length);
-      await settle(cluster);
-      expect(await slicesOf(cluster, 'services', 'orders')).toEqual({
-        'orders-ipv4': ['10.9.0.1', '10.9.0.2'], 'orders-ipv6': ['fd00::9:1'],
-      });
-      await remove(cluster, objects);
-    }
-  });
-
-  test('a name outside is a name and nothing else', async () => {
-    const objects = servicesOf(version, system => new ExternalBackend(system, 'orders', { host: 'orders.db.acme.example', ports: PORTS }));
-    const { orders: { spec } } = await made(single, objects);
-    expect(spec).toMatchObject({ type: 'ExternalName', externalName: 'orders.db.acme.example' });
-    expect(spec.clusterIP).toBeUndefined();
-    await settle(single);
-    expect(await slicesOf(single, 'services', 'orders')).toEqual({});
-    await remove(single, objects);
-  });
-
-  const isNewest = version === VERSIONS.at(-1);
-
-  describe.each(['kubectl apply -f -', ...isNewest ? ['kubectl apply --server-side -f -'] : []])('by %s', apply => {
-    afterAll(async () => single.kubectl(['delete', 'namespace', 'swap']));
-
-    /** Applies the program, deletes what it makes no more, and gives the Service and where it leads. */
-    async function swap(form: string): Promise<{ spec: any; slices: { [name: string]: string[] }; stale: string[]; generation: number }> {
-      const env = { SWAP: form };
-      const { stderr } = await run(`keelwright synth --kubernetes ${version} test/cluster/programs/swap.ts | ${apply}`, single, env);
-      for (const line of externalCommands(stderr, false)) await run(`${line} --dry-run=client -o yaml | kubectl apply -f -`, single);
-      await run('kubectl -n swap rollout status deployment/web --timeout=120s', single);
-      // What controllers have found by now matters only where they are to forget it.
-      if (form === 'pods') await run('kubectl -n swap rollout status statefulset/orders-db --timeout=120s', single);
-      else await settle(single);
-      const before = Object.keys(await slicesOf(single, 'swap', 'orders-db'));
-      await run(stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!, single, env);
-      await settle(single);
-      const slices = await slicesOf(single, 'swap', 'orders-db');
-      const { spec } = await single.api.get('/api/v1/namespaces/swap/services/orders-db');
-      const web = await single.api.get('/apis/apps/v1/namespaces/swap/deployments/web');
-      return { spec, slices, stale: before.filter(name => !(name in slices)), generation: web.metadata.generation! };
-    }
-
-    test('pods, a name and addresses take each other\'s place under one name, and apps do not roll', async () => {
-      const pods = await swap('pods');
-      expect(Object.values(pods.slices).flat()).toHaveLength(1);
-      const addresses = await swap('addresses');
-      expect(addresses.slices).toEqual({ 'orders-db-ipv4': ['10.20.0.11', '10.20.0.12'] });
-      // What Kubernetes had found of the pods stays behind, and is called, until it is deleted.
-      expect(addresses.stale).toEqual(expect.arrayContaining(Object.keys(pods.slices)));
-      expect(addresses.spec.clusterIP).toBe(pods.spec.clusterIP);
-      const name = await swap('name');
-      expect(name).toMatchObject({ slices: {}, spec: { type: 'ExternalName', externalName: 'orders.db.acme.example' } });
-      expect(name.spec.clusterIP).toBeUndefined();
-      const back = await swap('pods');
-      expect(back.spec).toMatchObject({ type: 'ClusterIP', selector: { 'app.kubernetes.io/name': 'orders-db' } });
-      expect(back.spec.externalName).toBeUndefined();
-      expect(Object.values(back.slices).flat()).toHaveLength(1);
-      expect((await swap('addresses')).slices).toEqual({ 'orders-db-ipv4': ['10.20.0.11', '10.20.0.12'] });
-      expect(Object.values((await swap('pods')).slices).flat()).toHaveLength(1);
-      expect([addresses, name, back].map(({ generation }) => generation)).toEqual(Array(3).fill(pods.generation));
-    });
-  });
-
   test('whatever a Service says, it is refused with a code, or a server with both families takes it', async () => {
     let accepted = 0;
     const wish = fc.tuple(service, exposure, external);
@@ -217,22 +147,6 @@ describe.each(VERSIONS)(`Kubernetes %s, with seed ${SEED} (KEELWRIGHT_PROPERTY_S
     // A generator that is always refused would prove nothing.
     expect(accepted).toBeGreaterThan(RUNS / 10);
   });
-
-  async function slicesOf(cluster: ControlPlane, namespace: string, service: string): Promise<{ [name: string]: string[] }> {
-    const slices = await cluster.api.list(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`);
-    return Object.fromEntries(slices.filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
-      .map((slice: any) => [slice.metadata.name, (slice.endpoints ?? []).flatMap(({ addresses }: any) => addresses)]));
-  }
-
-  /** Once the controller has got to a Service that is newer than all others, it has got to all. */
-  async function settle(cluster: ControlPlane): Promise<void> {
-    const name = `newest-${Date.now()}`;
-    await cluster.kubectl(['-n', 'services', 'create', 'service', 'clusterip', name, '--tcp=80']);
-    await waitFor('the slice of a new Service', async () => Object.keys(await slicesOf(cluster, 'services', name)).length > 0);
-    await cluster.kubectl(['-n', 'services', 'delete', 'service', name]);
-    // It batches what it hears of pods for a second.
-    await new Promise(resolve => setTimeout(resolve, 2000));
-  }
 });
 
 /** Most settings are left out most of the time, or hardly any program would be taken. */

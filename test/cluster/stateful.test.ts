@@ -1,8 +1,9 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { Availability } from './prove/availability';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, externalCommands, readBack, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { externalCommands, readBack, run, shell, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/stateful.ts';
 const NAMESPACE = 'stateful';
@@ -10,7 +11,7 @@ const SETS = `/apis/apps/v1/namespaces/${NAMESPACE}/statefulsets`;
 const CLAIMS = `/api/v1/namespaces/${NAMESPACE}/persistentvolumeclaims`;
 const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
 
-describe.each(VERSIONS)('Kubernetes %s, backends', version => {
+describe(`Kubernetes ${version}, backends`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   let cluster: ControlPlane;
 
@@ -59,19 +60,19 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     return cluster.api.post(`${PODS}/${pod}/eviction`, body).then(() => 'evicted', error => String(error.message));
   }
 
-  point(1, 'is accepted strictly, either way of applying', version, 'backends', async () => {
+  point(1, 'is accepted strictly, either way of applying', 'backends', async () => {
     await apply();
     await run(`${synth} | kubectl apply --server-side --validate=strict --force-conflicts --dry-run=server -f -`, cluster);
   });
 
-  point(2, 'is kept whole', version, 'backends', async () => {
+  point(2, 'is kept whole', 'backends', async () => {
     const { stdout: yaml } = await run(synth);
     const sent = documents(yaml);
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(4, 'runs one member per host, over all zones, each under a name of its own', version, 'backends', async () => {
+  point(4, 'runs one member per host, over all zones, each under a name of its own', 'backends', async () => {
     for (const name of ['queue', 'ledger']) {
       const members = await membersOf(name);
       const zones = await Promise.all(members.map(zoneOf));
@@ -82,7 +83,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     }
   });
 
-  point(5, 'a member comes back with the same volume, after a kill and after a drain, in its zone', version, 'backends', async () => {
+  point(5, 'a member comes back with the same volume, after a kill and after a drain, in its zone', 'backends', async () => {
     const before = await volumesOf('queue');
     const [, member] = await membersOf('queue');
     const zone = await zoneOf(member);
@@ -107,7 +108,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     }
   });
 
-  point(5, 'a second voluntary disruption is refused while the first lasts', version, 'backends', async () => {
+  point(5, 'a second voluntary disruption is refused while the first lasts', 'backends', async () => {
     await waitFor('the budget to allow one', async () => (
       (await cluster.api.get(`/apis/policy/v1/namespaces/${NAMESPACE}/poddisruptionbudgets/queue`)).status?.disruptionsAllowed === 1
     ));
@@ -117,7 +118,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     await settled();
   });
 
-  point(6, 'updates member by member, and never has fewer than a majority', version, 'backends', async () => {
+  point(6, 'updates member by member, and never has fewer than a majority', 'backends', async () => {
     const availability = await Availability.watch(cluster.api);
     try {
       await apply('config');
@@ -128,7 +129,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     }
   });
 
-  point(6, 'a revision that never starts is replaced by the next one', version, 'backends', async () => {
+  point(6, 'a revision that never starts is replaced by the next one', 'backends', async () => {
     const [before] = await membersOf('journal');
     await run(`${synth} | kubectl apply -f -`, cluster, { CHANGES: 'broken' });
     const broken = await waitFor('the member with the broken revision', async () => {
@@ -139,7 +140,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     expect((await membersOf('journal'))[0].metadata.uid).not.toBe(broken.metadata.uid);
   });
 
-  point(6, 'updates only the members from the partition on', version, 'backends', async () => {
+  point(6, 'updates only the members from the partition on', 'backends', async () => {
     const before = await membersOf('ledger');
     await apply('partition');
     const after = await membersOf('ledger');
@@ -147,7 +148,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     await apply();
   });
 
-  point(6, 'keeps the data of members that go, and finds it again', version, 'backends', async () => {
+  point(6, 'keeps the data of members that go, and finds it again', 'backends', async () => {
     const before = await volumesOf('ledger');
     expect(Object.keys(before)).toEqual(['data-ledger-0', 'data-ledger-1', 'data-ledger-2']);
     await apply('one');
@@ -158,7 +159,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     expect(await volumesOf('ledger')).toEqual(before);
   });
 
-  point(6, 'grows its volumes in place, also those of members to come', version, 'backends', async () => {
+  point(6, 'grows its volumes in place, also those of members to come', 'backends', async () => {
     const members = (await membersOf('ledger')).map(({ metadata }) => metadata.uid);
     const volumes = await volumesOf('ledger');
     await apply('grown');
@@ -175,7 +176,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     }
   });
 
-  point(6, 'no volume shrinks, and no template changes: the server refuses, and nothing is lost', version, 'backends', async () => {
+  point(6, 'no volume shrinks, and no template changes: the server refuses, and nothing is lost', 'backends', async () => {
     const volumes = await volumesOf('ledger');
     // The second is what 1.37 says.
     const unchangeable = /updates to statefulset spec|volumeClaimTemplates: .*field is immutable/;
@@ -187,7 +188,7 @@ describe.each(VERSIONS)('Kubernetes %s, backends', version => {
     expect(await volumesOf('ledger')).toEqual(volumes);
   });
 
-  point(6, 'keeps the data when the backend is deleted, unless it says otherwise', version, 'backends', async () => {
+  point(6, 'keeps the data when the backend is deleted, unless it says otherwise', 'backends', async () => {
     const volumes = await volumesOf('ledger');
     await cluster.kubectl(['-n', NAMESPACE, 'delete', 'statefulset', 'ledger', 'scratch']);
     await waitFor('the claims that go with their backend', async () => Object.keys(await volumesOf('scratch')).length === 0);

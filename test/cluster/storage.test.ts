@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { lost, settled } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, readBack, run, shell, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { readBack, run, shell, startCluster } from './prove/subject';
 import { complete, podsOf } from './prove/workloads';
 
 const PROGRAM = 'test/cluster/programs/storage.ts';
@@ -16,7 +17,7 @@ const MARK = 'storageclass.kubernetes.io/is-default-class';
 /** Long enough for the volume controller to have bound what it would ever bind. */
 const SECONDS_TO_BIND = 20;
 
-describe.each(VERSIONS)('Kubernetes %s, storage', version => {
+describe(`Kubernetes ${version}, storage`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   const clientSide = `${synth} | kubectl apply -f -`;
   const serverSide = `${synth} | kubectl apply --server-side --validate=strict -f -`;
@@ -37,12 +38,12 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
 
   afterAll(async () => Promise.all([cluster, strict].map(async lab => lab.stop())));
 
-  point(4, 'a claim without a class waits while no class is the default', version, 'storage', async () => {
+  point(4, 'a claim without a class waits while no class is the default', 'storage', async () => {
     await cluster.apply(stringify(claim('unclassed', 'default', {})));
     expect((await cluster.api.get('/api/v1/namespaces/default/persistentvolumeclaims/unclassed')).spec.storageClassName).toBeUndefined();
   });
 
-  point(4, 'a reserved volume waits for its claim, whatever others ask for', version, 'storage', async () => {
+  point(4, 'a reserved volume waits for its claim, whatever others ask for', 'storage', async () => {
     const reserved = sent.filter(({ kind, metadata }) => kind === 'Namespace' || (kind === 'PersistentVolume' && metadata.name === 'media'));
     const rivals = ['storage', 'default'].map(namespace => claim('rival', namespace, { storageClassName: '', accessModes: ['ReadWriteMany'] }));
     await cluster.kubectl(['apply', '-f', '-'], { input: [...reserved, ...rivals].map(object => stringify(object)).join('---\n') });
@@ -52,21 +53,21 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(phases).toEqual(['Pending', 'Pending']);
   });
 
-  point(1, 'is accepted either way of applying, and no warning is printed', version, 'storage', async () => {
+  point(1, 'is accepted either way of applying, and no warning is printed', 'storage', async () => {
     const applied = [await run(clientSide, cluster), await run(serverSide, strict)];
     expect(applied.filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
     await cluster.apply(stringify(claim('legacy', 'storage', { accessModes: ['ReadOnlyMany'], storageClassName: 'files' })));
     await complete(cluster, sent);
   });
 
-  point(2, 'is kept whole', version, 'storage', async () => {
+  point(2, 'is kept whole', 'storage', async () => {
     for (const lab of [cluster, strict]) {
       const kept = await readBack(lab, yaml);
       expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
     }
   });
 
-  point(3, 'is idempotent, either way of applying', version, 'storage', async () => {
+  point(3, 'is idempotent, either way of applying', 'storage', async () => {
     const state = async () => Promise.all([cluster, strict].map(async lab => (await readBack(lab, yaml)).map(settled)));
     for (const lab of [cluster, strict]) for (const name of ['films', 'index-files']) await boundTo(name, lab);
     const before = await state();
@@ -75,13 +76,13 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(await state()).toEqual(before);
   });
 
-  point(4, 'gives claims without a class the default class', version, 'storage', async () => {
+  point(4, 'gives claims without a class the default class', 'storage', async () => {
     expect(await boundTo('notes')).toMatchObject({ spec: { storageClassName: 'fast', persistentVolumeReclaimPolicy: 'Retain', accessModes: ['ReadWriteOnce'] } });
     // Also one that was there before the class was.
     await waitFor('the claim to get its class', async () => (await cluster.api.get('/api/v1/namespaces/default/persistentvolumeclaims/unclassed')).spec.storageClassName === 'fast');
   });
 
-  point(4, 'binds a shared claim, and runs all that mount it', version, 'storage', async () => {
+  point(4, 'binds a shared claim, and runs all that mount it', 'storage', async () => {
     expect(await boundTo('uploads')).toMatchObject({ spec: { storageClassName: 'files', accessModes: ['ReadWriteMany'] } });
     const pods = (await Promise.all(['web', 'web-thumbnailer'].map(async name => podsOf(cluster, deploymentNamed(name))))).flat();
     expect(pods).toHaveLength(4);
@@ -90,14 +91,14 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     await cluster.kubectl(['-n', 'storage', 'wait', '--for=condition=Complete', '--timeout=180s', 'job/report-now']);
   });
 
-  point(4, 'binds static volumes to their claims and to no others', version, 'storage', async () => {
+  point(4, 'binds static volumes to their claims and to no others', 'storage', async () => {
     expect((await boundTo('films')).metadata.name).toBe('media');
     expect((await boundTo('index-files')).metadata.name).toBe('disk');
     expect((await cluster.api.get(`${CLAIMS}/rival`)).status.phase).toBe('Pending');
     expect((await podsOf(cluster, deploymentNamed('index'))).map(({ spec }) => spec.nodeName)).toEqual(['zone-b-2']);
   });
 
-  point(6, 'rolls an app with a volume of one node, the old pod first', version, 'storage', async () => {
+  point(6, 'rolls an app with a volume of one node, the old pod first', 'storage', async () => {
     const [old] = await podsOf(cluster, deploymentNamed('wiki'));
     await cluster.kubectl(['-n', 'storage', 'rollout', 'restart', 'deployment/wiki']);
     await complete(cluster, [deploymentNamed('wiki')]);
@@ -106,7 +107,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(pods[0].metadata.name).not.toBe(old.metadata.name);
   });
 
-  point(6, 'grows a volume, rolls nothing by it, and cannot shrink it', version, 'storage', async () => {
+  point(6, 'grows a volume, rolls nothing by it, and cannot shrink it', 'storage', async () => {
     const revision = async () => (await cluster.api.get('/apis/apps/v1/namespaces/storage/deployments/web')).metadata.annotations!['deployment.kubernetes.io/revision'];
     const before = await revision();
     await run(clientSide, cluster, { CHANGES: 'grown' });
@@ -117,7 +118,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(stderr).toMatch(/PersistentVolumeClaim "uploads" is invalid: spec.resources.requests.storage: .*less than/);
   });
 
-  point(6, 'keeps the data when the program makes nothing of it any more', version, 'storage', async () => {
+  point(6, 'keeps the data when the program makes nothing of it any more', 'storage', async () => {
     const { stderr } = await run(synth);
     const line = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
     const asked = line.replace(/^kubectl get \S+/, 'kubectl get persistentvolumeclaims,persistentvolumes,storageclasses,services').replace(PROGRAM, '"$EMPTY"');
@@ -126,7 +127,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(new Set(documents(stdout).map(({ kind }) => kind))).toEqual(new Set(['Service']));
   });
 
-  point(4, 'keeps a static volume after its claim, and gives it back to it when the old binding is taken off', version, 'storage', async () => {
+  point(4, 'keeps a static volume after its claim, and gives it back to it when the old binding is taken off', 'storage', async () => {
     await cluster.kubectl(['-n', 'storage', 'delete', 'deployment/player', 'pvc/films', '--wait=false']);
     await waitFor('the volume to be released', async () => (await cluster.api.get(`${VOLUMES}/media`)).status.phase === 'Released');
     await cluster.kubectl(['patch', 'pv', 'media', '--type=json', '--patch', '[{"op":"remove","path":"/spec/claimRef/uid"}]']);
@@ -134,7 +135,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect((await boundTo('films')).metadata.name).toBe('media');
   });
 
-  point(1, 'the examples of manuals, in their form of today, are accepted and kept whole', version, 'storage', async () => {
+  point(1, 'the examples of manuals, in their form of today, are accepted and kept whole', 'storage', async () => {
     const { stdout } = await run(`keelwright synth --kubernetes ${version} ${BY_HAND}`);
     const objects = documents(stdout);
     expect(objects.map(({ kind }) => kind)).toEqual(['Namespace', 'StorageClass', 'PersistentVolume']);
@@ -144,7 +145,7 @@ describe.each(VERSIONS)('Kubernetes %s, storage', version => {
     expect(objects.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(6, 'cannot change what a class or a volume is', version, 'storage', async () => {
+  point(6, 'cannot change what a class or a volume is', 'storage', async () => {
     const changes: [string, object][] = [
       [`${CLASSES}/files`, { reclaimPolicy: 'Delete' }], [`${CLASSES}/files`, { volumeBindingMode: 'Immediate' }],
       [`${CLASSES}/files`, { provisioner: 'other' }], [`${CLASSES}/files`, { parameters: { tier: 'other' } }],

@@ -1,7 +1,8 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { point, version } from './proof/point';
 import { lost } from './prove/kept-whole';
-import { point } from './prove/report';
-import { documents, externalCommands, readBack, run, startCluster, VERSIONS } from './prove/subject';
+import { documents } from './prove/documents';
+import { externalCommands, readBack, run, startCluster } from './prove/subject';
 import { complete } from './prove/workloads';
 import { parseAmount } from '../../src/capacity/amount';
 
@@ -27,7 +28,7 @@ const UNITS: { readonly [key: string]: { readonly collection: string; readonly n
   'services.loadbalancers': { collection: SERVICES, name: 'public', oneLess: count },
 };
 
-describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
+describe(`Kubernetes ${version}, tenants`, () => {
   const synth = `keelwright synth --kubernetes ${version} ${PROGRAM}`;
   let cluster: ControlPlane;
   let yaml: string;
@@ -42,19 +43,19 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
 
   afterAll(async () => cluster.stop());
 
-  point(1, 'is accepted either way of applying, and no warning is printed', version, 'tenancy', async () => {
+  point(1, 'is accepted either way of applying, and no warning is printed', 'tenancy', async () => {
     const applied = [await run(`${synth} | kubectl apply -f -`, cluster), await run(`${synth} | kubectl apply --server-side --force-conflicts --validate=strict -f -`, cluster)];
     expect(applied.filter(({ stderr }) => stderr.includes('Warning:'))).toEqual([]);
     for (const line of externalCommands(summary, false)) await run(line, cluster);
     await complete(cluster, sent);
   });
 
-  point(2, 'is kept whole', version, 'tenancy', async () => {
+  point(2, 'is kept whole', 'tenancy', async () => {
     const kept = await readBack(cluster, yaml);
     expect(sent.flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(4, 'a derived quota admits the tenant at its maximum: all replicas, a rollout and a job going on', version, 'tenancy', async () => {
+  point(4, 'a derived quota admits the tenant at its maximum: all replicas, a rollout and a job going on', 'tenancy', async () => {
     await cluster.api.patch('/apis/autoscaling/v2/namespaces/acme/horizontalpodautoscalers/web', { spec: { minReplicas: 5 } });
     await waitFor('all replicas', async () => (await deployment('web')).status.readyReplicas === 5);
     await cluster.api.patch('/apis/apps/v1/namespaces/acme/deployments/web', { spec: { template: { metadata: { annotations: NEVER_READY } } } });
@@ -72,7 +73,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(await refusals('acme')).toEqual([]);
   });
 
-  point(4, 'another one admits room, agents, volumes, a restore, and backups of which each try fails', version, 'tenancy', async () => {
+  point(4, 'another one admits room, agents, volumes, a restore, and backups of which each try fails', 'tenancy', async () => {
     await cluster.api.patch('/apis/apps/v1/namespaces/globex/deployments/web', { spec: { template: { metadata: { annotations: NEVER_READY } } } });
     const { metadata: { name: restore }, spec: restoring } = sent.find(({ kind, metadata }) => kind === 'Job' && metadata.namespace === 'globex')!;
     await cluster.kubectl(['-n', 'globex', 'delete', 'job', restore, '--wait']);
@@ -99,7 +100,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     await expect(cluster.api.post(`${CLAIMS.replace('acme', 'globex')}?dryRun=All`, claim)).rejects.toThrow(/exceeded quota: declared/);
   });
 
-  point(4, 'one unit less is refused, of each that it bounds', version, 'tenancy', async () => {
+  point(4, 'one unit less is refused, of each that it bounds', 'tenancy', async () => {
     const { spec: { hard } } = await cluster.api.get(QUOTA);
     expect(Object.keys(hard).sort()).toEqual(Object.keys(UNITS).sort());
     for (const [key, { collection, name, oneLess }] of Object.entries(UNITS)) {
@@ -119,7 +120,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     }
   });
 
-  point(4, 'limits refuse what is refused before, and nothing else', version, 'tenancy', async () => {
+  point(4, 'limits refuse what is refused before, and nothing else', 'tenancy', async () => {
     const pod = (limits: object) => ({ metadata: { name: 'large' }, spec: { ...sent.find(({ kind }) => kind === 'Pod')!.spec, initContainers: [], containers: [{ ...sent.find(({ kind }) => kind === 'Pod')!.spec.containers[0], resources: { limits } }] } });
     await expect(cluster.api.post(`${PODS}?dryRun=All`, pod({ memory: '2Gi' }))).rejects.toThrow(/maximum memory usage per Container is 1Gi, but limit is 2Gi/);
     await expect(cluster.api.post(`${CLAIMS}?dryRun=All`, { metadata: { name: 'large' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '6Gi' } } } }))
@@ -128,7 +129,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(tool.resources).toEqual({ limits: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '1Gi' }, requests: { 'cpu': '100m', 'memory': '128Mi', 'ephemeral-storage': '1Gi' } });
   });
 
-  point(4, 'its people may do what was said, in its namespace alone', version, 'tenancy', async () => {
+  point(4, 'its people may do what was said, in its namespace alone', 'tenancy', async () => {
     const can = async (group: string, namespace: string, what: string) => (
       (await cluster.kubectl(['auth', 'can-i', ...what.split(' '), '-n', namespace, ...as(group)], { check: false })).stdout.trim()
     );
@@ -149,7 +150,7 @@ describe.each(VERSIONS)('Kubernetes %s, tenants', version => {
     expect(stderr).toContain('attempting to grant RBAC permissions not currently held');
   });
 
-  point(4, 'nobody of it goes before others, or looks for them', version, 'tenancy', async () => {
+  point(4, 'nobody of it goes before others, or looks for them', 'tenancy', async () => {
     const { containers: [tool], initContainers, ...spec } = sent.find(({ kind }) => kind === 'Pod')!.spec;
     const tryPod = async (more: object) => cluster.api.post(`${PODS}?dryRun=All`, { metadata: { name: 'more' }, spec: { ...spec, containers: [tool], ...more } });
     const near = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {}, namespaces: ['globex'], topologyKey: 'kubernetes.io/hostname' }] } };

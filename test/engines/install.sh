@@ -4,7 +4,6 @@
 set -eu
 cd "$(dirname "$0")"
 cache=${KEELWRIGHT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}}/keelwright/engines
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 refuse() {
   echo "npm run test:engines needs $1" >&2
@@ -16,38 +15,15 @@ refuse() {
 for tool in apt-get dpkg-deb ldconfig unshare nsenter mount; do
   command -v "$tool" >/dev/null || refuse "$tool: run it on Debian, or on a relative with apt-get, dpkg and util-linux"
 done
-[ -e "$keyring" ] || refuse "Debian's keys: apt-get install debian-archive-keyring"
 unshare --mount --net --pid --uts --fork true 2>/dev/null || refuse 'a kernel that lets root make namespaces'
-
-# The mirror that this machine itself uses.
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -m 1 '/debian/*$') || refuse 'a Debian mirror among the sources of apt'
 
 # What a minimal image has, and what the tests themselves run in it.
 base='base-files coreutils dash findutils grep hostname iproute2 libc-bin mawk procps sed tar gzip util-linux'
 
 # unpack FOLDER SUITE PACKAGE...
 unpack() {
-  folder=$1 suite=$2; shift 2
-  wanted="$suite $*"
-  root=$cache/$folder
-  [ "$(cat "$root.complete" 2>/dev/null)" != "$wanted" ] || return 0
-  echo "engine tests: unpacking Debian $suite into $root" >&2
-  apt=$root.apt
-  rm -rf "$root" "$root.complete" "$apt"
-  mkdir -p "$root" "$apt/etc/apt/apt.conf.d" "$apt/etc/apt/preferences.d" "$apt/var/lib/apt/lists/partial" "$apt/var/cache/apt/archives/partial"
-  : > "$apt/status"
-  echo "deb [signed-by=$keyring] $mirror $suite main" > "$apt/etc/apt/sources.list"
-  options="-qq -o Dir=$apt -o Dir::State::status=$apt/status -o Acquire::Languages=none -o Acquire::Retries=3 -o APT::Sandbox::User=root"
-  apt-get $options update
-  apt-get $options --yes --no-install-recommends --download-only install "$@"
-  # Before 13, base-files has no links such as /bin; the packages then bring the folders themselves.
-  for package in "$apt"/var/cache/apt/archives/base-files_*.deb "$apt"/var/cache/apt/archives/*.deb; do
-    dpkg-deb --extract "$package" "$root"
-  done
-  rm -rf "$apt" "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/share/locale" "$root/usr/share/i18n"
-  ln -sf mawk "$root/usr/bin/awk"
-  ldconfig -r "$root"
-  echo "$wanted" > "$root.complete"
+  folder=$1; shift
+  ../unpack-debian.sh "$cache/$folder" "$@"
 }
 
 unpack debian-12 bookworm $base mariadb-server postgresql-15 rabbitmq-server redis-server

@@ -22,7 +22,7 @@ export interface Finding {
 
 /** All default checks of kube-score that are not met in full. */
 export async function kubeScore(yaml: string): Promise<Finding[]> {
-  const program = join(await build('kube-score'), 'kube-score');
+  const program = join(await build('kube-score', ['kube-score']), 'kube-score');
   return inFile(yaml, async file => {
     const objects: ScoredObject[] | null = await json(program, ['score', '--output-format=json', '--kubernetes-version=v1.30', file]);
     return distinct((objects ?? []).flatMap(complaints));

@@ -8,7 +8,7 @@ import { Supervisor } from './supervisor';
 /** The real controller of Argo Rollouts, without its dashboard. Istio's kinds must be there before it, if it is to move their weights. */
 export class ArgoRollouts {
   static async start(cluster: ControlPlane): Promise<ArgoRollouts> {
-    const program = join(await build('argo-rollouts'), 'rollouts-controller');
+    const program = join(await build('argo-rollouts', ['rollouts-controller']), 'rollouts-controller');
     await installCrds(cluster, 'argo-rollouts');
     const supervisor = new Supervisor();
     const [metricsPort, healthPort] = [await freePort(), await freePort()];

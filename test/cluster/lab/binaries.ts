@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { lock } from 'proper-lockfile';
 
 const run = promisify(execFile);
 // What the newest of the modules asks for.
@@ -27,14 +28,11 @@ export function kubernetesMinors(): string[] {
   return readdirSync(join(MODULES, 'kube')).filter(name => /^1\.\d+$/.test(name)).sort();
 }
 
-/** The binaries of one Kubernetes minor; builds the missing ones, which takes minutes the first time. */
+/** The programs of one Kubernetes minor; builds the missing ones, which takes minutes the first time. */
 export async function binaries(minor: string): Promise<Binaries> {
-  if (!kubernetesMinors().includes(minor)) {
-    throw new Error(`no Kubernetes ${minor} in test/cluster/kube: choose one of ${kubernetesMinors().join(', ')}`);
-  }
-  const kube = await build(`kube/${minor}`);
-  const etcd = await build('etcd');
-  const kwok = await build('kwok');
+  const kube = await buildKube(minor, ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl']);
+  const etcd = await build('etcd', ['server']);
+  const kwok = await build('kwok', ['kwok']);
   return {
     version: kubernetesVersion(minor),
     etcd: join(etcd, 'server'),
@@ -44,6 +42,25 @@ export async function binaries(minor: string): Promise<Binaries> {
     kubectl: join(kube, 'kubectl'),
     kwok: join(kwok, 'kwok'),
   };
+}
+
+/** What an API server alone needs. */
+export async function apiServerBinaries(minor: string): Promise<Pick<Binaries, 'version' | 'etcd' | 'apiServer'>> {
+  const kube = await buildKube(minor, ['kube-apiserver']);
+  const etcd = await build('etcd', ['server']);
+  return { version: kubernetesVersion(minor), etcd: join(etcd, 'server'), apiServer: join(kube, 'kube-apiserver') };
+}
+
+/** The path of kubectl of one Kubernetes minor. */
+export async function kubectlOf(minor: string): Promise<string> {
+  return join(await buildKube(minor, ['kubectl']), 'kubectl');
+}
+
+async function buildKube(minor: string, programs: readonly string[]): Promise<string> {
+  if (!kubernetesMinors().includes(minor)) {
+    throw new Error(`no Kubernetes ${minor} in test/cluster/kube: choose one of ${kubernetesMinors().join(', ')}`);
+  }
+  return build(`kube/${minor}`, programs);
 }
 
 /** The folder where everything that is built or installed once is kept, outside the checkout. */
@@ -68,18 +85,57 @@ export async function cached(folder: string, fill: (target: string) => Promise<v
   return result;
 }
 
-/** Builds the tools of one Go module of test/cluster, and returns the folder of the binaries. */
-export async function build(module: string): Promise<string> {
+/** Builds what is missing of these programs of a Go module of test/cluster, and returns the folder that has them. */
+export async function build(module: string, programs: readonly string[]): Promise<string> {
   const source = join(MODULES, module);
   const definition = readFileSync(join(source, 'go.mod'), 'utf8');
   const hash = createHash('sha256').update(definition).update(readFileSync(join(source, 'go.sum'))).digest('hex').slice(0, 12);
-  return cached(`${module.replace('/', '-')}-${hash}`, async target => {
+  const folder = join(cacheFolder(), `${module.replace('/', '-')}-${hash}`);
+  const missing = () => programs.filter(program => !existsSync(join(folder, program)));
+  if (missing().length === 0) return folder;
+  // Two workers that want the same program wait for one build.
+  return locked(folder, async () => {
+    const wanted = missing();
+    if (wanted.length === 0) return folder;
     await requireGo();
-    process.stderr.write(`building ${module} once, into ${basename(target)}: this takes minutes\n`);
+    const started = Date.now();
+    process.stderr.write(`building ${module} (${wanted.join(', ')}) once, into ${folder}\n`);
     const flags = ['-s', '-w', ...module.startsWith('kube/') ? versionStamp(basename(module)) : []].join(' ');
-    // Compilers end soon: what garbage they leave need not be collected (22 % less processor time for kube-score, measured once).
-    await go(['install', '-trimpath', '-buildvcs=false', `-ldflags=${flags}`, 'tool'], source, { GOGC: '400', GOBIN: target });
+    const packages = await packagesOf(source, wanted);
+    const target = mkdtempSync(`${folder}.`);
+    try {
+      // Compilers end soon: what garbage they leave need not be collected (22 % less processor time for kube-score, measured once).
+      await go(['install', '-trimpath', '-buildvcs=false', `-ldflags=${flags}`, ...packages], source, { GOGC: '400', GOBIN: target });
+      mkdirSync(folder, { recursive: true });
+      // Each is there whole or not at all.
+      for (const program of wanted) renameSync(join(target, program), join(folder, program));
+    } finally {
+      rmSync(target, { recursive: true, force: true });
+    }
+    process.stderr.write(`built ${module} in ${Math.round((Date.now() - started) / 1000)} s\n`);
+    return folder;
   });
+}
+
+/** The tools of a module whose programs have these names: a version at the end of a path names no program. */
+async function packagesOf(source: string, programs: readonly string[]): Promise<string[]> {
+  const { stdout } = await run('go', ['mod', 'edit', '-json'], { cwd: source });
+  const tools: string[] = JSON.parse(stdout).Tool.map(({ Path }: { Path: string }) => Path);
+  return programs.map(program => {
+    const found = tools.find(path => basename(path.replace(/\/v\d+$/, '')) === program);
+    if (!found) throw new Error(`${source} has no tool ${program}, only ${tools.join(', ')}`);
+    return found;
+  });
+}
+
+/** Runs `action` while no other process of this machine does so for the same path. */
+async function locked<T>(path: string, action: () => Promise<T>): Promise<T> {
+  const release = await lock(path, { realpath: false, stale: 10_000, retries: { forever: true, minTimeout: 500, maxTimeout: 1000 } });
+  try {
+    return await action();
+  } finally {
+    await release();
+  }
 }
 
 /** The folder of a Go module's files, such as CRDs, fetched on need. */

@@ -50,11 +50,18 @@ const PATCH_TYPES = {
 
 /** A small client of one API server; paths are those of the API, such as /api/v1/namespaces/default/pods. */
 export class ApiClient {
+  /** What the server warned of, in its own words, since there was this client. */
+  readonly warnings: string[] = [];
   private readonly agent: Agent;
 
-  constructor(private readonly server: URL, private readonly token: string, certificateAuthority: string) {
+  constructor(private readonly server: URL, private readonly token: string, private readonly certificateAuthority: string, private readonly user?: string) {
     // The server drops idle connections after 90 s: ours go before that, so that no request meets a dying one.
     this.agent = new Agent({ keepAlive: true, timeout: 60_000, ca: certificateAuthority, maxSockets: 64 });
+  }
+
+  /** Asks as somebody else, as `kubectl --as` does. */
+  as(user: string): ApiClient {
+    return new ApiClient(this.server, this.token, this.certificateAuthority, user);
   }
 
   async get<T = KubeObject>(path: string): Promise<T> {
@@ -116,6 +123,8 @@ export class ApiClient {
       outgoing.on('error', reject);
       outgoing.end(payload);
     });
+    const { warning } = response.headers;
+    if (warning) this.warnings.push(`${method} ${path}: ${warning}`);
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += chunk;
     const json = response.headers['content-type']?.includes('json');
@@ -127,7 +136,7 @@ export class ApiClient {
   }
 
   private open(method: string, path: string, headers: Record<string, string | number> = {}) {
-    const common = { authorization: `Bearer ${this.token}`, accept: 'application/json' };
+    const common = { authorization: `Bearer ${this.token}`, accept: 'application/json', ...this.user && { 'impersonate-user': this.user } };
     return request(new URL(path, this.server), { method, headers: { ...common, ...headers }, agent: this.agent });
   }
 }

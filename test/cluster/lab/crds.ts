@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import type { Served } from './api-server';
 import { moduleFolder } from './binaries';
 import type { KubeObject } from './client';
-import type { ControlPlane } from './control-plane';
 import { definitionOf, type TypedKind } from './crd-of-types';
 import { HEALTH_CHECK_POLICY } from './health-check-policy';
 import { waitFor } from './wait';
@@ -49,7 +49,7 @@ export type CrdSource = keyof typeof SOURCES;
  *
  * @param kinds only these; default all of them
  */
-export async function installCrds({ api }: ControlPlane, source: CrdSource, kinds?: readonly string[]): Promise<void> {
+export async function installCrds({ api }: Served, source: CrdSource, kinds?: readonly string[]): Promise<void> {
   const from: Source | TypedKind | Written = SOURCES[source];
   const all = 'module' in from ? await readCrds(from) : ['definition' in from ? from.definition : await definitionOf(from)];
   const definitions = all.filter(({ spec }) => kinds?.includes(spec.names.kind) ?? true);

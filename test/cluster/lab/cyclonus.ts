@@ -28,7 +28,7 @@ export interface TrafficPeer {
 
 /** What Cyclonus says of each: whether these policies let it through. */
 export async function cyclonus(policies: object[], traffic: Traffic[]): Promise<boolean[]> {
-  const program = join(await build('cyclonus'), 'cyclonus');
+  const program = join(await build('cyclonus', ['cyclonus']), 'cyclonus');
   const folder = mkdtempSync(join(tmpdir(), 'keelwright-cyclonus-'));
   try {
     const [policyPath, trafficPath] = ['policies.json', 'traffic.json'].map(name => join(folder, name));

@@ -25,13 +25,9 @@ export interface Servers {
   readonly api: ApiClient;
 }
 
-/** Starts etcd and the API server, and when they answer, all that works against them. */
+/** Starts the API server, and when it answers, all that works against it. */
 export async function startServers(programs: Binaries, supervisor: Supervisor, { flags, readinessDelay }: ServerOptions): Promise<Servers> {
-  const key = join(supervisor.folder, 'service-account.key');
-  const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
-  writeFileSync(key, privateKey, { mode: 0o600 });
-
-  const { api, kubeconfig, certificate } = await startApiServer(programs, supervisor, key, flags.apiServer);
+  const { api, kubeconfig, certificate, key } = await startApiServer(programs, supervisor, flags.apiServer);
 
   const client = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0', '--kube-api-qps=200', '--kube-api-burst=400'];
   supervisor.run('kube-controller-manager', programs.controllerManager, [
@@ -45,12 +41,20 @@ export async function startServers(programs: Binaries, supervisor: Supervisor, {
   return { kubeconfig, api };
 }
 
-interface ApiServer extends Servers {
+interface FirstServers extends Servers {
   readonly certificate: string;
+  /** With which tokens of service accounts are signed. */
+  readonly key: string;
 }
 
-async function startApiServer(programs: Binaries, supervisor: Supervisor, key: string, flags: readonly string[] = []): Promise<ApiServer> {
+/** Starts etcd and the API server, and waits until it answers. */
+export async function startApiServer(
+  programs: Pick<Binaries, 'etcd' | 'apiServer'>, supervisor: Supervisor, flags: readonly string[] = [],
+): Promise<FirstServers> {
   const inFolder = (name: string) => join(supervisor.folder, name);
+  const key = inFolder('service-account.key');
+  const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' });
+  writeFileSync(key, privateKey, { mode: 0o600 });
   const port = await freePort();
   const token = randomBytes(16).toString('hex');
   writeFileSync(inFolder('tokens.csv'), `${token},admin,1,system:masters\n`, { mode: 0o600 });
@@ -78,7 +82,7 @@ async function startApiServer(programs: Binaries, supervisor: Supervisor, key: s
   writeFileSync(kubeconfig, kubeconfigFor(server, certificate, token), { mode: 0o600 });
   const api = new ApiClient(server, token, readFileSync(certificate, 'utf8'));
   await supervisor.until('the API server', async () => api.get('/readyz').then(() => true, () => false));
-  return { api, kubeconfig, certificate };
+  return { api, kubeconfig, certificate, key };
 }
 
 // Below the range from which the kernel serves outgoing connections: none of them can take the port meanwhile.

@@ -1,6 +1,6 @@
-import type { ControlPlane, KubeObject } from '../lab';
+import type { KubeObject, Served } from '../lab';
 
-const REVIEW = 'apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
+const REVIEW = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
 
 /** What the roles among the objects give an account in a namespace, as `verb group/resource/name`. */
 export function rightsMeant(objects: KubeObject[], account: KubeObject, namespace: string): string[] {
@@ -15,17 +15,21 @@ export function rightsMeant(objects: KubeObject[], account: KubeObject, namespac
 }
 
 /** What the server says that an account may do in a namespace, beyond what it lets everybody do. */
-export async function rightsOf(cluster: ControlPlane, account: KubeObject, namespace: string): Promise<string[]> {
+export async function rightsOf(cluster: Served, account: KubeObject, namespace: string): Promise<string[]> {
   const [mine, everybodys] = await Promise.all([account.metadata.name, 'nobody'].map(async name => review(cluster, `${account.metadata.namespace}:${name}`, namespace)));
   return mine.filter(right => !everybodys.includes(right));
 }
 
-async function review(cluster: ControlPlane, account: string, namespace: string): Promise<string[]> {
-  const input = JSON.stringify({ apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } });
-  const { stdout } = await cluster.kubectl(['create', '--raw', `/${REVIEW}`, '-f', '-', `--as=system:serviceaccount:${account}`], { input });
-  const { resourceRules, incomplete } = JSON.parse(stdout).status;
-  if (incomplete) throw new Error(`the server does not know all rights of ${account}: ${stdout}`);
-  return single(resourceRules);
+async function review(cluster: Served, account: string, namespace: string): Promise<string[]> {
+  const client = cluster.api.as(`system:serviceaccount:${account}`);
+  try {
+    const { status } = await client.post(REVIEW, { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } });
+    const { resourceRules, incomplete } = status;
+    if (incomplete) throw new Error(`the server does not know all rights of ${account}: ${JSON.stringify(status)}`);
+    return single(resourceRules);
+  } finally {
+    client.close();
+  }
 }
 
 /** Each right by itself, sorted, so that it does not matter how rules are cut. */

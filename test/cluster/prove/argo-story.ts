@@ -1,3 +1,4 @@
+import { everythingIn } from './everything-in';
 import { settled } from './kept-whole';
 import type { LiveRoute, Seen } from './live-route';
 import { follow, type Printed, printed } from './steps';
@@ -10,7 +11,6 @@ const APP = 'web';
 const HASH = 'rollouts-pod-template-hash';
 /** What controllers make of the others, under names of their own, and what the clock changes. */
 const MADE_BY_OTHERS = /^(Endpoints|EndpointSlice|Event|Lease|Pod|PodMetrics|ReplicaSet) /;
-const RESTLESS = /^(events|leases)\b|metrics\.k8s\.io$/;
 
 /** An app that Argo Rollouts releases, whose user does what is printed and nothing else. */
 export class ArgoStory {
@@ -46,10 +46,7 @@ export class ArgoStory {
 
   /** What the user wrote, and nothing that controllers wrote into it. */
   async objects(): Promise<Record<string, object>> {
-    const { stdout: resources } = await this.cluster.kubectl(['api-resources', '--namespaced', '--verbs=list', '-o', 'name']);
-    const asked = resources.trim().split('\n').filter(name => !RESTLESS.test(name)).join();
-    const { stdout } = await this.cluster.kubectl(['-n', this.told.namespace, 'get', asked, '-o', 'json']);
-    const objects = (JSON.parse(stdout).items as KubeObject[]).map(object => [`${object.kind} ${object.metadata.name}`, written(object)] as const);
+    const objects = (await everythingIn(this.cluster, this.told.namespace)).map(object => [`${object.kind} ${object.metadata.name}`, written(object)] as const);
     return Object.fromEntries(objects.filter(([name]) => !MADE_BY_OTHERS.test(name)).sort(([a], [b]) => a < b ? -1 : 1));
   }
 

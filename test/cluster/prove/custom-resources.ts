@@ -1,4 +1,4 @@
-import { type ControlPlane, type CrdSource, installCrds, type KubeObject } from '../lab';
+import { type Served, type CrdSource, installCrds, type KubeObject } from '../lab';
 
 /** Where the definitions of a group's kinds come from. */
 const SOURCES: Record<string, CrdSource | undefined> = {
@@ -20,7 +20,7 @@ export function isCustom(object: KubeObject): boolean {
 }
 
 /** Installs the definitions of those kinds among the objects that no cluster has of itself, and of no others. */
-export async function installCrdsOf(cluster: ControlPlane, objects: readonly KubeObject[]): Promise<void> {
+export async function installCrdsOf(cluster: Served, objects: readonly KubeObject[]): Promise<void> {
   const custom = objects.filter(isCustom);
   for (const source of new Set(custom.map(sourceOf))) {
     const kinds = new Set(custom.filter(object => sourceOf(object) === source).map(({ kind }) => kind!));

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { everythingIn } from './everything-in';
 import { settled } from './kept-whole';
 import { isWithin, type LiveRoute, type Range, type Seen } from './live-route';
 import { follow, type Printed, printed } from './steps';
@@ -8,8 +9,6 @@ import type { Told } from '../programs/release';
 
 const PROGRAM = 'test/cluster/programs/release.ts';
 const [APP, TRACK] = ['web', 'web-next'];
-/** What changes while nobody touches anything. */
-const RESTLESS = /^(events|leases)\b|metrics\.k8s\.io$/;
 const NOTES = ['endpoints.kubernetes.io/last-change-trigger-time'];
 
 /** An app in a namespace of its own whose program changes again and again, and whose user does what is printed and nothing else. */
@@ -43,10 +42,7 @@ export class ReleaseStory {
 
   /** Everything in the namespace, without what the clock alone changes. */
   async objects(): Promise<Record<string, object>> {
-    const { stdout: resources } = await this.cluster.kubectl(['api-resources', '--namespaced', '--verbs=list', '-o', 'name']);
-    const asked = resources.trim().split('\n').filter(name => !RESTLESS.test(name)).join();
-    const { stdout } = await this.cluster.kubectl(['-n', this.told.namespace, 'get', asked, '-o', 'json']);
-    const objects = (JSON.parse(stdout).items as KubeObject[]).map(object => [`${object.kind} ${object.metadata.name}`, lasting(object)] as const);
+    const objects = (await everythingIn(this.cluster, this.told.namespace)).map(object => [`${object.kind} ${object.metadata.name}`, lasting(object)] as const);
     return Object.fromEntries(objects.sort(([a], [b]) => a < b ? -1 : 1));
   }
 

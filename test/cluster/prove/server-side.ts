@@ -1,25 +1,30 @@
-import { ApiError, type ControlPlane, type KubeObject } from '../lab';
+import { ApiError, type KubeObject, type Served } from '../lab';
 
 const QUERY = 'fieldManager=proof&fieldValidation=Strict&force=true';
 
-/** Where the API serves objects of a kind; good for the kinds that the library makes. */
-function collectionOf({ apiVersion = '', kind = '', metadata: { namespace } }: KubeObject): string {
+/** Where the API serves an object; good for the kinds that the library makes. */
+export function pathOf({ apiVersion = '', kind = '', metadata: { namespace, name } }: KubeObject): string {
   const plural = kind.toLowerCase().replace(/([^aeiou])y$/, '$1ie').replace(/(s|x)$/, '$1e') + 's';
-  return [apiVersion.includes('/') ? '/apis' : '/api', apiVersion, ...namespace === undefined ? [] : ['namespaces', namespace], plural].join('/');
+  return [apiVersion.includes('/') ? '/apis' : '/api', apiVersion, ...namespace === undefined ? [] : ['namespaces', namespace], plural, name].join('/');
 }
 
 /** Applies one object on the server's side under strict validation, and gives what the server made of it. */
-export async function applyStrictly({ api }: ControlPlane, object: KubeObject): Promise<KubeObject> {
-  return api.patch(`${collectionOf(object)}/${object.metadata.name}?${QUERY}`, object, 'apply');
+export async function applyStrictly({ api }: Served, object: KubeObject): Promise<KubeObject> {
+  return api.patch(`${pathOf(object)}?${QUERY}`, object, 'apply');
 }
 
 /** What the server has against the object, without making it. */
-export async function dryRun({ api }: ControlPlane, object: KubeObject): Promise<string | undefined> {
+export async function dryRun({ api }: Served, object: KubeObject): Promise<string | undefined> {
   try {
-    await api.patch(`${collectionOf(object)}/${object.metadata.name}?${QUERY}&dryRun=All`, object, 'apply');
+    await api.patch(`${pathOf(object)}?${QUERY}&dryRun=All`, object, 'apply');
     return undefined;
   } catch (error) {
     if (error instanceof ApiError) return `${object.kind} ${object.metadata.name}: ${error.message}`;
     throw error;
   }
+}
+
+/** Makes a namespace. */
+export async function namespace({ api }: Served, name: string): Promise<void> {
+  await api.post('/api/v1/namespaces', { metadata: { name } });
 }

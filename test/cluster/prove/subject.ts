@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { basename, join } from 'node:path';
 import { type CommandResult, ControlPlane, type ControlPlaneOptions, type KubeObject } from '../lab';
+import { note, version } from '../proof/point';
+import { ROOT } from '../proof/subjects';
 
-export const ROOT = join(__dirname, '..', '..', '..');
-export const VERSIONS = (process.env.KEELWRIGHT_LAB_VERSIONS ?? '1.30,1.35,1.37').split(',');
-export const EXAMPLES = readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts'))).sort();
+/** A program that `keelwright synth` is given, in a line of shell. */
+const SYNTHESIZED = /keelwright synth (?:--\S+ \S+ )*(\S+\.ts)/g;
 
 /** For an API server whose Services have addresses of both families. */
 export const DUAL_STACK = ['--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112'];
@@ -18,6 +17,10 @@ export async function startCluster(options: ControlPlaneOptions): Promise<Contro
 
 /** Runs a line of shell as a user would, from the root of the project, with `keelwright` and the cluster's kubectl at hand. */
 export async function shell(line: string, cluster?: ControlPlane, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  for (const [, file] of line.matchAll(SYNTHESIZED)) {
+    const { npm_command: _, ...told } = env;
+    note({ note: 'rendered', suite: basename(expect.getState().testPath!, '.test.ts'), version, file, env: told as Record<string, string> });
+  }
   const functions = `keelwright() { node '${join(ROOT, 'bin/keelwright')}' "$@"; }; kubectl() { '${cluster?.kubectlPath}' "$@"; };`;
 
   return new Promise(resolve => {
@@ -33,10 +36,6 @@ export async function run(line: string, cluster?: ControlPlane, env?: NodeJS.Pro
   const result = await shell(line, cluster, env);
   if (result.code !== 0) throw new Error(`${line}\nended with ${result.code}:\n${result.stderr}${result.stdout}`);
   return result;
-}
-
-export function documents(yaml: string): KubeObject[] {
-  return parseAllDocuments(yaml).map(document => document.toJS()).filter(Boolean);
 }
 
 /** The objects as the cluster has them, in the order of the text. */

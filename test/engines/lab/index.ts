@@ -9,7 +9,7 @@ import { temporary } from './temporary';
 import { BACKUP_HOST, EngineSpec } from '../../../src/engines/engine-spec';
 
 export { killContainer, Pod, type PodOptions } from './pod';
-export { type Result, until } from './process';
+export { familyOf, type Result, until } from './process';
 export * from './software';
 
 /** Where messages would say that the backend is. */

@@ -44,6 +44,11 @@ export function innermost(pid: number, depth: number): number | undefined {
   return child === undefined ? undefined : innermost(child, depth - 1);
 }
 
+/** A process and all that it has started, directly or not. */
+export function familyOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(familyOf)];
+}
+
 function childrenOf(pid: number): number[] {
   try {
     return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf-8').split(' ').filter(Boolean).map(Number);

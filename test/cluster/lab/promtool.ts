@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheFolder } from './binaries';
+
+const UNPACK = resolve(__dirname, '../../unpack-debian.sh');
+
+/** The path of Debian's promtool, which reads Prometheus' rules as Prometheus does. */
+export async function promtool(): Promise<string> {
+  const folder = join(cacheFolder(), 'prometheus');
+  await promisify(execFile)(UNPACK, [folder, 'trixie', 'prometheus'], { env: { ...process.env, ALONE: '1' } });
+  return join(folder, 'usr/bin/promtool');
+}

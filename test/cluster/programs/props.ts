@@ -1,0 +1,42 @@
+import { isClusterScoped } from '../../../src/manifests/kinds';
+import { KUBERNETES } from '../../../src/private/protocol';
+import { propRows } from '../../patterns/prop-rows';
+import { shopYaml } from '../../program';
+import type { KubeObject } from '../lab';
+import { documents } from '../prove/documents';
+
+/** What a public prop makes with another value than its default. */
+export interface PropRow {
+  readonly prop: string;
+  readonly namespace: string;
+  readonly objects: KubeObject[];
+}
+
+/** The program of each prop's row for a version, in a namespace of its own, without the objects that an earlier row has as well. */
+export function propPrograms(version: string): PropRow[] {
+  process.env[KUBERNETES] = version;
+  const seen = new Set<string>();
+  const isNew = (object: KubeObject) => {
+    const text = JSON.stringify(object);
+    return object.kind === 'Namespace' || !seen.has(text) && seen.add(text);
+  };
+  try {
+    return Object.entries(propRows()).map(([prop, { to }], i): PropRow => {
+      const namespace = `row-${i}`;
+      return { prop, namespace, objects: documents(shopYaml(to)).filter(isNew).map(object => inNamespace(object, namespace)) };
+    });
+  } finally {
+    delete process.env[KUBERNETES];
+  }
+}
+
+function inNamespace(object: KubeObject, namespace: string): KubeObject {
+  if (object.kind !== 'Namespace' && isClusterScoped(object.apiVersion!, object.kind!)) return object;
+  const name = object.kind === 'Namespace' ? { name: namespace } : { namespace };
+  return { ...object, metadata: { ...object.metadata, ...name } };
+}
+
+/** All of it as text, for whoever wants to know whether it has changed. */
+export function manifests(): string {
+  return JSON.stringify(propPrograms(process.env[KUBERNETES]!));
+}

@@ -1,0 +1,142 @@
+// Proves what has no proof yet and writes the table of docs/proof.md: npm run proof [-- --all | --rest] [--minutes N]
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { ProofPage } from './page';
+import type { Note, Outcome } from './point';
+import type { Program } from './rendering';
+import { hashes, rememberPrograms, seenPrograms } from './rests-on';
+import { nameOf, projectOf, ROOT, type Row, rows, subjectOf, suitesOf } from './subjects';
+import * as suites from '../suites.json';
+
+const LIBRARY = join(ROOT, 'lib');
+
+async function main(): Promise<void> {
+  const { all = false, rest = false, minutes } = parseArgs({ options: { all: { type: 'boolean' }, rest: { type: 'boolean' }, minutes: { type: 'string' } } }).values;
+  const page = ProofPage.read();
+  const current = await hashes(rows(), LIBRARY);
+  const stale = rows().filter(row => all || page.get(row)?.hash !== current.get(nameOf(row))).filter(row => !rest || !isRunAnyway(row));
+  if (stale.length === 0) return tell('Nothing is left to prove.');
+  tell(`To prove: ${list(stale)}`);
+  const run = new Run(stale, rest ? undefined : page);
+  const passed = await run.jest(minutes === undefined ? Infinity : Number(minutes) * 60);
+  const left = stale.filter(row => !run.proved.has(nameOf(row)));
+  tell(`Proved: ${list(stale.filter(row => run.proved.has(nameOf(row))))}`);
+  if (left.length > 0) tell(`Left to prove by npm run proof: ${list(left)}`);
+  if (!passed) process.exitCode = 1;
+}
+
+/** Whether `npm run test:cluster` proves it each time. */
+function isRunAnyway(row: Row): boolean {
+  return projectOf(row) === suites.defaultVersion || suitesOf(row).every(suite => suites.everywhere.includes(suite));
+}
+
+/** One run of jest over what is to be proved. */
+class Run {
+  /** The names of the rows. */
+  readonly proved = new Set<string>();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'keelwright-proof-'));
+  private readonly file = join(this.folder, 'notes');
+  private read = 0;
+  private readonly outcomes: Outcome[] = [];
+  private readonly programs: { readonly [key: string]: Program[] } = {};
+  /** By suite and version how many of its tests failed. */
+  private readonly ended = new Map<string, number>();
+
+  /** @param page where each row is written as soon as it is proved */
+  constructor(private readonly stale: readonly Row[], private readonly page?: ProofPage) {}
+
+  /** Gives whether no test failed until the time was over. */
+  async jest(seconds: number): Promise<boolean> {
+    const env = { ...process.env, KEELWRIGHT_PROOF_PLAN: JSON.stringify(planOf(this.stale)), KEELWRIGHT_PROOF_NOTES: this.file };
+    const child = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), '--config', 'test/cluster/jest.config.js'], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    let code: number | null | undefined;
+    child.once('close', ended => { code = ended; });
+    const stop = () => child.kill('SIGINT');
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    const deadline = Date.now() + seconds * 1000;
+    while (code === undefined) {
+      await sleep(1000);
+      await this.take();
+      if (Date.now() > deadline && child.exitCode === null) child.kill('SIGTERM');
+    }
+    await this.take();
+    rmSync(this.folder, { recursive: true });
+    return [...this.ended.values()].every(failed => failed === 0) && (code === 0 || Date.now() > deadline);
+  }
+
+  private async take(): Promise<void> {
+    if (!existsSync(this.file)) return;
+    const lines = readFileSync(this.file, 'utf8').split('\n').slice(0, -1);
+    const notes: Note[] = lines.slice(this.read).map(line => JSON.parse(line));
+    this.read = lines.length;
+    for (const note of notes) {
+      if (note.note === 'outcome') this.outcomes.push(note);
+      else if (note.note === 'ended') this.ended.set(`${note.suite} ${note.version}`, note.failed);
+      else (this.programs as Record<string, Program[]>)[`${note.suite} ${note.version}`] = [...this.programs[`${note.suite} ${note.version}`] ?? [], { file: note.file, env: note.env }];
+    }
+    if (notes.some(({ note }) => note === 'ended')) await this.settle();
+  }
+
+  /** Writes what is proved by now. */
+  private async settle(): Promise<void> {
+    const done = this.stale.filter(row => this.isProved(row));
+    if (done.every(row => this.proved.has(nameOf(row)))) return;
+    done.forEach(row => this.proved.add(nameOf(row)));
+    if (!this.page) return;
+    this.remember(done);
+    // What was seen on the default version counts for all.
+    const current = await hashes(done, LIBRARY);
+    for (const row of done) this.page.set(row, { points: this.pointsOf(row), hash: current.get(nameOf(row))! });
+    this.page.keep(rows());
+    this.page.write();
+  }
+
+  private isProved(row: Row): boolean {
+    const of = (suite: string) => this.ended.get(`${suite} ${projectOf(row)}`);
+    if (suitesOf(row).some(suite => of(suite) === undefined)) return false;
+    const mine = this.outcomes.filter(({ subject, version }) => subject === row.subject && version === row.version);
+    // A suite of one subject has tests that are no points.
+    const isWhole = suitesOf(row).every(suite => subjectOf(suite) === undefined || of(suite) === 0);
+    return isWhole && mine.length > 0 && mine.every(({ passed }) => passed);
+  }
+
+  private pointsOf(row: Row): number[] {
+    return [...new Set(this.outcomes.filter(({ subject, version }) => subject === row.subject && version === row.version).map(({ point }) => point))].sort();
+  }
+
+  private remember(done: readonly Row[]): void {
+    const seen = seenPrograms();
+    for (const row of done.filter(({ version }) => version === suites.defaultVersion)) {
+      const [suite] = suitesOf(row);
+      if (subjectOf(suite) === row.subject) seen[row.subject] = this.programs[`${suite} ${row.version}`] ?? [];
+    }
+    rememberPrograms(seen);
+  }
+}
+
+function planOf(stale: readonly Row[]): object {
+  const versions = [...new Set(stale.map(projectOf))];
+  return Object.fromEntries(versions.map(version => {
+    const mine = stale.filter(row => projectOf(row) === version);
+    return [version, { suites: [...new Set(mine.flatMap(suitesOf))], subjects: [...new Set(mine.map(({ subject }) => subject))] }];
+  }));
+}
+
+function list(rows_: readonly Row[]): string {
+  const subjects = [...new Set(rows_.map(({ subject }) => subject))];
+  const versionsOf = (subject: string) => rows_.filter(row => row.subject === subject).map(({ version }) => version).join(', ');
+  return subjects.length === 0 ? 'nothing' : subjects.map(subject => `${subject} (${versionsOf(subject)})`).join(', ');
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,60 @@
+/**
+ * Synthesizes many programs in one process: `node render.js LIBRARY` reads requests as JSON from standard input and writes what became of each to
+ * standard output. The command line starts two processes for each program, which takes a second; this takes hundredths.
+ */
+const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const Module = require('node:module');
+const { tmpdir } = require('node:os');
+const { dirname, join, resolve, sep } = require('node:path');
+const ts = require('typescript');
+
+const ROOT = resolve(__dirname, '../../..');
+const LIBRARY = resolve(process.argv[2]);
+const fromLibrary = name => require(join(LIBRARY, name));
+
+const { collect } = fromLibrary('cli/collect');
+const { KUBERNETES, SYNTHESIS_FILE } = fromLibrary('private/protocol');
+const { applyOrder } = fromLibrary('synth/apply-order');
+const { toYaml } = fromLibrary('synth/yaml');
+
+// Programs say `keelwright`, tests say `src`: both mean the library that was compiled.
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function (request, parent, ...rest) {
+  if (request === 'keelwright') return join(LIBRARY, 'index.js');
+  if (request === 'keelwright/testing') return join(LIBRARY, 'testing/index.js');
+  const target = request.startsWith('.') && parent?.filename ? resolve(dirname(parent.filename), request) : undefined;
+  const own = join(ROOT, 'src');
+  if (target === own || target?.startsWith(own + sep)) return resolveFilename.call(this, join(LIBRARY, target.slice(own.length)), parent, ...rest);
+  return resolveFilename.call(this, request, parent, ...rest);
+};
+const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: options, fileName: file }).outputText, file);
+
+const surroundings = { ...process.env };
+
+/** A module that exports `manifests` gives its own text; any other is a program that synthesizes an App. */
+function render({ file, env = {}, kubernetes }) {
+  const folder = mkdtempSync(join(tmpdir(), 'keelwright-render-'));
+  const exchange = { synthesisFile: join(folder, 'synthesis.jsonl'), yamlFolder: join(folder, 'yaml') };
+  process.env = { ...surroundings, ...env, [KUBERNETES]: kubernetes, [SYNTHESIS_FILE]: exchange.synthesisFile, CDK8S_OUTDIR: exchange.yamlFolder };
+  try {
+    const { manifests } = require(join(ROOT, file));
+    if (manifests) return { yaml: manifests() };
+    const { entries, externals, releases = [] } = collect({ label: file }, exchange, kubernetes);
+    return {
+      yaml: toYaml(applyOrder(entries).map(({ manifest }) => manifest)),
+      // What a user must do besides: what exists outside, what waits for the second step, and until when.
+      besides: JSON.stringify([
+        entries.map(({ late }) => late ?? null),
+        externals,
+        releases.map(({ awaits, after, pauseSeconds }) => ({ awaits, after, pauseSeconds })),
+      ]),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+    for (const cached of Object.keys(require.cache)) if (cached.endsWith('.ts')) delete require.cache[cached];
+  }
+}
+
+const requests = JSON.parse(readFileSync(0, 'utf8'));
+process.stdout.write(JSON.stringify(requests.map(render)));

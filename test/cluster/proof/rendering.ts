@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** A program, and what it is told by its environment. */
+export interface Program {
+  /** From the root of the project. */
+  readonly file: string;
+  readonly env?: { readonly [name: string]: string };
+}
+
+export interface Request extends Program {
+  /** A minor such as 1.35. */
+  readonly kubernetes: string;
+}
+
+export interface Rendering {
+  readonly yaml: string;
+  /** What is to be done beside applying it, as text that is the same while that is. */
+  readonly besides?: string;
+}
+
+/** What many programs become, in the order of the requests. `library` is the compiled package's lib. */
+export async function render(requests: readonly Request[], library: string): Promise<Rendering[]> {
+  const child = spawn(process.execPath, [join(__dirname, 'render.js'), library], { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(JSON.stringify(requests));
+  const [code, stdout, stderr] = await Promise.all([new Promise(resolve => child.once('close', resolve)), text(child.stdout), text(child.stderr)]);
+  if (code !== 0) throw new Error(`what is proved could not be rendered: ${stderr}`);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import * as ts from 'typescript';
+import { type Program, type Rendering, type Request, render } from './rendering';
+import { EXAMPLES, nameOf, RELEASE_EXAMPLES, ROOT, type Row, SCHEMAS, suitesOf } from './subjects';
+
+const HERE = join(ROOT, 'test/cluster');
+const PROGRAMS = join(__dirname, 'programs.json');
+/** How proofs are planned and noted is no part of any. */
+const MACHINERY = [join(HERE, 'proof'), join(HERE, 'suites.json')];
+/** What these become is in the YAML; of everything else below src that a suite reads, the code counts. */
+const FACES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/testing/index.ts')];
+const TOOL = /\bbuild\)?\('([\w-]+)'/g;
+
+/** The programs that a suite was seen to synthesize, by what it proves. */
+export type SeenPrograms = { [subject: string]: readonly Program[] };
+
+export function seenPrograms(): SeenPrograms {
+  return JSON.parse(readFileSync(PROGRAMS, 'utf8'));
+}
+
+export function rememberPrograms(programs: SeenPrograms): void {
+  const sorted = Object.entries(programs).sort(([a], [b]) => a < b ? -1 : 1).map(([subject, seen]) => [subject, distinct(seen)]);
+  writeFileSync(PROGRAMS, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
+}
+
+/**
+ * A hash for each row of all that its proof rests on: what its programs become for that version, the code of its suites, and the versions of
+ * the tools. Comments and the layout of code are no part of it.
+ */
+export async function hashes(rows: readonly Row[], library: string, programs = seenPrograms()): Promise<Map<string, string>> {
+  const requests = new Map<string, Request>();
+  const wanted = rows.map(row => programsOf(row, programs).map((program): Request => ({ ...program, kubernetes: row.version })));
+  for (const request of wanted.flat()) requests.set(JSON.stringify(request), request);
+  const renderings = await render([...requests.values()], library);
+  const rendered = new Map([...requests.keys()].map((key, i) => [key, digest(textOf(renderings[i]))]));
+  return new Map(rows.map((row, i) => [
+    nameOf(row), digest([...wanted[i].map(request => rendered.get(JSON.stringify(request))!), ...codeOf(row), ...toolsOf(row)].join('\n')).slice(0, 8),
+  ]));
+}
+
+function programsOf({ subject }: Row, programs: SeenPrograms): readonly Program[] {
+  if (EXAMPLES.includes(subject) || RELEASE_EXAMPLES.includes(subject)) return [{ file: `examples/${subject}/main.ts` }];
+  if (subject === 'capacity report') return EXAMPLES.map(name => ({ file: `examples/${name}/main.ts` }));
+  if (subject === 'props') return [{ file: 'test/cluster/programs/props.ts' }];
+  return programs[subject] ?? [];
+}
+
+function textOf({ yaml, besides = '' }: Rendering): string {
+  return `${yaml}\n${besides}`;
+}
+
+const code = new Map<string, string>();
+
+/** The code of the suites and of all that they import, without comments. */
+function codeOf(row: Row): string[] {
+  const files = new Set<string>();
+  suitesOf(row).forEach(suite => follow(join(HERE, `${suite}.test.ts`), files));
+  const stages = readdirSync(join(HERE, 'lab/stages')).map(name => join(HERE, 'lab/stages', name));
+  return [...files, ...stages].sort().map(file => {
+    if (!code.has(file)) code.set(file, `${relative(ROOT, file)} ${digest(essenceOf(file))}`);
+    return code.get(file)!;
+  });
+}
+
+function follow(file: string, seen: Set<string>): void {
+  if (seen.has(file) || FACES.includes(file) || MACHINERY.some(part => file.startsWith(part))) return;
+  seen.add(file);
+  if (!file.endsWith('.ts')) return;
+  for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
+    if (fileName.startsWith('.')) follow(resolved(join(dirname(file), fileName)), seen);
+  }
+}
+
+function resolved(path: string): string {
+  const found = [`${path}.ts`, join(path, 'index.ts'), path].find(candidate => /\.\w+$/.test(candidate) && existsSync(candidate));
+  if (!found) throw new Error(`${path} is imported and not there`);
+  return found;
+}
+
+function essenceOf(file: string): string {
+  const text = readFileSync(file, 'utf8');
+  if (!file.endsWith('.ts')) return text;
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, removeComments: true };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
+
+/** The definitions of the modules that the programs are built from, with their sums. */
+function toolsOf(row: Row): string[] {
+  const files = new Set<string>();
+  suitesOf(row).forEach(suite => follow(join(HERE, `${suite}.test.ts`), files));
+  const named = [...files].filter(file => dirname(file) === join(HERE, 'lab')).flatMap(file => [...readFileSync(file, 'utf8').matchAll(TOOL)].map(([, module]) => module));
+  const servers = SCHEMAS.includes(row.version) ? [] : [`kube/${row.version}`];
+  return [...servers, ...new Set(named)].sort().map(module => `${module} ${digest(readFileSync(join(HERE, module, 'go.sum'), 'utf8'))}`);
+}
+
+function distinct(programs: readonly Program[]): Program[] {
+  const byText = new Map(programs.map(({ file, env = {} }) => {
+    const program = { file, env: Object.fromEntries(Object.entries(env).sort(([a], [b]) => a < b ? -1 : 1)) };
+    return [JSON.stringify(program), program] as const;
+  }));
+  return [...byText.keys()].sort().map(key => byText.get(key)!);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

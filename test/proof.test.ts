@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { compiledPackage } from './cli/package';
+import { ProofPage } from './cluster/proof/page';
+import { hashes, seenPrograms } from './cluster/proof/rests-on';
+import { nameOf, type Row, rows } from './cluster/proof/subjects';
+
+const library = join(compiledPackage(), 'lib');
+const page = ProofPage.read();
+
+test('the page of proofs has every row, and no row that nobody proves; what rests on something else by now is named', async () => {
+  expect(rows().filter(row => page.get(row) === undefined).map(nameOf)).toEqual([]);
+  expect(page.rows().map(nameOf).filter(name => !rows().map(nameOf).includes(name))).toEqual([]);
+
+  const current = await hashes(rows(), library);
+  const stale = rows().filter(row => page.get(row)!.hash !== current.get(nameOf(row)));
+  if (stale.length > 0) process.stderr.write(`docs/proof.md: ${stale.length} of ${rows().length} rows are stale (npm run proof): ${stale.map(nameOf).join(', ')}\n`);
+}, 120_000);
+
+describe('the hash of a row', () => {
+  const hello: Row = { subject: 'hello', version: '1.35' };
+  const changes: Row = { subject: 'changes', version: '1.35' };
+  const hashOf = async (row: Row, programs = seenPrograms()) => (await hashes([row], library, programs)).get(nameOf(row));
+
+  test('is the same each time, and another for each version and subject', async () => {
+    const [once, again, older, other] = [await hashOf(hello), await hashOf(hello), await hashOf({ ...hello, version: '1.30' }), await hashOf({ ...hello, subject: 'guestbook' })];
+    expect(again).toBe(once);
+    expect(new Set([once, older, other]).size).toBe(3);
+  });
+
+  test('is of what a program becomes, by what it is told', async () => {
+    const told = (CHANGES: string) => ({ changes: [{ file: 'test/cluster/programs/changes.ts', env: { CHANGES } }] });
+    expect(await hashOf(changes, told('config'))).not.toBe(await hashOf(changes, told('')));
+    expect(await hashOf(changes, told('nothing that the program knows'))).toBe(await hashOf(changes, told('')));
+  });
+});
