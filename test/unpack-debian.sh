@@ -39,6 +39,6 @@ for package in "$archives"/base-files_*.deb "$archives"/*.deb; do
 done
 rm -rf "$apt" "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/share/locale" "$root/usr/share/i18n"
 [ ! -e "$root/usr/bin/mawk" ] || ln -sf mawk "$root/usr/bin/awk"
-ldconfig -r "$root"
+[ ! -d "$root/etc" ] || ldconfig -r "$root"
 echo "$wanted" > "$root.complete"
 echo "unpacked in $(($(date +%s) - started)) s" >&2

@@ -1,8 +1,8 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
 import { rightsMeant, rightsOf } from './prove/access';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { readBack, run, startCluster } from './prove/subject';
 import { complete } from './prove/workloads';
 

@@ -1,6 +1,6 @@
 import { type ControlPlane, installCrds } from './lab';
-import { Metrics } from './lab/metrics';
 import { ArgoRollouts } from './lab/argo-rollouts';
+import { Metrics } from './lab/metrics';
 import type { ToldOfArgo } from './programs/argo';
 import { point, version } from './proof/point';
 import { ArgoStory } from './prove/argo-story';

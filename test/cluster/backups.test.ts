@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
 import { rightsMeant, rightsOf } from './prove/access';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { externalCommands, readBack, run, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/backups.ts';

@@ -2,8 +2,8 @@ import { type ControlPlane, waitFor } from './lab';
 import { Karpenter } from './lab/karpenter';
 import { version } from './proof/point';
 import { type Burst, burst, freeCores, isReady, podsOf, said } from './prove/burst';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { readBack, run, shell, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/capacity.ts';

@@ -2,9 +2,9 @@ import { stringify } from 'yaml';
 import { ApiError, type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
 import { installCrdsOf } from './prove/custom-resources';
+import { documents } from './prove/documents';
 import { lost, settled } from './prove/kept-whole';
 import { applyStrictly } from './prove/server-side';
-import { documents } from './prove/documents';
 import { readBack, run, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/cloud-native-pg.ts';

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { ApiServer, installCrds, type KubeObject } from './lab';
+import { shopYaml } from '../program';
 import { version } from './proof/point';
 import { installCrdsOf } from './prove/custom-resources';
+import { documents } from './prove/documents';
 import { lost } from './prove/kept-whole';
 import { applyStrictly, dryRun, pathOf } from './prove/server-side';
-import { documents } from './prove/documents';
 import { Fault, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Port, Resilience, Retries, RetryOn } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
-import { shopYaml } from '../program';
 
 const RUNS = 400;
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
 import { Availability } from './prove/availability';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { readBack, run, startCluster } from './prove/subject';
 import { complete, daemonSetsIn, podsOf, workloadOf } from './prove/workloads';
 

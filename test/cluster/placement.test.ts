@@ -1,7 +1,7 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { readBack, run, startCluster } from './prove/subject';
 import { complete, podsOf } from './prove/workloads';
 

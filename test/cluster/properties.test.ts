@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { ApiServer, installCrds, type KubeObject } from './lab';
+import { build, Wish, wishes } from '../arbitraries';
 import { version } from './proof/point';
+import { documents } from './prove/documents';
 import { readings } from './prove/parsers';
 import { dryRun } from './prove/server-side';
-import { documents } from './prove/documents';
 import { DUAL_STACK } from './prove/subject';
 import { Egress, Health, Peer, Probe, Secret } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
-import { build, Wish, wishes } from '../arbitraries';
 
 const RUNS = Number(process.env.KEELWRIGHT_PROPERTY_RUNS ?? 500);
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);
@@ -49,7 +49,7 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
   });
 
   test('four YAML parsers read the same in it', async () => {
-    const { yaml, ...others } = await readings(accepted.join('---\n'));
+    const { yaml, ...others } = await readings(accepted.join('---\n'), server);
     for (const parser of Object.keys(others)) expect({ parser, objects: others[parser] }).toEqual({ parser, objects: yaml });
   });
 

@@ -3,7 +3,7 @@ import { propPrograms } from './programs/props';
 import { point, version } from './proof/point';
 import { installCrdsOf } from './prove/custom-resources';
 import { lost } from './prove/kept-whole';
-import { applyStrictly, namespace as makeNamespace } from './prove/server-side';
+import { applyStrictly, makeNamespace } from './prove/server-side';
 
 describe(`Kubernetes ${version}, every prop`, () => {
   let server: ApiServer;

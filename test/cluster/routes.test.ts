@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { ApiServer, installCrds } from './lab';
+import { MINIMAL, shopYaml } from '../program';
 import { version } from './proof/point';
-import { dryRun } from './prove/server-side';
 import { documents } from './prove/documents';
+import { dryRun } from './prove/server-side';
 import {
   App, Entry, GatewayTls, HeaderChanges, Health, HttpMethod, IngressTls, Platform, Port, Probe, PublicGateway, RedirectOptions, Route,
   RouteNamespaces, System, TwelveFactorApp,
 } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
 import { Testing } from '../../src/testing';
-import { MINIMAL, shopYaml } from '../program';
 
 const RUNS = 600;
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { ApiServer, type KubeObject } from './lab';
+import { MINIMAL } from '../program';
 import { version } from './proof/point';
-import { lost } from './prove/kept-whole';
-import { applyStrictly, dryRun, namespace, pathOf } from './prove/server-side';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
+import { applyStrictly, dryRun, makeNamespace, pathOf } from './prove/server-side';
 import { DUAL_STACK } from './prove/subject';
 import {
   App, ExposeOptions, ExternalBackend, ExternalBackendProps, IpFamily, IpFamilyPolicy, Platform, Port, ServiceOptions, ServiceType, SessionAffinity,
@@ -12,7 +13,6 @@ import {
 import { supports } from '../../src/platform/kubernetes';
 import { KeelwrightError } from '../../src/private/refusal';
 import { Testing } from '../../src/testing';
-import { MINIMAL } from '../program';
 
 const RUNS = 600;
 const SEED = Number(process.env.KEELWRIGHT_PROPERTY_SEED ?? Date.now() % 1e9);
@@ -22,7 +22,7 @@ const { LOCAL } = TrafficPolicy;
 const PORTS = [Port.tcp(5432, { name: 'postgres', scheme: 'postgresql' })];
 
 /** The Services of a System, and what leads them. */
-function servicesOf(version: string, make: (system: System) => void): KubeObject[] {
+function servicesOf(make: (system: System) => void): KubeObject[] {
   const app: App = Testing.app({ platform: Platform.generic({ kubernetes: version }) });
   make(new System(app, 'services'));
   return documents(Testing.yaml(app)).filter(({ kind }) => kind === 'Service' || kind === 'EndpointSlice');
@@ -34,7 +34,7 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
 
   beforeAll(async () => {
     [single, dual] = await Promise.all([ApiServer.start(version), ApiServer.start(version, DUAL_STACK)]);
-    for (const server of [single, dual]) await namespace(server, 'services');
+    for (const server of [single, dual]) await makeNamespace(server, 'services');
   });
 
   afterAll(async () => Promise.all([single.stop(), dual.stop()]));
@@ -51,8 +51,8 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
     return kept;
   }
 
-  const own = (service: ServiceOptions, more: Partial<TwelveFactorAppProps> = {}) => servicesOf(version, system => new TwelveFactorApp(system, 'web', { ...WEB, ...more, service }));
-  const exposed = (...all: ExposeOptions[]) => servicesOf(version, system => {
+  const own = (service: ServiceOptions, more: Partial<TwelveFactorAppProps> = {}) => servicesOf(system => new TwelveFactorApp(system, 'web', { ...WEB, ...more, service }));
+  const exposed = (...all: ExposeOptions[]) => servicesOf(system => {
     const web = new TwelveFactorApp(system, 'web', WEB);
     all.forEach((options, i) => web.expose(`web-${i}`, options));
   });
@@ -135,7 +135,7 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
     let accepted = 0;
     const wish = fc.tuple(service, exposure, external);
     await fc.assert(fc.asyncProperty(wish, async ([ofItsOwn, beside, outside]) => {
-      const objects = attempt(() => servicesOf(version, system => {
+      const objects = attempt(() => servicesOf(system => {
         const web = new TwelveFactorApp(system, 'web', { ...WEB, ...(ofItsOwn.headless && { ports: [Port.http(8080)] }), service: ofItsOwn });
         web.expose('beside', beside);
         if (outside) new ExternalBackend(system, 'orders', outside);

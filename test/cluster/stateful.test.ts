@@ -1,8 +1,8 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
 import { Availability } from './prove/availability';
-import { lost } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost } from './prove/kept-whole';
 import { externalCommands, readBack, run, shell, startCluster } from './prove/subject';
 
 const PROGRAM = 'test/cluster/programs/stateful.ts';

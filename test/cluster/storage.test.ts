@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
 import { point, version } from './proof/point';
-import { lost, settled } from './prove/kept-whole';
 import { documents } from './prove/documents';
+import { lost, settled } from './prove/kept-whole';
 import { readBack, run, shell, startCluster } from './prove/subject';
 import { complete, podsOf } from './prove/workloads';
 

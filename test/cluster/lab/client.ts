@@ -54,7 +54,9 @@ export class ApiClient {
   readonly warnings: string[] = [];
   private readonly agent: Agent;
 
-  constructor(private readonly server: URL, private readonly token: string, private readonly certificateAuthority: string, private readonly user?: string) {
+  constructor(
+    private readonly server: URL, private readonly token: string, private readonly certificateAuthority: string, private readonly user?: string,
+  ) {
     // The server drops idle connections after 90 s: ours go before that, so that no request meets a dying one.
     this.agent = new Agent({ keepAlive: true, timeout: 60_000, ca: certificateAuthority, maxSockets: 64 });
   }

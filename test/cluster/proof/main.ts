@@ -42,7 +42,8 @@ class Run {
   private readonly file = join(this.folder, 'notes');
   private read = 0;
   private readonly outcomes: Outcome[] = [];
-  private readonly programs: { readonly [key: string]: Program[] } = {};
+  /** By suite and version. */
+  private readonly programs = new Map<string, Program[]>();
   /** By suite and version how many of its tests failed. */
   private readonly ended = new Map<string, number>();
 
@@ -75,8 +76,8 @@ class Run {
     this.read = lines.length;
     for (const note of notes) {
       if (note.note === 'outcome') this.outcomes.push(note);
-      else if (note.note === 'ended') this.ended.set(`${note.suite} ${note.version}`, note.failed);
-      else (this.programs as Record<string, Program[]>)[`${note.suite} ${note.version}`] = [...this.programs[`${note.suite} ${note.version}`] ?? [], { file: note.file, env: note.env }];
+      else if (note.note === 'ended') this.ended.set(keyOf(note), note.failed);
+      else this.programs.set(keyOf(note), [...this.programs.get(keyOf(note)) ?? [], { file: note.file, env: note.env }]);
     }
     if (notes.some(({ note }) => note === 'ended')) await this.settle();
   }
@@ -96,7 +97,7 @@ class Run {
   }
 
   private isProved(row: Row): boolean {
-    const of = (suite: string) => this.ended.get(`${suite} ${projectOf(row)}`);
+    const of = (suite: string) => this.ended.get(keyOf({ suite, version: projectOf(row) }));
     if (suitesOf(row).some(suite => of(suite) === undefined)) return false;
     const mine = this.outcomes.filter(({ subject, version }) => subject === row.subject && version === row.version);
     // A suite of one subject has tests that are no points.
@@ -105,17 +106,22 @@ class Run {
   }
 
   private pointsOf(row: Row): number[] {
-    return [...new Set(this.outcomes.filter(({ subject, version }) => subject === row.subject && version === row.version).map(({ point }) => point))].sort();
+    const mine = this.outcomes.filter(({ subject, version }) => subject === row.subject && version === row.version);
+    return [...new Set(mine.map(({ point }) => point))].sort();
   }
 
   private remember(done: readonly Row[]): void {
     const seen = seenPrograms();
     for (const row of done.filter(({ version }) => version === suites.defaultVersion)) {
       const [suite] = suitesOf(row);
-      if (subjectOf(suite) === row.subject) seen[row.subject] = this.programs[`${suite} ${row.version}`] ?? [];
+      if (subjectOf(suite) === row.subject) seen[row.subject] = this.programs.get(keyOf({ suite, version: row.version })) ?? [];
     }
     rememberPrograms(seen);
   }
+}
+
+function keyOf({ suite, version }: { suite: string; version: string }): string {
+  return `${suite} ${version}`;
 }
 
 function planOf(stale: readonly Row[]): object {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import * as jsYaml from 'js-yaml';
 import { parseAllDocuments } from 'yaml';
-import { kubectlOf } from '../lab';
+import { type ApiServer, kubectlOf } from '../lab';
 import { analyzerPython } from '../lab/analyzers';
 import * as suites from '../suites.json';
 
@@ -12,8 +12,8 @@ json.dump([d for d in yaml.safe_load_all(sys.stdin.read()) if d is not None], sy
 `;
 
 /** What four YAML parsers read in the same text: two of JavaScript, Python's, and Go's through kubectl. */
-export async function readings(text: string): Promise<{ [parser: string]: unknown[] }> {
-  const stdout = await output(await kubectlOf(suites.defaultVersion), ['create', '--dry-run=client', '--validate=false', '-o', 'json', '-f', '-'], text);
+export async function readings(text: string, { kubeconfig }: ApiServer): Promise<{ [parser: string]: unknown[] }> {
+  const stdout = await output(await kubectlOf(suites.defaultVersion), [`--kubeconfig=${kubeconfig}`, 'create', '--dry-run=client', '--validate=false', '-o', 'json', '-f', '-'], text);
   return {
     'yaml': parseAllDocuments(text).map(document => document.toJS()),
     'js-yaml': jsYaml.loadAll(text),

@@ -24,7 +24,7 @@ export async function dryRun({ api }: Served, object: KubeObject): Promise<strin
   }
 }
 
-/** Makes a namespace. */
-export async function namespace({ api }: Served, name: string): Promise<void> {
-  await api.post('/api/v1/namespaces', { metadata: { name } });
+/** Makes a namespace, unless it is there. */
+export async function makeNamespace(server: Served, name: string): Promise<void> {
+  await applyStrictly(server, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }

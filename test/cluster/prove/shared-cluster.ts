@@ -9,8 +9,9 @@ export function sharingClusters(examples: readonly string[]): string[][] {
   for (const example of examples) {
     const objects = objectsOf(example);
     const home = clusters.find(cluster => !objects.some(object => cluster.objects.has(object)));
-    if (home === undefined) clusters.push({ examples: [example], objects: new Set(objects) });
-    else {
+    if (home === undefined) {
+      clusters.push({ examples: [example], objects: new Set(objects) });
+    } else {
       home.examples.push(example);
       objects.forEach(object => home.objects.add(object));
     }
