@@ -53,16 +53,18 @@ class Run {
   /** Gives whether no test failed until the time was over. */
   async jest(seconds: number): Promise<boolean> {
     const env = { ...process.env, KEELWRIGHT_PROOF_PLAN: JSON.stringify(planOf(this.stale)), KEELWRIGHT_PROOF_NOTES: this.file };
-    const child = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), '--config', 'test/cluster/jest.config.js'], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const jest = [join(ROOT, 'node_modules/jest/bin/jest.js'), '--config', 'test/cluster/jest.config.js'];
+    const child = spawn(process.execPath, jest, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
     let code: number | null | undefined;
     child.once('close', ended => { code = ended; });
-    const stop = () => child.kill('SIGINT');
+    // With its workers; the servers of each end with it.
+    const stop = () => child.exitCode === null && process.kill(-child.pid!, 'SIGKILL');
     process.once('SIGINT', stop).once('SIGTERM', stop);
     const deadline = Date.now() + seconds * 1000;
     while (code === undefined) {
       await sleep(1000);
       await this.take();
-      if (Date.now() > deadline && child.exitCode === null) child.kill('SIGTERM');
+      if (Date.now() > deadline) stop();
     }
     await this.take();
     rmSync(this.folder, { recursive: true });
