@@ -55,7 +55,10 @@ export function peerAuthentication(scope: Construct): ApiObject | undefined {
 export function meshIngress(scope: IConstruct, rules: PolicyRule[]): PolicyRule[] {
   const istio = istioOf(scope);
   if (istio?.mode !== IstioMode.AMBIENT) return rules;
-  const tunneled = rules.map(({ peers, ports = [] }) => ({ peers: peers === EVERYBODY ? peers : [...peers, ...waypointPods(istio)], ports: [...ports, HBONE] }));
+  const tunneled = rules.map(({ peers, ports = [] }): PolicyRule => ({
+    peers: peers === EVERYBODY ? EVERYBODY : [...peers, ...waypointPods(istio)],
+    ports: [...ports, HBONE],
+  }));
   return [...tunneled, { peers: PROBES }];
 }
 

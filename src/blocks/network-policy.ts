@@ -107,7 +107,8 @@ export class Connections {
   }
 
   private egress(): PolicyRule[] {
-    return this.isOpen() ? [{ peers: EVERYBODY }] : distinct([dnsRule(this.scope), ...controlPlane(this.scope), ...this.allTargets.map(rule => meshTarget(this.scope, rule))]);
+    if (this.isOpen()) return [{ peers: EVERYBODY }];
+    return distinct([dnsRule(this.scope), ...controlPlane(this.scope), ...this.allTargets.map(rule => meshTarget(this.scope, rule))]);
   }
 
   private get allSources(): Connections['sources'] {

@@ -43,7 +43,8 @@ export function policyObject(scope: Construct, id: string, policy: PolicyObject)
     metadata,
     spec: { ...spec, ingress: Lazy.any({ produce: () => rendered('ingress') }), egress: Lazy.any({ produce: () => rendered('egress') }) },
   }, () => (['ingress', 'egress'] as const).forEach(rendered));
-  const open = (direction: Direction) => rules[direction]().filter(({ peers }) => peers === EVERYBODY).map(({ ports }) => ({ ...(ports && { ports }) }));
+  const saidOpen = (direction: Direction) => rules[direction]().filter(({ peers }) => peers === EVERYBODY);
+  const open = (direction: Direction) => saidOpen(direction).map(({ ports }) => ({ ...(ports && { ports }) }));
   (object as any)[OPEN] = (): OpenRules => ({ ingress: open('ingress'), egress: open('egress') });
   announce(scope.node.root, 'open', () => openPoliciesIn(scope.node.root));
   return object;

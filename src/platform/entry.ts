@@ -100,7 +100,14 @@ export class Entry {
 }
 
 const CALLERS = listOf(PEER);
-const GATEWAY: Shape<GatewayEntryOptions> = { name: anything, namespace: anything, listener: anything, hosts: listOf(text), className: anything, callers: CALLERS };
+const GATEWAY: Shape<GatewayEntryOptions> = {
+  name: anything,
+  namespace: anything,
+  listener: anything,
+  hosts: listOf(text),
+  className: anything,
+  callers: CALLERS,
+};
 const INGRESS: Shape<IngressEntryOptions> = {
   className: anything,
   tls: instance(IngressTls, "IngressTls.issuer('letsencrypt')"),

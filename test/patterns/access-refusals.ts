@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { policyObject } from '../../src/blocks/policy-object';
 import { Egress, Entry, IngressTls, Peer, Permission, Platform, Team, Toleration } from '../../src';
+import { policyObject } from '../../src/blocks/policy-object';
 import { Testing } from '../../src/testing';
 import { makeShop } from '../program';
 
@@ -8,7 +8,7 @@ const anything = (value: unknown) => value as any;
 const EDGE = Peer.namespace('edge');
 const holes = (...items: unknown[]) => Object.assign(new Array(items.length + 1), items) as any;
 /** It has the name and none of the rest. */
-const Impostor = { Peer: class Peer {} }.Peer;
+const Impostor = Object.defineProperty(class {}, 'name', { value: 'Peer' });
 
 /** What would open more than was written, because a value is of another kind. */
 export const ACCESS_REFUSED: { readonly [what: string]: () => unknown } = {

@@ -47,7 +47,7 @@ testCheck(id, {
 
 const found = (changes: Changes) => {
   const { app } = makeShop(changes);
-  return judge(synthesize(app)).findings.filter(finding => finding.id === id).map(({ severity, message }) => `${severity}: ${message}`);
+  return judge(synthesize(app)).findings.filter(one => one.id === id).map(({ severity, message }) => `${severity}: ${message}`);
 };
 const PUBLIC = Platform.generic({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }) });
 
