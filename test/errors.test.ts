@@ -7,6 +7,7 @@ import {
   Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { AB_SHADOW_REFUSED } from './patterns/ab-shadow-refusals';
+import { ACCESS_REFUSED } from './patterns/access-refusals';
 import { AGENT_REFUSED } from './patterns/agent-refusals';
 import { ARGO_REFUSED } from './patterns/argo-refusals';
 import { BACKUP_REFUSED } from './patterns/backup-refusals';
@@ -50,6 +51,7 @@ const anything = (value: unknown) => value as any;
 
 /** Each program is refused; its message stands in the golden file. */
 const REFUSED: { readonly [what: string]: () => unknown } = {
+  ...ACCESS_REFUSED,
   ...AGENT_REFUSED,
   ...STATEFUL_REFUSED,
   ...SERVICE_REFUSED,

@@ -11,7 +11,7 @@ export function recordsItself(root: IConstruct): void {
 }
 
 /** A plain cdk8s App writes YAML and no more: what else there is to know is told when it validates its constructs. */
-export function announce(root: IConstruct, what: 'externals' | 'late' | 'releases', tell: () => unknown[]): void {
+export function announce(root: IConstruct, what: 'externals' | 'late' | 'open' | 'releases', tell: () => unknown[]): void {
   if (RECORDS in root) return;
   const announced = ((root as any)[ANNOUNCED] ??= new Set()) as Set<string>;
   if (announced.has(what)) return;

@@ -44,6 +44,12 @@ const DANGERS: Danger[] = [
   { resources: ['networkpolicies'], verbs: WRITES, why: 'who changes network policies lets in and out whomever he likes' },
   { resources: ['namespaces'], verbs: ['update', 'patch'], why: 'the labels of a namespace decide what its pods may do, and which policies let them through' },
   { resources: ['persistentvolumes'], verbs: WRITES, why: 'a volume may be any folder of a node' },
+  {
+    resources: ['endpoints', 'endpointslices', 'ingresses', 'ingresses/status', 'services', 'services/status'],
+    verbs: WRITES,
+    why: 'it sends the traffic of other apps elsewhere',
+  },
+  { resources: ['nodes', 'nodes/status'], verbs: WRITES, why: 'the labels, taints and addresses of a node decide which pods run there, and what reaches it' },
 ];
 
 /** What has pods, or is one. */

@@ -2,7 +2,7 @@ import { ApiObject, App, IResolver, JsonPatch, ResolutionContext } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isClusterScoped } from '../manifests/kinds';
 import { Manifest } from '../manifests/manifest';
-import { refuse } from '../private/refusal';
+import { KeelwrightError, refuse } from '../private/refusal';
 
 /*
  * The generated classes of cdk8s-plus-27 know the fields of Kubernetes 1.27 and drop all others when they render,
@@ -21,12 +21,15 @@ export type Plain<T> =
 
 type PlainFields<T> = { [Field in keyof T]: Plain<T[Field]> };
 
-/** Makes an API object from plain JSON; fields may be newer than its class. */
+/** Makes an API object from plain JSON; fields may be newer than its class. What refuses it as it renders is `judge`: cdk8s hides what is thrown by a Lazy. */
 export function kubeObject<T extends ApiObject>(
-  Kind: new (scope: Construct, id: string, props: any) => T, scope: Construct, id: string, manifest: object,
+  Kind: new (scope: Construct, id: string, props: any) => T, scope: Construct, id: string, manifest: object, judge?: () => void,
 ): T {
   const object = new Kind(scope, id, manifest);
-  replaceToJson(object, () => baseJson(object));
+  replaceToJson(object, () => {
+    judge?.();
+    return baseJson(object);
+  });
   return object;
 }
 
@@ -54,6 +57,7 @@ function replaceToJson(object: ApiObject, toJson: () => any): void {
     try {
       return withoutForeignNamespace(toJson());
     } catch (error) {
+      if (error instanceof KeelwrightError) throw error;
       return refuse(object, {
         code: 'object-unrenderable',
         problem: 'this object cannot be rendered; most often a JSON patch points at a field that is not there',

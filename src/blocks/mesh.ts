@@ -3,15 +3,12 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
 import { needExternal } from './external';
 import { sharedLabels } from './identity';
-import { kubeObject, Plain } from './kube';
+import { kubeObject } from './kube';
+import { EVERYBODY, policyObject, PolicyPeer, PolicyRule } from './policy-object';
 import { IstioMode, IstioOptions } from '../platform/mesh';
 import { Platform } from '../platform/platform';
 import { objectName } from '../private/names';
 import { Port } from '../props/port';
-
-type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
-type IngressRule = Plain<k8s.NetworkPolicyIngressRule>;
-type EgressRule = Plain<k8s.NetworkPolicyEgressRule>;
 
 /** By which calls of an ambient mesh come to pods, whatever their own port. */
 const HBONE = { port: 15008, protocol: 'TCP' };
@@ -55,25 +52,28 @@ export function peerAuthentication(scope: Construct): ApiObject | undefined {
 }
 
 /** Beside the calls themselves: their tunnel, and what stands in between. */
-export function meshIngress(scope: IConstruct, rules: IngressRule[]): IngressRule[] {
+export function meshIngress(scope: IConstruct, rules: PolicyRule[]): PolicyRule[] {
   const istio = istioOf(scope);
   if (istio?.mode !== IstioMode.AMBIENT) return rules;
-  const tunneled = rules.map(({ from, ports = [] }) => ({ ...(from && { from: [...from, ...waypointPods(istio)] }), ports: [...ports, HBONE] }));
-  return [...tunneled, { from: PROBES }];
+  const tunneled = rules.map(({ peers, ports = [] }): PolicyRule => ({
+    peers: peers === EVERYBODY ? EVERYBODY : [...peers, ...waypointPods(istio)],
+    ports: [...ports, HBONE],
+  }));
+  return [...tunneled, { peers: PROBES }];
 }
 
 /** The same on the way out. Calls of a Service go to the waypoint of the namespace that it is in. */
-export function meshTarget(scope: IConstruct, rule: EgressRule): EgressRule {
+export function meshTarget(scope: IConstruct, rule: PolicyRule): PolicyRule {
   const istio = istioOf(scope);
-  if (istio?.mode !== IstioMode.AMBIENT || rule.to === undefined || rule.ports === undefined) return rule;
-  const waypoints = rule.to.flatMap(({ namespaceSelector }) => (
+  if (istio?.mode !== IstioMode.AMBIENT || rule.peers === EVERYBODY || rule.ports === undefined) return rule;
+  const waypoints = rule.peers.flatMap(({ namespaceSelector }) => (
     waypointPods(istio).map(peer => ({ ...(namespaceSelector && { namespaceSelector }), ...peer }))
   ));
-  return { to: [...rule.to, ...waypoints], ports: [...rule.ports, HBONE] };
+  return { peers: [...rule.peers, ...waypoints], ports: [...rule.ports, HBONE] };
 }
 
 /** The way from a proxy in a pod to its control plane; without it no pod becomes ready. */
-export function controlPlane(scope: IConstruct): EgressRule[] {
+export function controlPlane(scope: IConstruct): PolicyRule[] {
   return istioOf(scope)?.mode === IstioMode.SIDECAR ? [toControlPlane(scope)] : [];
 }
 
@@ -85,21 +85,19 @@ export function mergedMetrics(scope: IConstruct): Port[] {
 /** What the pods of a waypoint need where nobody may call anybody unasked. */
 export function waypointPolicy(scope: Construct): k8s.KubeNetworkPolicy | undefined {
   const [peer] = waypointPods(istioOf(scope));
-  return peer && kubeObject(k8s.KubeNetworkPolicy, scope, 'NetworkPolicy-allow-waypoint', {
+  return peer && policyObject(scope, 'NetworkPolicy-allow-waypoint', {
     metadata: { name: 'allow-waypoint', labels: sharedLabels(scope) },
-    spec: {
-      podSelector: peer.podSelector!,
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: [{ ports: [HBONE] }],
-      egress: [{ to: [{ podSelector: {} }], ports: [HBONE] }, toControlPlane(scope)],
-    },
+    podSelector: peer.podSelector!,
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: () => [{ peers: EVERYBODY, ports: [HBONE] }],
+    egress: () => [{ peers: [{ podSelector: {} }], ports: [HBONE] }, toControlPlane(scope)],
   });
 }
 
-function toControlPlane(scope: IConstruct): EgressRule {
+function toControlPlane(scope: IConstruct): PolicyRule {
   const name = objectName(scope, "the mesh's namespace", istioOf(scope)!.namespace ?? CONTROL_PLANE_NAMESPACE);
   return {
-    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } }, podSelector: { matchLabels: { app: 'istiod' } } }],
+    peers: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } }, podSelector: { matchLabels: { app: 'istiod' } } }],
     ports: [CONTROL_PLANE],
   };
 }

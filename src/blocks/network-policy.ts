@@ -1,15 +1,13 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Identity, instanceLabels, objectLabels, processLabels } from './identity';
-import { kubeObject, Plain } from './kube';
 import { controlPlane, meshIngress, meshTarget } from './mesh';
+import { dnsRule, EVERYBODY, policyObject, PolicyPeer, PolicyRule } from './policy-object';
 import { namespaceSelector, outsidePeer, portRange, refusePortNames } from './policy-peers';
 import { portNamed } from './service';
 import { holdEndpoints } from './service-holds';
 import { refuseCrossing } from './tenancy';
 import { DENIES } from '../manifests/annotations';
-import { Platform } from '../platform/platform';
 import { cidrBlock } from '../private/cidr';
 import { namespaceOfService } from '../private/host-name';
 import { portNumber } from '../private/port-number';
@@ -18,14 +16,10 @@ import { Endpoint } from '../props/backing-service';
 import { Egress, Peer } from '../props/peer';
 import { Port } from '../props/port';
 
-type PolicyPeer = Plain<k8s.NetworkPolicyPeer>;
-type IngressRule = Plain<k8s.NetworkPolicyIngressRule>;
-type EgressRule = Plain<k8s.NetworkPolicyEgressRule>;
-
 /** Whom a workload calls and who calls it. It grows while the program wires apps together, and is rendered at the end. */
 export class Connections {
-  private readonly sources: { readonly port?: number; readonly peer?: PolicyPeer }[] = [];
-  private readonly targets: (() => EgressRule)[] = [];
+  private readonly sources: { readonly port?: number; readonly peer: PolicyPeer | typeof EVERYBODY }[] = [];
+  private readonly targets: (() => PolicyRule)[] = [];
   private readonly called = new Set<Endpoint>();
   /** Those to whose pods it is let out by name. */
   private readonly namespaces = new Set<string>();
@@ -51,13 +45,14 @@ export class Connections {
     const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks.map(cidr => ({ ipBlock: { cidr } }));
     const ports = [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }];
     const copies = () => endpoint._mirrors.map(labels => this.podPeer(labels, namespace));
-    if (to.length > 0) this.targets.push(() => ({ to: [...to, ...copies()], ports }));
+    if (to.length > 0) this.targets.push(() => ({ peers: [...to, ...copies()], ports }));
   }
 
   /** Lets a peer in on one of the pods' ports, or on all of them. */
-  public admit(peer: Peer, port?: number): void {
-    refusePortNames(this.scope, peer);
-    this.sources.push({ port, peer: outsidePeer(this.scope, 'callers', peer) });
+  public admit(caller: Peer, port?: number): void {
+    const peer = outsidePeer(this.scope, 'callers', caller);
+    refusePortNames(this.scope, caller);
+    this.sources.push({ port, peer });
   }
 
   /** Lets in who is named as a caller: on the ports that it is named for, else on those that are for everybody, else on all. */
@@ -69,12 +64,12 @@ export class Connections {
   }
 
   public allowEgress(egress: Egress): void {
-    refusePortNames(this.scope, egress.peer);
     const peer = outsidePeer(this.scope, 'egress', egress.peer);
+    refusePortNames(this.scope, egress.peer);
     const ports = egress.ports?.map(range => portRange(this.scope, range));
     if (egress.peer.namespaceName !== undefined) this.namespaces.add(egress.peer.namespaceName);
     if (egress.peer.block !== undefined) holdEndpoints(this.scope, [egress.peer.block]);
-    this.targets.push(() => ({ ...(peer && { to: [peer] }), ...(ports && { ports }) }));
+    this.targets.push(() => ({ peers: peer === EVERYBODY ? peer : [peer], ports }));
   }
 
   /** Notes for the check of all policies who must never call, as the annotation names them. */
@@ -84,22 +79,20 @@ export class Connections {
   }
 
   public policy(name: string, labels: { readonly [key: string]: string }, endpoints: Endpoint[]): k8s.KubeNetworkPolicy {
-    this.own = kubeObject(k8s.KubeNetworkPolicy, this.scope, 'NetworkPolicy', {
+    this.own = policyObject(this.scope, 'NetworkPolicy', {
       metadata: { name, labels: { ...labels, ...objectLabels(this.identity) } },
-      spec: {
-        podSelector: { matchLabels: instanceLabels(this.identity) },
-        policyTypes: ['Ingress', 'Egress'],
-        ingress: Lazy.any({ produce: () => this.ingress(endpoints) }),
-        egress: Lazy.any({ produce: () => this.egress() }),
-      },
+      podSelector: { matchLabels: instanceLabels(this.identity) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: () => this.ingress(endpoints),
+      egress: () => this.egress(),
     });
     return this.own;
   }
 
-  /** One rule for each port; a rule without peers lets everybody in, and no rule at all nobody. */
-  private ingress(endpoints: Endpoint[]): IngressRule[] | undefined {
+  /** One rule for each port that anybody is let in on. */
+  private ingress(endpoints: Endpoint[]): PolicyRule[] {
     const podPorts = distinct(endpoints.map(endpoint => endpoint.options.podPort!));
-    const rules = podPorts.flatMap((podPort): IngressRule[] => {
+    const rules = podPorts.flatMap((podPort): PolicyRule[] => {
       const callers = endpoints.filter(endpoint => endpoint.options.podPort === podPort).flatMap(endpoint => endpoint._callers);
       const admitted = this.allSources.filter(({ port }) => port === undefined || port === podPort);
       const peers = [
@@ -108,30 +101,26 @@ export class Connections {
       ];
       const ports = [{ port: podPort, protocol: 'TCP' }];
       if (peers.length === 0) return [];
-      return [peers.includes(undefined) ? { ports } : { from: distinct(peers as PolicyPeer[]), ports }];
+      return [{ peers: peers.includes(EVERYBODY) ? EVERYBODY : distinct(peers as PolicyPeer[]), ports }];
     });
-    const all = meshIngress(this.scope, rules);
-    return all.length > 0 ? all : undefined;
+    return meshIngress(this.scope, rules);
   }
 
-  private egress(): EgressRule[] {
-    return this.isOpen() ? [{}] : distinct([this.dns(), ...controlPlane(this.scope), ...this.allTargets.map(rule => meshTarget(this.scope, rule))]);
+  private egress(): PolicyRule[] {
+    if (this.isOpen()) return [{ peers: EVERYBODY }];
+    return distinct([dnsRule(this.scope), ...controlPlane(this.scope), ...this.allTargets.map(rule => meshTarget(this.scope, rule))]);
   }
 
   private get allSources(): Connections['sources'] {
     return [...this.base?.connections.allSources ?? [], ...this.sources];
   }
 
-  private get allTargets(): EgressRule[] {
+  private get allTargets(): PolicyRule[] {
     return [...this.base?.isCalling ? this.base.connections.allTargets : [], ...this.targets.map(target => target())];
   }
 
   private get allNamespaces(): string[] {
     return [...this.base?.isCalling ? this.base.connections.allNamespaces : [], ...this.namespaces];
-  }
-
-  private dns(): EgressRule {
-    return { ports: Platform.of(this.scope).dnsPorts.flatMap(port => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }]) };
   }
 
   private podPeer(labels: { readonly [key: string]: string }, namespace: string | undefined): PolicyPeer {
@@ -203,7 +192,7 @@ export class Connections {
   }
 
   private isOpen(): boolean {
-    return this.allTargets.some(({ to, ports }) => to === undefined && ports === undefined);
+    return this.allTargets.some(({ peers, ports }) => peers === EVERYBODY && ports === undefined);
   }
 }
 

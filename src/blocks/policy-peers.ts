@@ -1,22 +1,29 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { Plain } from './kube';
+import { EVERYBODY, PolicyPeer } from './policy-object';
 import { refuseCrossingByName } from './tenancy';
 import { isInside, cidrBlock } from '../private/cidr';
 import { labelMap, objectName } from '../private/names';
 import { portNumber } from '../private/port-number';
 import { refuse } from '../private/refusal';
+import { checkValue } from '../private/shape';
+import { PEER } from '../props/kinds';
 import { Peer, PortRange } from '../props/peer';
 
 const CALLED = 'the callee';
 
-/** Whom a rule is about; undefined for everybody. */
-export function outsidePeer(where: IConstruct, prop: string, peer: Peer): Plain<k8s.NetworkPolicyPeer> | undefined {
+/** A Peer says whom it means, and a class of somebody else's that is called the same does not. */
+const SAYING = { ...PEER, accepts: (peer: any) => PEER.accepts(peer) && (peer._isAnyone === true || typeof (peer.block ?? peer.namespaceName) === 'string') };
+
+/** Whom a rule is about. */
+export function outsidePeer(where: IConstruct, prop: string, peer: Peer): PolicyPeer | typeof EVERYBODY {
+  checkValue(where, prop, peer, SAYING);
   const { namespaceName, podLabels, block, exceptions } = peer;
   if (exceptions !== undefined) refuseWrongExceptions(where, prop, peer);
   const except = exceptions !== undefined && exceptions.length > 0 && { except: exceptions };
   if (block !== undefined) return { ipBlock: { cidr: cidrBlock(where, prop, block), ...except } };
-  if (namespaceName === undefined) return undefined;
+  if (namespaceName === undefined) return EVERYBODY;
   if (prop !== 'denies') refuseCrossingByName(where, prop === 'egress' ? 'out' : 'in', namespaceName);
   return {
     namespaceSelector: namespaceSelector(objectName(where, `${prop} namespace`, namespaceName)),

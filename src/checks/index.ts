@@ -7,6 +7,7 @@ import { capacityBufferAmbiguous } from './rules/capacity-buffer-ambiguous';
 import { deniedCallAllowed } from './rules/denied-call-allowed';
 import { duplicateObject } from './rules/duplicate-object';
 import { headroomUnusable } from './rules/headroom-unusable';
+import { networkPolicyOpen } from './rules/network-policy-open';
 import { pdbBlocksDrain } from './rules/pdb-blocks-drain';
 import { referenceMissing } from './rules/reference-missing';
 import { replicasReset } from './rules/replicas-reset';
@@ -26,6 +27,7 @@ export const CHECKS: Check[] = [
   deniedCallAllowed,
   duplicateObject,
   headroomUnusable,
+  networkPolicyOpen,
   pdbBlocksDrain,
   referenceMissing,
   replicasReset,

@@ -7,12 +7,12 @@ import { Entry } from '../manifests/manifest';
 import { DEFAULT_KUBERNETES, kubernetesVersion } from '../platform/kubernetes';
 import { refuse } from '../private/refusal';
 import { combine } from '../synth/combine';
-import { readRecorded, withLate } from '../synth/record-synthesis';
+import { readRecorded, withNotes } from '../synth/record-synthesis';
 import { Synthesis } from '../synth/synthesis';
 
 /** What the program made: by our Apps, by plain cdk8s Apps that wrote YAML, or by both. */
 export function collect({ label }: Program, { synthesisFile, yamlFolder }: Exchange, kubernetes: string | undefined): Synthesis {
-  const { syntheses, externals, releases, late } = readRecorded(synthesisFile);
+  const { syntheses, externals, releases, noted } = readRecorded(synthesisFile);
   const files = yamlFilesIn(yamlFolder);
   if (syntheses.length === 0 && files.length === 0) {
     refuse(label, {
@@ -26,7 +26,7 @@ export function collect({ label }: Program, { synthesisFile, yamlFolder }: Excha
 
   const plain = {
     kubernetes: syntheses[0]?.kubernetes ?? kubernetesVersion('--kubernetes', kubernetes ?? DEFAULT_KUBERNETES),
-    entries: withLate(files.flatMap(file => entriesOf(yamlFolder, file)), late),
+    entries: withNotes(files.flatMap(file => entriesOf(yamlFolder, file)), noted),
     externals,
     releases,
   };

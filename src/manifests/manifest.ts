@@ -31,7 +31,14 @@ export interface Entry {
   readonly origin: Origin;
   /** Present when the object is applied in the second of two steps only: once what it leads calls to is ready. */
   readonly late?: Late;
+  /** Rules of a NetworkPolicy that are for everybody because the program says so; absent when it says so of none. */
+  readonly open?: OpenRules;
 }
+
+export type Direction = 'egress' | 'ingress';
+
+/** Without their peers, as there are none. */
+export type OpenRules = { readonly [direction in Direction]: { readonly ports?: unknown[] }[] };
 
 /** What is there of an object before the second step. */
 export interface Late {

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { ExternalBackendProps } from './external-backend-props';
 import { NodeAgentProps } from './node-agent-props';
 import { RESILIENCE } from './resilience-shape';
@@ -15,12 +16,11 @@ import { ExposeOptions, ServiceType } from '../props/exposure';
 import { Health } from '../props/health';
 import { HostPath } from '../props/host-path';
 import { InitStep } from '../props/init-step';
+import { EGRESS, PEER, PERMISSION } from '../props/kinds';
 import { MemberList } from '../props/member-list';
 import { EngineMetricsOptions, ExporterOptions, Metrics, OwnMetricsOptions } from '../props/metrics';
 import { NodeField } from '../props/node-field';
 import { NodeTerm } from '../props/node-term';
-import { Egress, Peer } from '../props/peer';
-import { Permission } from '../props/permission';
 import { PlacementProps } from '../props/placement';
 import { PodManagement } from '../props/pod-management';
 import { Port } from '../props/port';
@@ -63,7 +63,7 @@ export const volumeClaim: Kind = {
 /** Who can be kept from calling. */
 export const deniable: Kind = {
   name: 'an app, a process, a backend, a NodeAgent or a Peer',
-  accepts: value => typeof value === 'object' && value !== null && ('_identity' in value || 'namespaceName' in value),
+  accepts: value => PEER.accepts(value) || (Construct.isConstruct(value) && '_identity' in value),
   example: "the app itself; for what is made elsewhere, Peer.namespace('edge')",
 };
 
@@ -154,10 +154,10 @@ const WORKLOAD: Shape<WorkloadProps> = {
   volumes: mapOf(volumeClaim),
   bindings: mapOf(binding),
   calls: listOf(callee),
-  callers: listOf(instance(Peer, "Peer.namespace('edge')")),
+  callers: listOf(PEER),
   routes: listOf(instance(Route, "Route.host('shop.acme.example')")),
   resilience: struct(RESILIENCE),
-  egress: listOf(instance(Egress, 'Egress.open()')),
+  egress: listOf(EGRESS),
   init: listOf(struct(INIT_STEP)),
   drainSeconds: anything,
   terminationGraceSeconds: anything,
@@ -185,7 +185,7 @@ export const APP: Shape<TwelveFactorAppProps> = {
   processes: mapOf(struct(PROCESS)),
   writablePaths: listOf(instance(WritablePath, "WritablePath.disk('/data', '1Gi')")),
   user,
-  permissions: listOf(instance(Permission, "Permission.read('configmaps')")),
+  permissions: listOf(PERMISSION),
   name: anything,
   labels: mapOf(anything),
   annotations: mapOf(anything),
@@ -295,7 +295,7 @@ export const AGENT: Shape<NodeAgentProps> = {
   platform,
 };
 
-const READERS = listOf(instance(Peer, "Peer.namespace('monitoring')"));
+const READERS = listOf({ ...PEER, example: "Peer.namespace('monitoring')" });
 
 export const ENGINE_METRICS: Shape<EngineMetricsOptions> = { from: READERS, image: anything, resources: struct(RESOURCES) };
 export const OWN_METRICS: Shape<OwnMetricsOptions & { readonly port: number }> = { from: READERS, path: text, port: number };

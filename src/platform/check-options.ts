@@ -5,6 +5,7 @@ import { cidrBlock } from '../private/cidr';
 import { isLoadBalancerClass } from '../private/host-name';
 import { Refusal, refuse } from '../private/refusal';
 import { membersOf } from '../private/shape';
+import { EGRESS, PEER } from '../props/kinds';
 import { VolumeBindingMode } from '../props/storage-class';
 
 interface Rule extends Pick<Refusal, 'problem' | 'allowed' | 'fix'> {
@@ -47,13 +48,13 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
     fix: "write volumeSnapshotClass: 'csi-snapshots'",
   },
   operators: {
-    holds: given => Array.isArray(given) && given.every(operator => Object.values(Operator).includes(operator)),
+    holds: given => isListOf(given, operator => Object.values(Operator).includes(operator as Operator)),
     problem: 'operators names one that nothing is known of',
     allowed: membersOf(Operator, 'Operator'),
     fix: 'write operators: [Operator.PROMETHEUS]',
   },
   metricsReaders: {
-    holds: given => Array.isArray(given) && given.length > 0 && given.every(peer => peer?.constructor?.name === 'Peer'),
+    holds: given => isListOf(given, PEER.accepts) && given.length > 0,
     problem: 'metricsReaders names nobody',
     allowed: 'at least one Peer',
     fix: "write metricsReaders: [Peer.namespace('monitoring')]",
@@ -107,7 +108,7 @@ const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
     fix: 'write assignsUsers: true',
   },
   dnsPorts: {
-    holds: given => Array.isArray(given) && given.length > 0 && given.every(isPort),
+    holds: given => isListOf(given, isPort) && given.length > 0,
     problem: 'dnsPorts are no ports',
     allowed: `at least one whole number from 1 to ${LARGEST_PORT}`,
     fix: 'write dnsPorts: [53]',
@@ -120,14 +121,14 @@ export function checkOptions(where: string, options: PlatformOptions): void {
     const given = options[option as keyof PlatformOptions];
     if (given !== undefined && !holds(given)) refuse(where, { code: 'platform-option-invalid', given, ...message });
   }
-  options.loadBalancerSources?.forEach(block => cidrBlock(where, 'loadBalancerSources', block));
+  Array.from(options.loadBalancerSources ?? []).forEach(block => cidrBlock(where, 'loadBalancerSources', block));
 }
 
 function isEntry(given: any): boolean {
   const { callers, gatewayOptions, ingressOptions } = given ?? {};
   const lists = [callers, gatewayOptions?.hosts].filter(list => list !== undefined);
   const isWhole = gatewayOptions !== undefined || ingressOptions?.tls !== undefined;
-  return given?.constructor?.name === 'Entry' && isWhole && lists.every(list => list.length > 0);
+  return given?.constructor?.name === 'Entry' && isWhole && lists.every(list => Array.isArray(list) && list.length > 0);
 }
 
 function isMesh({ istioOptions, gatewayOptions }: any): boolean {
@@ -137,7 +138,12 @@ function isMesh({ istioOptions, gatewayOptions }: any): boolean {
 }
 
 function areEgress(given: unknown): given is unknown[] {
-  return Array.isArray(given) && given.every(egress => egress?.constructor?.name === 'Egress');
+  return isListOf(given, EGRESS.accepts);
+}
+
+/** Holes count: they are printed as null. */
+function isListOf(given: unknown, isOne: (item: unknown) => boolean): given is unknown[] {
+  return Array.isArray(given) && Array.from(given).every(isOne);
 }
 
 function isPort(given: unknown): boolean {

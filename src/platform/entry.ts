@@ -1,4 +1,7 @@
 import { IngressTls } from './ingress-tls';
+import { called } from '../private/refusal';
+import { anything, checkShape, instance, listOf, mapOf, Shape, text } from '../private/shape';
+import { PEER } from '../props/kinds';
 import { Peer } from '../props/peer';
 
 /** A Gateway that exists on the cluster. */
@@ -67,19 +70,23 @@ export class Entry {
   /**
    * A Gateway: routes become HTTPRoutes, and GRPCRoutes for ports that speak gRPC.
    *
+   * @throws prop-unknown, prop-invalid
    * @see https://gateway-api.sigs.k8s.io
    */
   public static gateway(options: GatewayEntryOptions): Entry {
-    return new Entry(options?.callers, options);
+    checkShape(called('Entry.gateway'), '', options, GATEWAY);
+    return new Entry(options.callers, options);
   }
 
   /**
    * An Ingress controller: the routes of an app become one Ingress.
    *
+   * @throws prop-unknown, prop-invalid
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
    */
   public static ingress(options: IngressEntryOptions): Entry {
-    return new Entry(options?.callers, undefined, options);
+    checkShape(called('Entry.ingress'), '', options, INGRESS);
+    return new Entry(options.callers, undefined, options);
   }
 
   private constructor(
@@ -91,3 +98,19 @@ export class Entry {
     public readonly ingressOptions?: IngressEntryOptions,
   ) {}
 }
+
+const CALLERS = listOf(PEER);
+const GATEWAY: Shape<GatewayEntryOptions> = {
+  name: anything,
+  namespace: anything,
+  listener: anything,
+  hosts: listOf(text),
+  className: anything,
+  callers: CALLERS,
+};
+const INGRESS: Shape<IngressEntryOptions> = {
+  className: anything,
+  tls: instance(IngressTls, "IngressTls.issuer('letsencrypt')"),
+  annotations: mapOf(anything),
+  callers: CALLERS,
+};

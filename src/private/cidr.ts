@@ -4,7 +4,7 @@ import { refuse } from './refusal';
 
 /** An address block in the canonical form that Kubernetes 1.36 insists on. */
 export function cidrBlock(where: IConstruct | string, prop: string, block: string): string {
-  if (isCanonical(String(block))) return block;
+  if (typeof block === 'string' && isCanonical(block)) return block;
   const address = canonicalAddress(String(block).split('/')[0]);
   const single = address === undefined ? "'10.0.0.0/16'" : blockOf(address);
   return refuse(where, {

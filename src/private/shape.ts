@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
 import { propsFor } from './field-names';
 import { listed, nearest } from './nearest';
-import { refuse } from './refusal';
+import { called, refuse } from './refusal';
+import { looksSecret } from './secrecy';
 
 /** What a prop must be. TypeScript says so too, but programs run unchecked, and some are JavaScript. */
 export interface Kind {
@@ -74,6 +75,11 @@ export function mapOf(kind: Kind): Kind {
   };
 }
 
+/** Something plain: a Map, a construct or a text would be read as a map with other entries, or with none. */
+export function plainMapOf(kind: Kind): Kind {
+  return { ...mapOf(kind), accepts: isPlain };
+}
+
 export function struct<T>(shape: Shape<T>): Kind {
   return { name: 'a map of props', accepts: isMap, example: '{ ... }', inspect: (where, prop, value) => checkShape(where, prop, value, shape) };
 }
@@ -90,17 +96,24 @@ export function checkShape<T>(where: IConstruct | string, prop: string, given: T
   if (missing) refuseMissing(where, prop === '' ? missing[0] : `${prop}.${missing[0]}`, missing[0], missing[1]);
 }
 
+/** The same for the arguments of a function that is called without a construct. What is given as undefined counts as left out. */
+export function checkArguments(name: string, given: { readonly [argument: string]: unknown }, kinds: { readonly [argument: string]: Kind }): void {
+  const where = called(name);
+  for (const [argument, kind] of Object.entries(kinds)) {
+    if (given[argument] !== undefined || kind.isRequired) checkValue(where, argument, given[argument], kind);
+  }
+}
+
 /** Refuses a value of another kind, or none. */
 export function checkValue(where: IConstruct | string, path: string, value: unknown, kind: Kind): void {
   if (kind.accepts(value)) {
     kind.inspect?.(where, path, value);
     return;
   }
-  const given = isMap(value) && (value as object).constructor?.name !== 'Object' ? `a ${(value as object).constructor.name}` : value;
   refuse(where, {
     code: 'prop-invalid',
     problem: `${path} is not ${kind.name}`,
-    given,
+    given: inShort(value),
     allowed: kind.allowed ?? kind.name,
     fix: kind.instead?.(value) ?? (kind.example === undefined ? `write ${kind.name}` : `write it as in ${kind.example}`),
   });
@@ -117,7 +130,7 @@ function refuseMissing(where: IConstruct | string, path: string, name: string, k
 }
 
 function each(kind: Kind, suffix: (key: string) => string): Kind['inspect'] {
-  return (where, prop, value) => Object.entries(value).forEach(([key, item]) => checkValue(where, `${prop}${suffix(key)}`, item, kind));
+  return (where, prop, value) => entriesOf(value).forEach(([key, item]) => checkValue(where, `${prop}${suffix(key)}`, item, kind));
 }
 
 function refuseUnknown(where: IConstruct | string, path: string, name: string, known: string[]): never {
@@ -132,8 +145,33 @@ function refuseUnknown(where: IConstruct | string, path: string, name: string, k
   });
 }
 
+/** Of a list also its holes, which are printed as null. */
+function entriesOf(value: object): [string, unknown][] {
+  return Array.isArray(value) ? Array.from(value, (item, i) => [`${i}`, item]) : Object.entries(value);
+}
+
+/** A Map or a Set has no entries that anybody would read. */
 function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+function isPlain(value: unknown): boolean {
+  const proto = isMap(value) ? Object.getPrototypeOf(value) : undefined;
+  return proto === null || proto !== undefined && Object.getPrototypeOf(proto) === null;
+}
+
+const LONGEST_GIVEN = 80;
+
+/** Enough to know it again, and never a secret. */
+function inShort(value: unknown): unknown {
+  if (['function', 'symbol', 'bigint'].includes(typeof value)) return `a ${typeof value}`;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value)) return `a ${value.constructor?.name}`;
+  const texts = typeof value === 'object' && value !== null ? entriesOf(value) : [['', value]];
+  const isSecret = texts.some(([name, item]) => typeof item === 'string' && looksSecret(String(name), item) !== undefined);
+  const isFlat = texts.every(([, item]) => typeof item !== 'object' || item === null);
+  if (!isSecret && isFlat && String(JSON.stringify(value)).length <= LONGEST_GIVEN) return value;
+  if (typeof value === 'string') return isSecret ? 'a string that looks like a secret' : `${value.slice(0, LONGEST_GIVEN)}...`;
+  return Array.isArray(value) ? `a list of ${value.length}` : `a map with ${listed(Object.keys(value!))}`;
 }
 
 function classesOf(value: unknown): string[] {

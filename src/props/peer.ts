@@ -1,4 +1,6 @@
+import { PEER } from './kinds';
 import { called, refuse } from '../private/refusal';
+import { checkArguments, listOf, number, plainMapOf, required, text } from '../private/shape';
 
 /** Public addresses of IPv4 are all but these. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
 const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4'];
@@ -12,16 +14,27 @@ const NOT_PUBLIC = ['10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/1
 export class Peer {
   /** Everybody, inside the cluster and outside. */
   public static anyone(): Peer {
-    return new Peer();
+    return new Peer(undefined, undefined, undefined, undefined, undefined, true);
   }
 
-  /** All pods of a namespace, or those of its pods that carry the labels. */
+  /**
+   * All pods of a namespace, or those of its pods that carry the labels.
+   *
+   * @throws prop-invalid, peer-labels-empty
+   */
   public static namespace(name: string, podLabels?: { readonly [key: string]: string }): Peer {
+    checkArguments('Peer.namespace', { name, podLabels }, { name: required({ ...text, example: "'edge'" }), podLabels: plainMapOf(text) });
+    if (podLabels && Object.keys(podLabels).length === 0) refuseNoLabels(name);
     return new Peer(name, podLabels);
   }
 
-  /** An address block such as `10.0.0.0/16`. It should not be one of pods or Services. */
+  /**
+   * An address block such as `10.0.0.0/16`. It should not be one of pods or Services.
+   *
+   * @throws prop-invalid
+   */
   public static cidr(block: string): Peer {
+    checkArguments('Peer.cidr', { block }, { block: required({ ...text, example: "'10.0.0.0/16'" }) });
     return new Peer(undefined, undefined, block);
   }
 
@@ -32,6 +45,12 @@ export class Peer {
   public static internet(): Peer {
     return Peer.cidr('0.0.0.0/0').without(...NOT_PUBLIC);
   }
+
+  /**
+   * Whether everybody is meant: it was said, and is not what is left when nothing was.
+   * @internal
+   */
+  public readonly _isAnyone!: boolean;
 
   private constructor(
     /** Namespace of the pods. */
@@ -44,21 +63,31 @@ export class Peer {
     public readonly exceptions?: string[],
     /** Names of the app's ports; undefined means all. */
     public readonly portNames?: string[],
-  ) {}
+    isAnyone: boolean = false,
+  ) {
+    // What messages show of a peer is what was written.
+    Object.defineProperty(this, '_isAnyone', { value: isAnyone, enumerable: false });
+  }
 
-  /** Without these blocks, which must be inside that of the peer: `Peer.cidr('10.0.0.0/8').without('10.1.0.0/16')`. */
+  /**
+   * Without these blocks, which must be inside that of the peer: `Peer.cidr('10.0.0.0/8').without('10.1.0.0/16')`.
+   *
+   * @throws prop-invalid
+   */
   public without(...blocks: string[]): Peer {
-    return new Peer(this.namespaceName, this.podLabels, this.block, [...this.exceptions ?? [], ...blocks], this.portNames);
+    checkArguments('Peer.without', { blocks }, { blocks: listOf({ ...text, example: "'10.1.0.0/16'" }) });
+    return new Peer(this.namespaceName, this.podLabels, this.block, [...this.exceptions ?? [], ...blocks], this.portNames, this._isAnyone);
   }
 
   /**
    * As a caller on the app's ports of these names alone: `Peer.namespace('monitoring').onPort('metrics')`.
    *
-   * @throws peer-ports-empty
+   * @throws peer-ports-empty, prop-invalid
    */
   public onPort(...names: string[]): Peer {
     if (names.length === 0) refuseNoNames();
-    return new Peer(this.namespaceName, this.podLabels, this.block, this.exceptions, [...this.portNames ?? [], ...names]);
+    checkArguments('Peer.onPort', { names }, { names: listOf({ ...text, example: "'http'" }) });
+    return new Peer(this.namespaceName, this.podLabels, this.block, this.exceptions, [...this.portNames ?? [], ...names], this._isAnyone);
   }
 }
 
@@ -92,9 +121,10 @@ export class Egress {
    * The peer, on the given TCP ports; `udp`, `sctp` and `tcp` add others. Without any it is all ports of every protocol, and the first one that
    * is named takes their place: `Egress.to(peer).udp(53)` is UDP 53 alone.
    *
-   * @throws peer-ports-empty
+   * @throws peer-ports-empty, prop-invalid
    */
   public static to(peer: Peer, ports?: number[]): Egress {
+    checkArguments('Egress.to', { peer, ports }, { peer: required(PEER), ports: listOf(number) });
     if (ports?.length === 0) refuseNoPorts();
     return new Egress(peer, ports?.map(port => ({ protocol: 'TCP', port })));
   }
@@ -148,6 +178,17 @@ function refuseNoPorts(): never {
     given: [],
     allowed: 'at least one port',
     fix: "name what is called, as in Egress.to(Peer.namespace('logs'), [4317]), or leave the list out for every port",
+  });
+}
+
+/** A list that a filter has emptied, likewise. */
+function refuseNoLabels(namespace: string): never {
+  return refuse(called('Peer.namespace'), {
+    code: 'peer-labels-empty',
+    problem: 'podLabels has no labels, and a selector without labels selects all pods of the namespace',
+    given: {},
+    allowed: 'at least one label',
+    fix: `name the pods, as in Peer.namespace('${namespace}', { app: 'proxy' }), or leave podLabels out for all of them`,
   });
 }
 

@@ -1,3 +1,5 @@
+import { checkArguments, flag, Kind, listOf, struct, text } from '../private/shape';
+
 /** Settings of a permission that have defaults. */
 export interface PermissionOptions {
   /**
@@ -33,9 +35,11 @@ export class Permission {
   /**
    * To get, list and watch. With `names` only to get: a list has no name that it could be held to.
    *
-   * @throws permission-resource-unknown, permission-group-wrong, permission-cluster-scoped, permission-names-invalid, permission-dangerous
+   * @throws permission-resource-unknown, permission-group-wrong, permission-cluster-scoped, permission-names-invalid, permission-dangerous,
+   * prop-unknown, prop-invalid
    */
   public static read(resource: string, options: PermissionOptions = {}): Permission {
+    checkArguments('Permission.read', { options }, { options: OPTIONS });
     return new Permission(resource, restrictable(['get', 'list', 'watch'], options), options);
   }
 
@@ -43,9 +47,11 @@ export class Permission {
    * To create, update, patch and delete, without reading: who does both asks for both. With `names` not to create, as the
    * name of a new object is not known when it is asked for: `Permission.of('leases', ['create'])` stands beside it then.
    *
-   * @throws permission-resource-unknown, permission-group-wrong, permission-cluster-scoped, permission-names-invalid, permission-dangerous
+   * @throws permission-resource-unknown, permission-group-wrong, permission-cluster-scoped, permission-names-invalid, permission-dangerous,
+   * prop-unknown, prop-invalid
    */
   public static write(resource: string, options: PermissionOptions = {}): Permission {
+    checkArguments('Permission.write', { options }, { options: OPTIONS });
     return new Permission(resource, restrictable(['create', 'update', 'patch', 'delete'], options), options);
   }
 
@@ -55,6 +61,7 @@ export class Permission {
    * @throws permission-names-unheeded and what `read` throws
    */
   public static watch(resource: string, options: PermissionOptions = {}): Permission {
+    checkArguments('Permission.watch', { options }, { options: OPTIONS });
     return new Permission(resource, ['list', 'watch'], options);
   }
 
@@ -64,19 +71,22 @@ export class Permission {
    * @throws permission-verbs-invalid, permission-names-unheeded and what `read` throws
    */
   public static of(resource: string, verbs: string[], options: PermissionOptions = {}): Permission {
+    checkArguments('Permission.of', { verbs, options }, { verbs: VERBS, options: OPTIONS });
     return new Permission(resource, verbs, options);
   }
 
   /**
    * To do what gives more rights than it says: wildcards, Secrets, `escalate`, `bind`, `impersonate`, getting into pods,
    * tokens of other accounts, changing roles, quotas, network policies, namespaces, webhooks, admission policies, kinds and groups of resources or who
-   * is trusted, and changing in all namespaces what runs pods. Everything else refuses these.
+   * is trusted, changing nodes and where traffic goes (Services, their endpoints, Ingresses), and changing in all namespaces what runs pods. Everything
+   * else refuses these.
    *
    * @throws permission-verbs-invalid, permission-names-unheeded, permission-names-invalid, permission-resource-unknown, permission-group-wrong,
-   * permission-cluster-scoped
+   * permission-cluster-scoped, prop-unknown, prop-invalid
    * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
    */
   public static dangerously(resource: string, verbs: string[], options: PermissionOptions = {}): Permission {
+    checkArguments('Permission.dangerously', { verbs, options }, { verbs: VERBS, options: OPTIONS });
     return new Permission(resource, verbs, options, true);
   }
 
@@ -103,6 +113,9 @@ export class Permission {
     this.clusterWide = options.clusterWide ?? false;
   }
 }
+
+const VERBS = listOf(text);
+const OPTIONS: Kind = struct<PermissionOptions>({ names: listOf(text), apiGroup: text, clusterWide: flag });
 
 /** Of what is meant, the verbs that a name can restrict. */
 function restrictable(verbs: string[], { names }: PermissionOptions): string[] {

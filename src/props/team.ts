@@ -1,4 +1,6 @@
+import { PERMISSION } from './kinds';
 import { Permission } from './permission';
+import { checkArguments, flag, Kind, listOf, oneOf, required, struct } from '../private/shape';
 
 /** Who a name stands for. */
 export enum SubjectKind {
@@ -34,27 +36,30 @@ export class Team {
   /**
    * Who may look at everything but Secrets.
    *
-   * @throws team-invalid, team-everybody
+   * @throws team-invalid, team-everybody, prop-unknown, prop-invalid
    */
   public static view(subject: string, options: TeamOptions = {}): Team {
+    checkArguments('Team.view', { options }, { options: OPTIONS });
     return new Team(subject, 'view', options);
   }
 
   /**
    * Who may also change apps and network policies, read Secrets, and get into pods: and so do whatever an app may do.
    *
-   * @throws team-invalid, team-everybody
+   * @throws team-invalid, team-everybody, prop-unknown, prop-invalid
    */
   public static edit(subject: string, options: TeamOptions = {}): Team {
+    checkArguments('Team.edit', { options }, { options: OPTIONS });
     return new Team(subject, 'edit', options);
   }
 
   /**
    * Who may also give rights to others in the namespace. Quotas and limits stay out of reach.
    *
-   * @throws team-invalid, team-everybody
+   * @throws team-invalid, team-everybody, prop-unknown, prop-invalid
    */
   public static admin(subject: string, options: TeamOptions = {}): Team {
+    checkArguments('Team.admin', { options }, { options: OPTIONS });
     return new Team(subject, 'admin', options);
   }
 
@@ -62,9 +67,10 @@ export class Team {
    * Who may do exactly this, such as a pipeline: `Team.of('releasers', 'acme-ci', [Permission.write('deployments')])`. The name is that of
    * the Role. Permissions that say `clusterWide` hold in all namespaces, the others in the system's. What leads to further rights takes `Permission.dangerously`.
    *
-   * @throws team-invalid, team-everybody, tenant-cluster-wide, and what permissions throw
+   * @throws team-invalid, team-everybody, tenant-cluster-wide, prop-unknown, prop-invalid, and what permissions throw
    */
   public static of(name: string, subject: string, permissions: Permission[], options: TeamOptions = {}): Team {
+    checkArguments('Team.of', { permissions, options }, { permissions: required(listOf(PERMISSION)), options: OPTIONS });
     return new Team(subject, name, options, permissions);
   }
 
@@ -87,3 +93,5 @@ export class Team {
     this.clusterWide = options.clusterWide ?? false;
   }
 }
+
+const OPTIONS: Kind = struct<TeamOptions>({ kind: oneOf(SubjectKind, 'SubjectKind'), clusterWide: flag });

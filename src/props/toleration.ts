@@ -1,3 +1,5 @@
+import { checkArguments, number, oneOf, required, text } from '../private/shape';
+
 /**
  * What a taint does to pods that do not tolerate it.
  *
@@ -21,18 +23,20 @@ export class Toleration {
   /**
    * A taint with this value, as in `Toleration.of('dedicated', 'gpu')`; whatever its effect, if none is given.
    *
-   * @throws label-invalid
+   * @throws label-invalid, prop-invalid
    */
   public static of(key: string, value: string, effect?: TaintEffect): Toleration {
+    checkArguments('Toleration.of', { key, value, effect }, { key: KEY, value: required({ ...text, example: "'gpu'" }), effect: EFFECT });
     return new Toleration(key, value, effect);
   }
 
   /**
    * A taint of this key, whatever its value; and whatever its effect, if none is given.
    *
-   * @throws label-invalid
+   * @throws label-invalid, prop-invalid
    */
   public static exists(key: string, effect?: TaintEffect): Toleration {
+    checkArguments('Toleration.exists', { key, effect }, { key: KEY, effect: EFFECT });
     return new Toleration(key, undefined, effect);
   }
 
@@ -40,17 +44,21 @@ export class Toleration {
    * A taint that evicts, for so many seconds: pods leave an unreachable node after five minutes unless something like
    * `Toleration.forSeconds('node.kubernetes.io/unreachable', 30)` says otherwise.
    *
-   * @throws label-invalid, seconds-invalid
+   * @throws label-invalid, seconds-invalid, prop-invalid
    */
   public static forSeconds(key: string, seconds: number): Toleration {
+    checkArguments('Toleration.forSeconds', { key, seconds }, { key: KEY, seconds: required({ ...number, example: '30' }) });
     return new Toleration(key, undefined, TaintEffect.NO_EXECUTE, seconds);
   }
 
   /**
    * Every taint, or every one with this effect: of control planes, of pools for others, of nodes in trouble. Agents tolerate it;
    * apps with it end up where they harm others.
+   *
+   * @throws prop-invalid
    */
   public static everything(effect?: TaintEffect): Toleration {
+    checkArguments('Toleration.everything', { effect }, { effect: EFFECT });
     return new Toleration(undefined, undefined, effect);
   }
 
@@ -65,3 +73,7 @@ export class Toleration {
     public readonly seconds?: number,
   ) {}
 }
+
+/** Without a key it would be every taint. */
+const KEY = required({ ...text, example: "'dedicated'" });
+const EFFECT = oneOf(TaintEffect, 'TaintEffect');

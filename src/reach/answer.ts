@@ -83,13 +83,15 @@ function piecesOf(party: Party, rules: Rule[]): Party[] {
 }
 
 /** The port that was asked for, else those that the pods declare, else all, cut so that each piece is in the same rules throughout. */
-function casesOf({ party, port, protocol }: Target, rules: Rule[]): Ports[] {
+function casesOf({ party, port, protocol, undeclared }: Target, rules: Rule[]): Ports[] {
   if (port !== undefined) return [{ protocol: protocol ?? PROTOCOLS[0], first: port, last: port }];
   const declared = party.kind === 'pods' ? podPorts(party) : [];
-  if (declared.length > 0) return declared.map(({ number, protocol: own }) => ({ protocol: own, first: number, last: number }));
+  if (declared.length > 0 && !undeclared) return declared.map(({ number, protocol: own }) => ({ protocol: own, first: number, last: number }));
   const ports = rules.flatMap(rule => rule.ports ?? []);
   const starts = ports.flatMap(({ value }) => typeof value.port === 'number' ? [value.port, (value.endPort ?? value.port) + 1] : []);
-  const sorted = [...new Set([1, ...starts])].filter(start => start >= 1 && start <= LAST_PORT).sort((a, b) => a - b);
+  // A rule may name these by their names.
+  const own = declared.flatMap(({ number }) => [number, number + 1]);
+  const sorted = [...new Set([1, ...starts, ...own])].filter(start => start >= 1 && start <= LAST_PORT).sort((a, b) => a - b);
   return PROTOCOLS.flatMap(name => sorted.map((first, i) => ({ protocol: name, first, last: (sorted[i + 1] ?? LAST_PORT + 1) - 1 })));
 }
 

@@ -1,9 +1,10 @@
 import { addressRange, AddressRange, blocks, minus, overlap } from './addresses';
 import { all, any, isDoubt, Match } from './match';
 import { isOnHostNetwork, OWN_NODE, Party, podAddress, podPorts, Pods, Unseen } from './party';
-import { Direction, Policy, Rule } from './policies';
+import { Policy, Rule } from './policies';
 import { selectsNamespace, selectsPods } from './selection';
 import { fields, Item } from '../manifests/json';
+import { Direction } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
 /** One kind of packet: who sends it to whom, and to which port. Of addresses outside, those given are all in the same blocks. */

@@ -1,10 +1,8 @@
 import { fields, Item, items, keysIn, push } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Direction, Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { LabelSelector } from '../manifests/selectors';
-
-export type Direction = 'egress' | 'ingress';
 
 /** One rule of a policy: whom it lets in or out, on which ports. */
 export interface Rule {

@@ -5,6 +5,7 @@ import { fields, items } from '../manifests/json';
 import { Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
+import { targetPortOf } from '../manifests/service-ports';
 import { isNamespace } from '../private/names';
 import { listed, nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
@@ -12,8 +13,10 @@ import { refuse } from '../private/refusal';
 /** Who is called, and where. */
 export interface Target {
   readonly party: Party;
-  /** Absent when every port is meant. */
+  /** Absent when every port is meant that the pods declare, or every port if they declare none. */
   readonly port?: number;
+  /** Whether ports that the pods do not declare are meant too. */
+  readonly undeclared?: boolean;
   readonly protocol?: string;
   /** How the Service leads there, such as `Service shop/web port 80`. */
   readonly via?: string;
@@ -117,7 +120,8 @@ function behind(service: Entry, wanted: WantedPort | undefined, manifests: Manif
     return Number.isNaN(number) ? [] : [{ party, port: number, protocol: wanted?.protocol, via: name }];
   }
   return asked.flatMap((served): Target[] => {
-    const { port, protocol = 'TCP', targetPort = port } = served;
+    const { port, protocol = 'TCP' } = served;
+    const targetPort = targetPortOf(served);
     const via = `${name} port ${port}`;
     const selected = manifests.selectedBy(service).map(podsOf).flatMap(party => {
       // A headless Service has no address of its own: callers go to the pods, on the port that they know.

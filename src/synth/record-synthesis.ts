@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import { Synthesis } from './synthesis';
-import { Entry, External, Late } from '../manifests/manifest';
+import { Entry, External, Late, OpenRules } from '../manifests/manifest';
 import { ReleaseReport } from '../manifests/release-report';
 import { SYNTHESIS_FILE } from '../private/protocol';
 
@@ -15,16 +15,20 @@ interface AppLine {
 interface PlainLine {
   readonly externals?: External[];
   readonly releases?: ReleaseReport[];
-  readonly late?: LateObject[];
+  readonly late?: NotedObject[];
+  readonly open?: NotedObject[];
 }
 
-/** An object that must wait, by what it is called in the YAML. */
-export interface LateObject {
+/** What is told of an object, by what it is called in the YAML. */
+export interface NotedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
-  readonly late: Late;
+  /** Present when it must wait. */
+  readonly late?: Late;
+  /** Present when it is open to everybody, and that was said. */
+  readonly open?: OpenRules;
 }
 
 const IDS = new WeakMap<object, string>();
@@ -40,7 +44,7 @@ export interface Recorded {
   readonly syntheses: Synthesis[];
   readonly externals: External[];
   readonly releases: ReleaseReport[];
-  readonly late: LateObject[];
+  readonly noted: NotedObject[];
 }
 
 /** What the Apps of a program have recorded. */
@@ -52,21 +56,21 @@ export function readRecorded(file: string): Recorded {
     syntheses: [...new Map(lines.flatMap(line => 'synthesis' in line ? [[line.app, line.synthesis]] : [])).values()],
     externals: plain.flatMap(({ externals = [] }) => externals),
     releases: [...new Map(plain.flatMap(({ releases = [] }) => releases).map(release => [release.path, release])).values()],
-    late: plain.flatMap(({ late = [] }) => late),
+    noted: plain.flatMap(({ late = [], open = [] }) => [...late, ...open]),
   };
 }
 
-/** Entries that were read from YAML, with what was told of those that must wait. */
-export function withLate(entries: Entry[], objects: LateObject[]): Entry[] {
-  const known = new Map(objects.map(object => [idOfObject(object), object.late]));
+/** Entries that were read from YAML, with what was told of them. */
+export function withNotes(entries: Entry[], objects: NotedObject[]): Entry[] {
+  const known = new Map(objects.map(object => [idOfObject(object), object]));
   return entries.map(entry => {
     const { apiVersion, kind, metadata: { namespace, name } } = entry.manifest;
-    const late = known.get(idOfObject({ apiVersion, kind, namespace, name }));
-    return late === undefined ? entry : { ...entry, late };
+    const { late, open } = known.get(idOfObject({ apiVersion, kind, namespace, name })) ?? {};
+    return { ...entry, ...(late && { late }), ...(open && { open }) };
   });
 }
 
-function idOfObject({ apiVersion, kind, namespace, name }: Omit<LateObject, 'late'>): string {
+function idOfObject({ apiVersion, kind, namespace, name }: NotedObject): string {
   return [apiVersion, kind, namespace, name].join(' ');
 }
 

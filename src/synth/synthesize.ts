@@ -5,6 +5,7 @@ import { Synthesis } from './synthesis';
 import { externalsOf } from '../blocks/external';
 import { complete } from '../blocks/kube';
 import { lateOf } from '../blocks/late';
+import { openRulesOf } from '../blocks/policy-object';
 import { releasesOf } from '../blocks/release-notes';
 import { Entry, Manifest } from '../manifests/manifest';
 import { Platform } from '../platform/platform';
@@ -32,10 +33,11 @@ export function synthesize(app: App, program: Program = {}): Synthesis {
     ...program,
     kubernetes: Platform.of(app).kubernetes,
     customResources: [...new Set(app.node.findAll().flatMap(construct => resourcesOf(Platform.of(construct))))],
-    entries: entries.map(({ manifest, origin, late }) => ({
+    entries: entries.map(({ manifest, origin, late, open }) => ({
       manifest: finished(manifest),
       origin,
       ...(late && { late: late.first === undefined ? {} : { first: finished(late.first) } }),
+      ...(open && { open }),
     })),
     externals: externalsOf(app),
     ...(releases.length > 0 && { releases }),
@@ -82,10 +84,12 @@ function objectsOf(chart: Chart): ApiObject[] {
 function entryOf(object: ApiObject, chart: Chart): Entry {
   complete(object);
   const late = lateOf(object);
+  const open = openRulesOf(object);
   return {
     manifest: object.toJson(),
     origin: { path: object.node.path, source: sourceOf(object), chart: chart.node.path.replace(/\//g, '-') },
     ...(late && { late }),
+    ...(open && { open }),
   };
 }
 

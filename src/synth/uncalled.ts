@@ -4,6 +4,7 @@ import { describeManifest, Entry } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { lastingContainers, PodTemplate } from '../manifests/pod-templates';
 import { matches } from '../manifests/selectors';
+import { targetPortOf } from '../manifests/service-ports';
 
 /** Services whose pods' network policies let in nobody but these pods: right for a moment, and a riddle for whoever calls them first. */
 export function uncalled(synthesis: Synthesis): string[] {
@@ -27,7 +28,7 @@ function namesMembers(manifests: Manifests, service: Entry): boolean {
 /** Numbers of the pods' ports behind the Service: those that others are let in on, such as that of metrics, are not its own. */
 function targetsOf({ manifest: { spec } }: Entry, pods: readonly PodTemplate[]): unknown[] {
   const declared = pods.flatMap(lastingContainers).flatMap(({ value }) => items(value.ports, 'ports')).map(({ value }) => value);
-  return items(fields(spec).ports, 'ports').map(({ value }) => value.targetPort ?? value.port)
+  return items(fields(spec).ports, 'ports').map(({ value }) => targetPortOf(value))
     .flatMap(target => typeof target === 'number' ? [target] : declared.filter(({ name }) => name === target).map(({ containerPort }) => containerPort));
 }
 

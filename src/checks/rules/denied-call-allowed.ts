@@ -26,8 +26,11 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
   return denied.split(',').map(name => name.trim()).filter(Boolean).flatMap(name => {
     const callers = named(name, manifests);
     if (callers === undefined) return [{ message: `${name} must not call its pods, and no manifest tells who that is`, fix: `correct ${DENIES}: namespace/name, namespace/*, an address block or internet` }];
-    const answers = callers.flatMap(caller => manifests.selectedBy(entry).map(pods => answer(groundOf(manifests), caller, { party: podsOf(pods) })));
-    return answers.flatMap(problems);
+    const ground = groundOf(manifests);
+    return callers.flatMap(caller => manifests.selectedBy(entry).flatMap(pods => problems(
+      // What the pods declare comes first, as it is what somebody knows; they may listen on any other port.
+      [false, true].map(undeclared => answer(ground, caller, { party: podsOf(pods), undeclared })),
+    )));
   });
 }
 
@@ -40,11 +43,13 @@ function named(name: string, manifests: Manifests): Party[] | undefined {
   }
 }
 
-function problems({ from, target, parts }: Answer): Problem[] {
-  const open = parts.flatMap(({ cases }) => cases).find(({ verdict }) => verdict.allowed !== false);
+function problems(answers: Answer[]): Problem[] {
+  const cases = answers.flatMap(({ parts }) => parts).flatMap(part => part.cases);
+  const open = cases.find(({ verdict }) => verdict.allowed === true) ?? cases.find(({ verdict }) => verdict.allowed !== false);
   if (open === undefined) return [];
+  const [{ from, target }] = answers;
   const { allowed, out, into } = open.verdict;
-  const where = `${open.protocol} ${open.first}`;
+  const where = `${open.protocol} ${open.first}${open.last === open.first ? '' : ` to ${open.last}`}`;
   if (isDoubt(allowed)) {
     // What policies do not stop, no other policy does.
     const fix = [from, target.party].some(isNode) ? 'take the pods off the host network, or remove the denial' : 'say it in policies whose effect is the same on every cluster';

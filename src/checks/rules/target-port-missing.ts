@@ -4,6 +4,7 @@ import { describeManifest, describeObject, Entry } from '../../manifests/manifes
 import { Manifests } from '../../manifests/manifests';
 import { lastingContainers, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
 import { Reference } from '../../manifests/reference';
+import { targetPortOf } from '../../manifests/service-ports';
 import { listed, nearest } from '../../private/nearest';
 import { Check, Problem } from '../check';
 
@@ -29,7 +30,7 @@ function inspectService(entry: Entry, manifests: Manifests): Problem[] {
 
 function targetMissing(port: Fields, template: PodTemplate): Problem[] {
   const declared = lastingContainers(template).flatMap(({ value, field }) => items(value.ports, field)).map(({ value }) => value);
-  const wanted = port.targetPort ?? port.port;
+  const wanted = targetPortOf(port);
   const named = declared.filter(({ name }) => name === wanted);
   // What containers declare is a hint, so a number counts whatever its protocol; a name is looked up with it.
   const found = declared.some(({ containerPort }) => containerPort === wanted)
@@ -43,7 +44,10 @@ function targetMissing(port: Fields, template: PodTemplate): Problem[] {
   }
   const declareIt = typeof wanted === 'number' ? `declare containerPort ${wanted} in the container that listens there` : `name a container's port ${wanted}`;
   const near = nearest(String(wanted), namesOf(declared)) ?? (declared.length === 1 ? declared[0].name ?? declared[0].containerPort : undefined);
+  // A name is looked up in what containers declare, a number is not: it may be listened on all the same.
+  const isHint = typeof wanted === 'number' && declared.length === 0;
   return [{
+    ...(isHint && { severity: 'warning' }),
     message: `${message}, which declare ${listPorts(declared.map(({ containerPort, name }) => ({ port: containerPort, name })))}`,
     fix: near === undefined ? `${declareIt}, or set targetPort to a port they have` : `set targetPort to ${near}, or ${declareIt}`,
   }];

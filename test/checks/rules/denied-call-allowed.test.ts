@@ -18,7 +18,7 @@ metadata: { name: ${name}, namespace: shop, annotations: { keelwright.io/denies:
 spec: { podSelector: { matchLabels: { app: ${name} } }, ${spec} }
 `;
 const BOTH = pods('db') + pods('web');
-const FROM_ANYBODY = 'ingress: [{ ports: [{ port: 5432 }] }]';
+const FROM_ANYBODY = 'ingress: [{ from: [{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 5432 }] }]';
 const FROM_API = 'ingress: [{ from: [{ podSelector: { matchLabels: { app: api } } }] }]';
 const message = (text: string, fix = 'remove what lets it through, or the denial') => ({ id, object: 'NetworkPolicy shop/db', message: text, fix });
 
@@ -38,6 +38,12 @@ testCheck(id, {
     ]],
     ['the internet', BOTH + policy('db', 'internet', FROM_ANYBODY), [
       message('internet must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+    ]],
+    ['F58 a port that no container declares', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 9229 }] }]'), [
+      message('shop/web must not call shop/db, and may on TCP 9229: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+    ]],
+    ['F58 a range of ports of another protocol', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 9000, endPort: 9100, protocol: UDP }] }]'), [
+      message('shop/web must not call shop/db, and may on UDP 9000 to 9100: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
     ]],
     ['nobody that is known', BOTH + policy('db', 'shop/wbe', FROM_API), [
       message('shop/wbe must not call its pods, and no manifest tells who that is', 'correct keelwright.io/denies: namespace/name, namespace/*, an address block or internet'),

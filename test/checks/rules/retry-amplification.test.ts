@@ -26,7 +26,7 @@ metadata: { name: ${name}, namespace: shop }
 spec:
   podSelector: { matchLabels: { app: ${name} } }
   policyTypes: [Egress]
-  egress: [{ to: [${calls.map(callee => labels ?? `{ podSelector: { matchLabels: { app: ${callee} } } }`).join(', ')}], ports: [{ port: 80 }] }]
+  egress: [${calls.map(callee => `{ to: [${labels ?? `{ podSelector: { matchLabels: { app: ${callee} } } }`}], ports: [{ port: 80 }] }`).join(', ')}]
 ---${retries ?? ''}
 `;
 }

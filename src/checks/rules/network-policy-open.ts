@@ -1,0 +1,55 @@
+import { fields, Item, items } from '../../manifests/json';
+import { groupOf } from '../../manifests/kinds';
+import { Direction, Entry } from '../../manifests/manifest';
+import { Check, Problem } from '../check';
+
+export const networkPolicyOpen: Check = {
+  id: 'network-policy-open',
+  severity: 'error',
+  description: 'A NetworkPolicy has a rule that names nobody, and Kubernetes takes nobody for everybody: inside the cluster and outside.',
+  see: 'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
+  inspect,
+};
+
+const SIDES = { ingress: 'from', egress: 'to' } as const;
+const EVERYBODY = '[{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }]';
+const DNS = 53;
+
+function inspect(entry: Entry): Problem[] {
+  const { apiVersion, kind, spec } = entry.manifest;
+  if (kind !== 'NetworkPolicy' || groupOf(apiVersion) !== 'networking.k8s.io') return [];
+  return (['ingress', 'egress'] as const).flatMap(direction => (
+    items(fields(spec)[direction], `spec.${direction}`).flatMap(rule => ruleOpen(entry, direction, rule))
+  ));
+}
+
+function ruleOpen({ open }: Entry, direction: Direction, { value: rule, field }: Item): Problem[] {
+  const side = SIDES[direction];
+  if (items(rule[side], '').length > 0 || open?.[direction].some(said => isWithin(rule, said)) || (direction === 'egress' && isDns(rule))) return [];
+  const what = direction === 'ingress' ? 'everybody may connect to its pods' : 'its pods may connect to everything';
+  const where = portsOf(rule).length === 0 ? 'on every port' : `on ${portsOf(rule).map(portText).join(', ')}`;
+  const fix = `name the peers in ${side}; if everybody is meant, write ${side}: ${EVERYBODY}, or in keelwright ${direction === 'ingress' ? 'Peer.anyone()' : 'Egress.open()'}`;
+  // A list that is there and empty is one that something has emptied; a rule without it is how everybody is often written.
+  if (side in rule) return [{ message: `${field}.${side} is empty, so that ${what} ${where}`, fix }];
+  return [{ severity: 'warning', message: `${field} has no ${side}, so that ${what} ${where}`, fix }];
+}
+
+/** Whether a rule opens nothing but what was said to be open. */
+function isWithin(rule: Item['value'], said: { readonly ports?: unknown[] }): boolean {
+  const open = portsOf(said).map(portText);
+  return open.length === 0 || (portsOf(rule).length > 0 && portsOf(rule).every(port => open.includes(portText(port))));
+}
+
+/** Whoever answers for names: nobody knows them by labels that are the same on every cluster. */
+function isDns(rule: Item['value']): boolean {
+  return portsOf(rule).length > 0 && portsOf(rule).every(({ port, endPort }) => port === DNS && (endPort ?? DNS) === DNS);
+}
+
+function portsOf({ ports }: { readonly ports?: unknown }): Item['value'][] {
+  return items(ports, '').map(({ value }) => value);
+}
+
+function portText({ protocol, port, endPort }: Item['value']): string {
+  const last = endPort === undefined || endPort === port ? '' : ` to ${endPort}`;
+  return `${protocol ?? 'TCP'} ${port ?? 'on every port'}${last}`;
+}
