@@ -19,8 +19,8 @@ export interface ExternalServiceOptions {
   /**
    * Address blocks behind the name, such as `['10.1.0.0/24']`: the network policy of each caller lets it out to them.
    *
-   * @default - not known: callers need `egress: [Egress.open()]`, unless the host is an address itself, or the name of another program's Service:
-   * then they need `egress` to the pods of its namespace
+   * @default - not known: callers need `egress: [Egress.to(Peer.internet(), [443])]` with its port, unless the host is an address itself, or the name
+   * of another program's Service: then they need `egress` to the pods of its namespace
    */
   readonly addresses?: string[];
 
