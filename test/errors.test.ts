@@ -3,7 +3,7 @@ import * as path from 'path';
 import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, Port, Probe,
+  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, PodSecurity, Port, Probe,
   Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User, WritablePath,
 } from '../src';
 import { AB_SHADOW_REFUSED } from './patterns/ab-shadow-refusals';
@@ -107,6 +107,8 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'name that is no DNS label': () => new TwelveFactorApp(makeShop().shop, 'Web_App', MINIMAL),
   'name that starts with a digit': web({ name: '2048' }),
   'name too long for the names of pods': web({ name: 'a-name-that-is-good-for-an-object-but-not-for-its-pods' }),
+  'level of a namespace of the cluster': () => new System(Testing.app(), 'x', { namespace: 'kube-system', podSecurity: PodSecurity.PRIVILEGED }),
+  'namespace of the cluster that would be made': () => new System(Testing.app(), 'default', { createNamespace: true, podSecurity: PodSecurity.RESTRICTED }),
   'namespace that is no DNS label': () => new System(Testing.app(), 'shop.prod'),
   'environment that is no DNS label': () => Testing.app({ environment: 'Prod EU' }),
   'label value': web({ labels: { team: 'check out' } }),

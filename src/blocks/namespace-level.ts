@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { needExternal } from './external';
 import { HostAccess } from './host-access';
 import { Identity } from './identity';
+import { isClusterNamespace } from '../private/names';
 import { refuse } from '../private/refusal';
 import { PodSecurity } from '../props/pod-security';
 
@@ -37,12 +38,12 @@ export function joinNamespace(where: IConstruct, { namespace }: Pick<Identity, '
   });
 }
 
-/** Refuses a level that the cluster would refuse the pods under; a namespace that somebody else makes must have the one needed. */
+/** Refuses a level that the cluster would refuse the pods under; a namespace that somebody else makes must have the one needed. Those of the cluster have none. */
 export function needLevel(where: IConstruct, { level, reasons }: HostAccess, given: PodSecurity | undefined): void {
   if (level === PodSecurity.RESTRICTED) return;
   if (given === undefined) {
     const { namespace } = Chart.of(where);
-    if (namespace !== undefined) needExternal(where, 'Namespace', namespace, undefined, undefined, `labelled pod-security.kubernetes.io/enforce=${level}${level === PodSecurity.BASELINE ? ' or privileged' : ''}`);
+    if (namespace !== undefined && !isClusterNamespace(namespace)) needExternal(where, 'Namespace', namespace, undefined, undefined, `labelled pod-security.kubernetes.io/enforce=${level}${level === PodSecurity.BASELINE ? ' or privileged' : ''}`);
     return;
   }
   if (FROM_STRICT_TO_LAX.indexOf(given) >= FROM_STRICT_TO_LAX.indexOf(level)) return;

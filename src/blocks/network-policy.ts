@@ -8,6 +8,7 @@ import { portNamed } from './service';
 import { holdEndpoints } from './service-holds';
 import { refuseCrossing } from './tenancy';
 import { DENIES } from '../manifests/annotations';
+import { isAnywhere, isOnTcpPort } from '../manifests/egress-rules';
 import { cidrBlock } from '../private/cidr';
 import { namespaceOfService } from '../private/host-name';
 import { portNumber } from '../private/port-number';
@@ -131,7 +132,8 @@ export class Connections {
   }
 
   private refuseUnreachable({ owner, options }: Endpoint): void {
-    if (options.podLabels === undefined) this.refuseUnnamed(options, owner ? "addressBlocks: ['10.1.0.0/24']" : "ExternalService.at('...', 5432, { addresses: ['10.1.0.0/24'] })");
+    const example = owner ? "addressBlocks: ['10.1.0.0/24']" : `ExternalService.at('${options.host}', ${options.port}, { addresses: ['10.1.0.0/24'] })`;
+    if (options.podLabels === undefined) this.refuseUnnamed(options, example);
     if (owner === undefined) return;
     if (owner.node.root !== this.scope.node.root) {
       refuse(this.scope, {
@@ -169,13 +171,13 @@ export class Connections {
     if (this.isOpen()) return;
     const namespace = namespaceOfService(externalName);
     if (namespace !== undefined) return this.refuseForeign(namespace, `${externalName}:${port}`, port);
-    if (addresses.length > 0) return;
+    if (addresses.length > 0 || this.isLetAnywhere(port)) return;
     refuse(this.scope, {
       code: 'egress-unnamed',
-      problem: 'it calls a name outside the cluster, and network policies know addresses only',
+      problem: 'it calls a DNS name outside the cluster, and network policies match addresses only',
       given: `${host}:${port}`,
-      allowed: 'services whose addresses are known, or apps that may call everything',
-      fix: `give its addresses: ${example}, or open the app: egress: [Egress.open()]`,
+      allowed: 'services whose addresses are given, or apps whose egress allows any address on the port',
+      fix: `add egress: [Egress.to(Peer.internet(), [${port}])] if its addresses are public, or give them: ${example}`,
     });
   }
 
@@ -189,6 +191,11 @@ export class Connections {
       allowed: 'Services in namespaces that egress names, or apps that may call everything; an app of this program is bound itself',
       fix: `add egress: [Egress.to(Peer.namespace('${namespace}'), [${port}])], with the port that its pods listen on`,
     });
+  }
+
+  /** A name may lead to any address, so nothing less than all of them is sure to have its own. */
+  private isLetAnywhere(port: number): boolean {
+    return this.allTargets.some(({ peers, ports }) => isAnywhere({ to: peers === EVERYBODY ? [] : peers }) && isOnTcpPort({ ports }, port));
   }
 
   private isOpen(): boolean {

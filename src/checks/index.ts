@@ -6,6 +6,7 @@ import { autoscalerStuckAtZero } from './rules/autoscaler-stuck-at-zero';
 import { capacityBufferAmbiguous } from './rules/capacity-buffer-ambiguous';
 import { deniedCallAllowed } from './rules/denied-call-allowed';
 import { duplicateObject } from './rules/duplicate-object';
+import { egressMissing } from './rules/egress-missing';
 import { headroomUnusable } from './rules/headroom-unusable';
 import { networkPolicyOpen } from './rules/network-policy-open';
 import { pdbBlocksDrain } from './rules/pdb-blocks-drain';
@@ -26,6 +27,7 @@ export const CHECKS: Check[] = [
   capacityBufferAmbiguous,
   deniedCallAllowed,
   duplicateObject,
+  egressMissing,
   headroomUnusable,
   networkPolicyOpen,
   pdbBlocksDrain,

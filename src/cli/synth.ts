@@ -38,6 +38,7 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
     checksPassed: verdict.checksPassed,
     apply: applyCommand(file, options),
     step: options.step,
+    verbose: options.verbose,
     steps: stepCommands(file, options),
     leftovers: leftoversLine(synthesis, [`${command()} leftovers`, options.env && `--env ${options.env}`, file].filter(Boolean).join(' ')),
   }));

@@ -25,7 +25,7 @@ export interface ExternalBackendProps {
   /**
    * Address blocks behind `host`, such as `['10.1.0.0/24']`: the network policy of each caller lets it out to them.
    *
-   * @default - `addresses`; behind a host not known: callers need `egress: [Egress.open()]`
+   * @default - `addresses`; behind a host not known: callers need `egress: [Egress.to(Peer.internet(), [5432])]` with its port
    */
   readonly addressBlocks?: string[];
 

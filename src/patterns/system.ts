@@ -10,7 +10,8 @@ import { meshLabels, needWaypoint, peerAuthentication } from '../blocks/mesh';
 import { teamRoles } from '../blocks/team-roles';
 import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../blocks/tenancy';
 import { Platform } from '../platform/platform';
-import { constructId, dnsLabel, labelMap } from '../private/names';
+import { constructId, dnsLabel, isClusterNamespace, labelMap } from '../private/names';
+import { refuse } from '../private/refusal';
 import { anything, checkShape, flag, instance, listOf, mapOf, oneOf, Shape, struct } from '../private/shape';
 import { markSource } from '../private/source';
 import { Aggregation } from '../props/aggregation';
@@ -70,14 +71,14 @@ export interface SystemProps {
   /**
    * Whether the namespace is made here. When somebody else makes it, `keelwright synth` lists it among what must exist.
    *
-   * @default true
+   * @default true, except for the cluster's own: `default`, `kube-system`, `kube-public` and `kube-node-lease` are used as they are
    */
   readonly createNamespace?: boolean;
 
   /**
    * What Kubernetes lets the system's pods do, for a namespace that is made here.
    *
-   * @default PodSecurity.RESTRICTED
+   * @default PodSecurity.RESTRICTED; of a namespace of the cluster's own it cannot be set
    */
   readonly podSecurity?: PodSecurity;
 
@@ -208,7 +209,9 @@ export class System extends Chart {
       return;
     }
     joinTenantNamespace(this, name, this._isTenant);
-    this.podSecurity = props.createNamespace === false ? undefined : props.podSecurity ?? PodSecurity.RESTRICTED;
+    refuseClusterNamespace(this, name, props);
+    const isMade = !isClusterNamespace(name) && props.createNamespace !== false;
+    this.podSecurity = isMade ? props.podSecurity ?? PodSecurity.RESTRICTED : undefined;
     this.kubeNamespace = this.makeNamespace(name, this.podSecurity);
     this.peerAuthentication = this.kubeNamespace && peerAuthentication(this);
     if (!this._isTenant) this._giveRights(props);
@@ -244,7 +247,7 @@ export class System extends Chart {
 
   private makeNamespace(name: string, level: PodSecurity | undefined): k8s.KubeNamespace | undefined {
     if (level === undefined) {
-      needExternal(this, 'Namespace', name);
+      if (!isClusterNamespace(name)) needExternal(this, 'Namespace', name);
       return undefined;
     }
     needWaypoint(this);
@@ -262,4 +265,17 @@ export class System extends Chart {
       },
     });
   }
+}
+
+/** A label on it holds for the cluster's own pods too: those that need more would not start again. */
+function refuseClusterNamespace(where: System, name: string, { createNamespace, podSecurity }: SystemProps): void {
+  const props = [...createNamespace === true ? ['createNamespace'] : [], ...podSecurity === undefined ? [] : ['podSecurity']];
+  if (!isClusterNamespace(name) || props.length === 0) return;
+  refuse(where, {
+    code: 'namespace-of-cluster',
+    problem: "the namespace is the cluster's own: a Pod Security level on it would keep the cluster's pods from starting again",
+    given: `${name} with ${props.join(' and ')}`,
+    allowed: `a System in ${name} that leaves the namespace as it is, or one in a namespace of its own`,
+    fix: `remove ${props.join(' and ')}, or give the System another namespace`,
+  });
 }

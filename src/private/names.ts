@@ -86,6 +86,11 @@ export function isNamespace(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
+/** Whether every cluster has the namespace, with pods of its own in it. */
+export function isClusterNamespace(name: string): boolean {
+  return ['default', 'kube-system', 'kube-public', 'kube-node-lease'].includes(name);
+}
+
 /** A key of a ConfigMap or Secret. */
 export function dataKey(where: IConstruct, prop: string, key: string): string {
   if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..')) return key;

@@ -3,6 +3,7 @@ import { Binding, Endpoint, IBackingService } from './backing-service';
 import { Credentials } from './credentials';
 import { blockOf, ipAddress } from '../private/cidr';
 import { hostName } from '../private/host-name';
+import { WELL_KNOWN_PORTS } from '../private/outside-url';
 import { portNumber } from '../private/port-number';
 import { called, refuse } from '../private/refusal';
 import { checkShape, instance, listOf, Shape, text } from '../private/shape';
@@ -19,8 +20,8 @@ export interface ExternalServiceOptions {
   /**
    * Address blocks behind the name, such as `['10.1.0.0/24']`: the network policy of each caller lets it out to them.
    *
-   * @default - not known: callers need `egress: [Egress.open()]`, unless the host is an address itself, or the name of another program's Service:
-   * then they need `egress` to the pods of its namespace
+   * @default - not known: callers need `egress: [Egress.to(Peer.internet(), [443])]` with its port, unless the host is an address itself, or the name
+   * of another program's Service: then they need `egress` to the pods of its namespace
    */
   readonly addresses?: string[];
 
@@ -63,7 +64,7 @@ export class ExternalService implements IBackingService {
     if (hash !== '') refuseUrl(where, url, 'it has a fragment, which no server is told', `remove ${hash}`);
     if (options.scheme !== undefined) refuseUrl(where, url, `scheme '${options.scheme}' is given beside its own`, `write it in the URL: ${options.scheme}://...`);
     const scheme = protocol.slice(0, -1);
-    const number = port === '' ? WELL_KNOWN[scheme] : Number(port);
+    const number = port === '' ? WELL_KNOWN_PORTS[scheme] : Number(port);
     if (number === undefined) return refuseUrl(where, url, 'its port is not known', `write the port behind the host, as in ${protocol}//${hostname}:5432`);
     return new ExternalService(where, hostname, number, scheme, `${pathname === '/' && !url.endsWith('/') ? '' : pathname}${search}`, options);
   }
@@ -93,21 +94,6 @@ export class ExternalService implements IBackingService {
     this.port = this.endpoint.port;
   }
 }
-
-const WELL_KNOWN: { readonly [scheme: string]: number | undefined } = {
-  http: 80,
-  https: 443,
-  ws: 80,
-  wss: 443,
-  postgres: 5432,
-  postgresql: 5432,
-  mysql: 3306,
-  redis: 6379,
-  rediss: 6379,
-  amqp: 5672,
-  amqps: 5671,
-  mongodb: 27017,
-};
 
 const OPTIONS: Shape<ExternalServiceOptions> = {
   scheme: text,

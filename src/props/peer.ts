@@ -110,8 +110,8 @@ export interface PortRange {
 /** What an app may call that is not part of this program. It does not change: each of its methods gives a new one. */
 export class Egress {
   /**
-   * Everything, the clouds' metadata servers included: for targets whose addresses no policy can name, such as a DNS name outside
-   * the cluster. `Egress.to(Peer.internet(), [443])` is enough for most.
+   * Everything, the clouds' metadata servers included. For a DNS name outside the cluster, whose addresses no policy can name,
+   * `Egress.to(Peer.internet(), [443])` is enough: bindings accept it, with the port that they call.
    */
   public static open(): Egress {
     return new Egress(Peer.anyone(), undefined, true);

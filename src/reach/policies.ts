@@ -78,6 +78,11 @@ const OTHERS: { readonly [group: string]: string[] } = {
   'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
 };
 
+/** Those of them that may allow what no NetworkPolicy does; a mesh's only ever deny. */
+export function unreadAllowing(manifests: Manifests): Entry[] {
+  return unreadPolicies(manifests).filter(({ manifest }) => !manifest.apiVersion.startsWith('security.istio.io/'));
+}
+
 export function unreadPolicies(manifests: Manifests): Entry[] {
   return Object.entries(OTHERS).flatMap(([group, kinds]) => kinds.flatMap(kind => manifests.ofKind(kind, group)));
 }

@@ -71,6 +71,13 @@ function knowsIpv6(manifests: Manifests): boolean {
   return rules.flatMap(blockTexts).some(text => addressRange(text)?.family === 6);
 }
 
+/** Any address that what has a name outside may have: those of a pod itself and of its node are none. */
+export const OUTSIDE: Outside = {
+  kind: 'outside',
+  name: 'outside',
+  ranges: ANYWHERE.flatMap(range => minus(range, blocks('127.0.0.0/8', '169.254.0.0/16', '::1/128', 'fe80::/10'))),
+};
+
 /** Whoever a DNS name leads to: pods of a namespace, or any address, also a private one. */
 function behindName(name: string, manifests: Manifests): Party {
   const namespace = IN_CLUSTER.exec(name)?.[1];

@@ -1,4 +1,5 @@
 import { applyOrder } from './apply-order';
+import { dnsOnly } from './dns-only';
 import { keptFree } from './kept-free';
 import { kubectlFor } from './kubectl-for';
 import { releaseLines } from './release-lines';
@@ -19,6 +20,8 @@ export interface SummaryOptions {
   readonly steps?: StepCommands;
   /** The command that deletes what an earlier version of the program made. */
   readonly leftovers?: string;
+  /** Names also what is mostly as it should be. */
+  readonly verbose?: boolean;
 }
 
 /** The commands that apply one step each. */
@@ -30,7 +33,7 @@ export interface StepCommands {
 
 /** What was made and what is still to do, for the person at the terminal. */
 export function summary(synthesis: Synthesis, options: SummaryOptions): string {
-  const { checksPassed, step } = options;
+  const { checksPassed, step, verbose = false } = options;
   const { name, environment, kubernetes } = synthesis;
   const externals = notMadeHere(synthesis);
   const program = name === undefined ? 'Made' : `${name}${environment === undefined ? '' : ` (${environment})`}: made`;
@@ -38,6 +41,7 @@ export function summary(synthesis: Synthesis, options: SummaryOptions): string {
     `${program} for Kubernetes ${kubernetes}: ${objectsByKind(entriesOf(synthesis, step))}`,
     `${count(checksPassed, 'check')} passed`,
     ...nobodyCalls(uncalled(synthesis)),
+    ...asksForNames(dnsOnly(synthesis, verbose)),
     ...comesFromOutside(unheededResilience(synthesis)),
     ...keeps(keptFree(synthesis)),
     ...releaseLines(synthesis),
@@ -77,6 +81,10 @@ function notMadeHere({ entries, externals }: Synthesis): External[] {
 
 function nobodyCalls(services: string[]): string[] {
   return services.length === 0 ? [] : [`Nobody may call ${services.join(', ')}: bind it, expose it, give it a route or callers`];
+}
+
+function asksForNames(pods: string[]): string[] {
+  return pods.length === 0 ? [] : [`Nothing but DNS is allowed out of ${pods.join(', ')}: what they call takes bindings, calls or egress`];
 }
 
 function comesFromOutside(services: string[]): string[] {

@@ -198,3 +198,13 @@ describe('pitfalls', () => {
     expect(judge(small, [pool({ count: 3 }, { pods: 4000n })])).toEqual({ verdict: 'fits' });
   });
 });
+
+test.each([
+  [1, 'the one pod that each zone must have of both is too much for the smallest', 2],
+  [2, 'half a pod more in each zone is one more', 4],
+])('a skew leaves whole pods: with room for %i, %s (F59)', (room, _, replicas) => {
+  const pods = ['web', 'api'].map(name => workload({ name, replicas, pod: spread(name) })).join('');
+  const places = (cpu: number) => [pool({ count: 1, zones: ['a'] }, { cpu: BigInt(cpu) * 1000n }), pool({ count: 4, zones: ['b'] })];
+  expect(judge(pods, places(room))).toEqual({ verdict: 'does not fit', because: 'the pods ask for more cpu than the nodes have, as they are spread over each zone' });
+  expect(judge(pods, places(replicas)).verdict).not.toBe('does not fit');
+});

@@ -44,7 +44,8 @@ Options:
   --step <1|2>            of a release, what must be ready before calls are led
                           to it (1), or everything (2)
   --strict                take warnings for errors (default: false)
-  --verbose               show stack traces (default: false)
+  --verbose               show stack traces, and which pods reach nothing but
+                          DNS (default: false)
   -h, --help              print this help
 
 Examples:

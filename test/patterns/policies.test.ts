@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import {
-  Backup, Credentials, Egress, Engine, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System, TwelveFactorApp,
+  Backup, Credentials, Egress, Engine, ExternalService, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System, TwelveFactorApp,
   WorkloadIdentity,
 } from '../../src';
 import { Testing } from '../../src/testing';
@@ -26,6 +26,33 @@ describe('egress', () => {
   test('the internet is no private address and no metadata server', () => {
     const [{ to: [{ ipBlock }] }] = egressOf(Egress.to(Peer.internet(), [443]));
     expect(ipBlock).toEqual({ cidr: '0.0.0.0/0', except: expect.arrayContaining(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16']) });
+  });
+
+  test.each<[string, number, Egress]>([
+    ['the internet on its port', 443, Egress.to(Peer.internet(), [443])],
+    ['the internet on several ports', 8443, Egress.to(Peer.internet(), [443]).tcp(8000, 8999)],
+    ['the internet on every port', 443, Egress.to(Peer.internet())],
+    ['anybody on its port', 443, Egress.to(Peer.anyone(), [443])],
+    ['the whole of IPv6', 443, Egress.to(Peer.cidr('::/0').without('fc00::/7'), [443])],
+  ])('to %s is enough for a binding to a name outside (F18)', (_, port, egress) => {
+    const bindings = { STRIPE_URL: ExternalService.at('api.stripe.com', port, { scheme: 'https' }).url };
+    expect(policyOf({ web: { egress: [egress], bindings } }).spec.egress.slice(1)).toEqual(egressOf(egress));
+  });
+
+  test.each<[string, Egress]>([
+    ['another port', Egress.to(Peer.internet(), [80])],
+    ['ports that end before it', Egress.to(Peer.internet()).tcp(80, 442)],
+    ['its port of UDP', Egress.to(Peer.internet()).udp(443)],
+    ['a part of all addresses, which may not be its own', Egress.to(Peer.cidr('203.0.113.0/24'), [443])],
+    ['a namespace', Egress.to(Peer.namespace('proxies'), [443])],
+  ])('to %s is not, and the fix names the one that is (F18)', (_, egress) => {
+    const bindings = { STRIPE_URL: ExternalService.fromUrl('https://api.stripe.com').url };
+    expect(() => makeShop({ web: { egress: [egress], bindings } })).toThrow(/egress-unnamed: [^]*fix: +add egress: \[Egress\.to\(Peer\.internet\(\), \[443\]\)\]/);
+  });
+
+  test('of the app is enough for a binding that is made later (F18)', () => {
+    const { web } = makeShop({ web: { egress: [Egress.to(Peer.internet(), [443])] } });
+    expect(() => web.bind('STRIPE_URL', ExternalService.fromUrl('https://api.stripe.com').url)).not.toThrow();
   });
 
   test('methods give a new one', () => {

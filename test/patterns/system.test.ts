@@ -1,4 +1,4 @@
-import { Platform, PodSecurity, System, TwelveFactorApp } from '../../src';
+import { NodeAgent, Platform, PodSecurity, System, TwelveFactorApp } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
 
@@ -18,6 +18,32 @@ test('an existing namespace is used and not made', () => {
   expect(Testing.synth(app).map(({ metadata }) => metadata.namespace)).toEqual(Array(5).fill('team-a'));
   expect(web.deployment.metadata.getLabel('app.kubernetes.io/part-of')).toBe('shop');
   expect(Testing.findings(app)).toEqual([]);
+});
+
+describe.each(['default', 'kube-system', 'kube-public', 'kube-node-lease'])('in %s, which is the cluster\'s own', namespace => {
+  test.each([{}, { createNamespace: false }])('a System prints no Namespace, labels none and asks for none (F31)', props => {
+    const app = Testing.app();
+    const system = new System(app, 'x', { namespace, ...props });
+    new TwelveFactorApp(system, 'web', MINIMAL);
+    const kinds = Testing.synth(app).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['Deployment', 'NetworkPolicy']));
+    expect(kinds).not.toContain('Namespace');
+    expect([system.kubeNamespace, system.podSecurity]).toEqual([undefined, undefined]);
+    expect((app as any)._synthesis().externals).toEqual([]);
+    expect(Testing.findings(app)).toEqual([]);
+  });
+
+  test('an agent that needs the node is let in (F31)', () => {
+    const app = Testing.app();
+    new NodeAgent(new System(app, 'x', { namespace }), 'collector', { image: MINIMAL.image, resources: MINIMAL.resources, hostNetwork: 'it reads the sockets of the node' });
+    expect((app as any)._synthesis().externals).toEqual([]);
+  });
+});
+
+test('a System whose id is that of a namespace of the cluster prints no Namespace (F31)', () => {
+  const app = Testing.app();
+  new System(app, 'kube-system');
+  expect(Testing.synth(app)).toEqual([]);
 });
 
 test('every object names its owner, raw ones too', () => {

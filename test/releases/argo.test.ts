@@ -221,3 +221,12 @@ describe('what is told', () => {
     expect(adopted({ phase: CanaryPhase.PROMOTED, image: MINIMAL.image }).report.next[0]).toContain('web has the new version');
   });
 });
+
+test.each<[string, () => ReturnType<typeof released>, string]>([
+  ['adoption', () => released({}, { weight: 0 }), 'remove web-next from the program, apply, and go on as below'],
+  ['a share', () => adopted({ weight: 10 }), 'write phase: CanaryPhase.ABORTED'],
+  ['all calls', () => adopted({ phase: CanaryPhase.PROMOTED }), 'write phase: CanaryPhase.ABORTED'],
+  ['all calls by weight', () => adopted({ weight: 100 }), 'write phase: CanaryPhase.ABORTED'],
+  ['none', () => adopted({ phase: CanaryPhase.ABORTED }), 'raise weight, with phase: CanaryPhase.RUNNING'],
+  ['none by weight', () => adopted({ weight: 0 }), 'raise weight, with phase: CanaryPhase.RUNNING'],
+])('the way back of a canary by Argo Rollouts at %s (F59)', (_, make, back) => expect(make().report.back).toEqual([back]));

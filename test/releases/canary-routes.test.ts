@@ -119,3 +119,23 @@ test('what an app behind an Ingress gets from outside is not divided by Istio, a
   expect(limits(RUNNING)).toEqual(['callers without a proxy stay with the app', 'calls that come by the Ingress stay with the app']);
   expect(limits(PROMOTED)).toEqual([]);
 });
+
+describe('not every Gateway implementation', () => {
+  const noteOf = (more: Partial<CanaryReleaseProps>) => canary('gateway', more).synthesis.releases![0].limits.filter(line => line.includes('Gateway implementation'));
+  const COOKIES = 'not every Gateway implementation has expressions in headers and a header on one backend alone, by which clients get their cookie: look into its documentation';
+
+  test.each<[string, Partial<CanaryReleaseProps>, string[]]>([
+    ['has expressions in headers', { preview: [TrafficMatch.headerPattern('x-group', 'beta|gamma')] }, ['not every Gateway implementation has expressions in headers: look into its documentation']],
+    ['gives clients their cookie', { sticky: Stickiness.cookie() }, [COOKIES]],
+    ['must do more than all do for a header and a weight', { preview: [TESTERS] }, []],
+    ['must do it for calls that are all at the app', { sticky: Stickiness.cookie(), phase: ABORTED }, []],
+  ])('%s (F59)', (_, more, told) => expect(noteOf(more)).toEqual(told));
+});
+
+test.each([
+  ['header and parameter', TESTERS.and(TrafficMatch.query('beta', '1'))],
+  ['parameter and header', TrafficMatch.query('beta', '1').and(TESTERS)],
+])('an audience of gRPC by %s together is rejected (F59)', (_, match) => {
+  const web = { port: undefined, ports: [Port.grpc(7000)], health: Health.tcp() };
+  expect(() => canary('istio', { preview: [match] }, web)).toThrow(/parameters of gRPC/);
+});

@@ -1,4 +1,4 @@
-import { Entry, IstioMode, Mesh, Peer, Platform, Route, ServiceType, TwelveFactorApp } from '../../src';
+import { Egress, Entry, ExternalService, IstioMode, Mesh, Peer, Platform, Route, Secret, ServiceType, TwelveFactorApp } from '../../src';
 import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { Entry as ManifestEntry, External } from '../../src/manifests/manifest';
 import { summary } from '../../src/synth/summary';
@@ -116,6 +116,29 @@ test('a Service that only its own pods may call is named, and the one that gives
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('Nobody may call db: bind it');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('Nobody may call');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('Nobody may call');
+});
+
+describe('pods that may reach nothing but DNS', () => {
+  const told = (web: Changes['web'], verbose = false) => {
+    const synthesis = { kubernetes: '1.35', entries: entriesFromYaml(shopYaml({ web }), 'main.yaml'), externals: [] };
+    return /^Nothing but DNS .*$/m.exec(summary(synthesis, { checksPassed: 6, apply: 'apply', verbose }))?.[0];
+  };
+  const secrets = (...names: string[]) => Object.fromEntries(names.map(name => [name, Secret.existing('stripe').key('value')]));
+  const ANSWER = 'what they call takes bindings, calls or egress';
+
+  test.each<[string, Changes['web'], string | undefined]>([
+    ['and read from a Secret whom to call are named', { secrets: secrets('STRIPE_URL', 'DB_HOST', 'TOKEN') }, `Nothing but DNS is allowed out of shop/web (reads STRIPE_URL, DB_HOST from a Secret): ${ANSWER}`],
+    ['are not named, as that is right for many', {}, undefined],
+    ['and read from a Secret what they mostly only compare are not named', { secrets: secrets('TOKEN', 'HOSTILITY') }, undefined],
+    ['are none with egress', { secrets: secrets('STRIPE_URL'), egress: [Egress.to(Peer.internet(), [443])] }, undefined],
+    ['are none with a binding', { secrets: secrets('STRIPE_URL'), bindings: { LEDGER_URL: ExternalService.at('203.0.113.9', 5432).url } }, undefined],
+    ['are none when all is open', { secrets: secrets('STRIPE_URL'), egress: [Egress.open()] }, undefined],
+  ])('%s (F19)', (_, web, line) => expect(told(web)).toBe(line));
+
+  test('are all named in one line by --verbose (F19)', () => {
+    expect(told({}, true)).toBe(`Nothing but DNS is allowed out of shop/db, shop/web: ${ANSWER}`);
+    expect(told({ egress: [Egress.open()] }, true)).toBe(`Nothing but DNS is allowed out of shop/db: ${ANSWER}`);
+  });
 });
 
 describe('an app of which it is said how calls in the mesh are made', () => {

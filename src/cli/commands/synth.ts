@@ -17,7 +17,7 @@ export function synthCommand(): Command {
     .option('--output <folder>', 'write one file for each chart there; - prints to stdout', '-')
     .addOption(new Option('--step <1|2>', 'of a release, what must be ready before calls are led to it (1), or everything (2)').argParser(stepOf))
     .option('--strict', 'take warnings for errors', false)
-    .option('--verbose', 'show stack traces', false)
+    .option('--verbose', 'show stack traces, and which pods reach nothing but DNS', false)
     .addHelpText('after', EXAMPLES)
     .action(synth);
 }

@@ -1,4 +1,4 @@
-import { testCheck } from '../tester';
+import { findingsIn, testCheck } from '../tester';
 
 const id = 'selector-overlap';
 
@@ -112,4 +112,10 @@ spec: { containers: [{ name: tool, image: tool:1 }] }`,
       },
     ]],
   ],
+});
+
+test('copies of one object are one object twice, and take nobody else\'s pods (F59)', () => {
+  const twice = deployment('web', '{ app: web }');
+  expect(findingsIn(twice + twice).map(finding => finding.id)).toEqual(expect.not.arrayContaining([id]));
+  expect(findingsIn(twice + twice).map(finding => finding.id)).toContain('duplicate-object');
 });

@@ -1,0 +1,81 @@
+import { NOT_CALLED } from '../../manifests/annotations';
+import { fields, items } from '../../manifests/json';
+import { Entry } from '../../manifests/manifest';
+import { Manifests } from '../../manifests/manifests';
+import { allContainers, PodTemplate } from '../../manifests/pod-templates';
+import { servedHosts } from '../../manifests/served-hosts';
+import { OutsideUrl, outsideUrl } from '../../private/outside-url';
+import { answer, summaryOf } from '../../reach/answer';
+import { podsOf } from '../../reach/party';
+import { unreadAllowing } from '../../reach/policies';
+import { groundOf } from '../../reach/reach';
+import { OUTSIDE } from '../../reach/target';
+import { Check, Problem } from '../check';
+
+export const egressMissing: Check = {
+  id: 'egress-missing',
+  severity: 'warning',
+  description: 'A URL in the environment of a container leads outside the cluster, and the NetworkPolicies of its pods allow no egress on its port: every request times out.',
+  see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  inspect,
+};
+
+interface Variable {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+interface Call extends OutsideUrl {
+  readonly variable: string;
+}
+
+function inspect(entry: Entry, manifests: Manifests): Problem[] {
+  const template = manifests.podTemplateOf(entry);
+  const calls = template ? callsOf(template, manifests) : [];
+  if (!template || calls.length === 0 || unreadAllowing(manifests).length > 0) return [];
+  const excluded = [...servedHosts(manifests), ...notCalled(entry)];
+  return calls.filter(({ host, port }) => !excluded.some(pattern => isHost(host, pattern)) && isDenied(template, port, manifests)).map(problem);
+}
+
+/** Each host and port once, whichever variables lead there. */
+function callsOf(template: PodTemplate, manifests: Manifests): Call[] {
+  const calls = allContainers(template).flatMap(({ value }) => {
+    const variables = variablesOf(value, template, manifests);
+    return usesProxy(variables) ? [] : variables.flatMap(({ name, value: text }) => ({ variable: name, ...outsideUrl(text) }));
+  }).filter((call): call is Call => 'host' in call);
+  return [...new Map(calls.reverse().map(call => [`${call.host}:${call.port}`, call])).values()].reverse();
+}
+
+function variablesOf(container: { readonly [field: string]: any }, { namespace }: PodTemplate, manifests: Manifests): Variable[] {
+  const sets = items(container.envFrom, '').map(({ value }) => fields(value.configMapRef).name)
+    .flatMap(name => typeof name === 'string' ? manifests.find({ kind: 'ConfigMap', namespace, name }) ?? [] : []);
+  return [
+    ...items(container.env, '').map(({ value }) => ({ name: `${value.name}`, value: value.value })),
+    ...sets.flatMap(({ manifest }) => Object.entries(fields(manifest.data)).map(([name, value]) => ({ name, value }))),
+  ];
+}
+
+/** What goes by a proxy goes to the proxy alone. */
+function usesProxy(variables: Variable[]): boolean {
+  return variables.some(({ name }) => /^(https?|all)_proxy$/i.test(name));
+}
+
+function notCalled({ manifest: { metadata } }: Entry): string[] {
+  const text = fields(metadata.annotations)[NOT_CALLED];
+  return typeof text === 'string' ? text.split(',').map(host => host.trim()) : [];
+}
+
+function isHost(host: string, pattern: string): boolean {
+  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+}
+
+function isDenied(template: PodTemplate, port: number, manifests: Manifests): boolean {
+  return summaryOf([answer(groundOf(manifests), podsOf(template), { party: OUTSIDE, port })]) === 'denied';
+}
+
+function problem({ variable, host, port }: Call): Problem {
+  return {
+    message: `${variable} leads to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
+    fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never call it, annotate the workload with ${NOT_CALLED}: ${host}`,
+  };
+}

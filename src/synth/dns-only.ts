@@ -1,0 +1,38 @@
+import { Synthesis } from './synthesis';
+import { fields, items } from '../manifests/json';
+import { Manifests } from '../manifests/manifests';
+import { allContainers, PodTemplate } from '../manifests/pod-templates';
+import { podsOf } from '../reach/party';
+import { policiesOf, Policy, unreadAllowing } from '../reach/policies';
+
+/** Ports of DNS, as Platforms have them. */
+const DNS_PORTS = [53, 5353];
+/** A variable of this name tells whom to call. */
+const WHERE = /(^|_)(URLS?|URIS?|DSN|HOSTS?|ADDR(ESS(ES)?)?|ENDPOINTS?|SERVERS?)$/i;
+
+/**
+ * Pods whose policies allow nothing but DNS out. That is right for many; one that reads from a Secret whom to call is not, and what is in
+ * the Secret nobody here sees.
+ */
+export function dnsOnly({ entries }: Synthesis, isVerbose: boolean): string[] {
+  const manifests = Manifests.of(entries);
+  if (unreadAllowing(manifests).length > 0) return [];
+  const policies = [...policiesOf(manifests).values()].flat();
+  return manifests.podTemplates.filter(template => isDnsOnly(template, manifests, policies)).flatMap(template => {
+    const variables = secretVariables(template).filter(name => WHERE.test(name));
+    const { name } = podsOf(template);
+    return variables.length > 0 ? [`${name} (reads ${variables.join(', ')} from a Secret)`] : isVerbose ? [name] : [];
+  });
+}
+
+function isDnsOnly(template: PodTemplate, manifests: Manifests, policies: Policy[]): boolean {
+  const selecting = manifests.selecting(template);
+  const own = policies.filter(({ entry, rules }) => rules.egress !== undefined && selecting.includes(entry));
+  const ports = own.flatMap(({ rules }) => rules.egress!).map(rule => (rule.ports ?? []).map(({ value }) => value.port));
+  return own.length > 0 && ports.every(numbers => numbers.length > 0 && numbers.every(port => DNS_PORTS.includes(port)));
+}
+
+function secretVariables(template: PodTemplate): string[] {
+  const variables = allContainers(template).flatMap(({ value }) => items(value.env, '')).map(({ value }) => value);
+  return [...new Set(variables.filter(({ valueFrom }) => fields(valueFrom).secretKeyRef !== undefined).map(({ name }) => `${name}`))];
+}
