@@ -182,4 +182,11 @@ const other = new App({ name: 'old', platform: Platform.generic({ kubernetes: '1
     expect(stderr).toContain('  Secret shop/orders-db (with password)\n');
     expect(code).toBe(0);
   }, PATIENCE);
+
+  test.concurrent('F16 of ours in a plain cdk8s App tells which rules are open because that was said', async () => {
+    const opened = OURS.replace('App, ', 'Egress, ').replace("new App({ name: 'demo' })", "new (require('cdk8s').App)()").concat('app.synth();');
+    const { code, stderr } = await synthOf(opened.replace(/image: /, 'egress: [Egress.open()], image: '));
+    expect(stderr).not.toContain('network-policy-open');
+    expect(code).toBe(0);
+  }, PATIENCE);
 });
