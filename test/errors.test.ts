@@ -3,8 +3,9 @@ import * as path from 'path';
 import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, PodSecurity, Port, Probe,
-  Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User, WritablePath,
+  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, PodSecurity,
+  Port, Probe, Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User,
+  WritablePath,
 } from '../src';
 import { AB_SHADOW_REFUSED } from './patterns/ab-shadow-refusals';
 import { ACCESS_REFUSED } from './patterns/access-refusals';

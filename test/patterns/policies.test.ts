@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import {
-  Backup, Credentials, Egress, Engine, ExternalService, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System, TwelveFactorApp,
-  WorkloadIdentity,
+  Backup, Credentials, Egress, Engine, ExternalService, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System,
+  TwelveFactorApp, WorkloadIdentity,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop, MINIMAL, Shop } from '../program';
