@@ -69,16 +69,17 @@ export interface SystemProps {
   readonly namespace?: string;
 
   /**
-   * Whether the namespace is made here. When somebody else makes it, `keelwright synth` lists it among what must exist.
+   * Whether the namespace is made here. When somebody else makes it, `keelwright synth` lists it among what must exist. The cluster's own
+   * (`default`, `kube-system`, `kube-public` and `kube-node-lease`) are used as they are, and never made.
    *
-   * @default true, except for the cluster's own: `default`, `kube-system`, `kube-public` and `kube-node-lease` are used as they are
+   * @default true
    */
   readonly createNamespace?: boolean;
 
   /**
-   * What Kubernetes lets the system's pods do, for a namespace that is made here.
+   * What Kubernetes lets the system's pods do, for a namespace that is made here; it cannot be set of one of the cluster's own.
    *
-   * @default PodSecurity.RESTRICTED; of a namespace of the cluster's own it cannot be set
+   * @default PodSecurity.RESTRICTED
    */
   readonly podSecurity?: PodSecurity;
 

@@ -16,6 +16,8 @@ spec:
     spec: { containers: [{ name: web, image: web:1, env: [${env}]${more} }] }
 ---`;
 
+/** Pods and addresses. */
+const ANYBODY = 'to: [{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }]';
 const policy = (egress: string, types = '[Ingress, Egress]') => `
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -45,9 +47,9 @@ testCheck(id, {
   valid: [
     ['pods that no policy is about', STRIPE],
     ['pods whose policy is about ingress alone', STRIPE + policy('[]', '[Ingress]')],
-    ['egress to everything', STRIPE + policy('[{}]')],
-    ['egress to everybody on the port', STRIPE + policy('[{ ports: [{ port: 443 }] }]')],
-    ['egress to a range with the port', STRIPE + policy('[{ ports: [{ port: 400, endPort: 500 }] }]')],
+    ['egress to everything', STRIPE + policy(`[{ ${ANYBODY} }]`)],
+    ['egress to everybody on the port', STRIPE + policy(`[{ ${ANYBODY}, ports: [{ port: 443 }] }]`)],
+    ['egress to a range with the port', STRIPE + policy(`[{ ${ANYBODY}, ports: [{ port: 400, endPort: 500 }] }]`)],
     ['egress to a block that may be its own', STRIPE + policy('[{ to: [{ ipBlock: { cidr: 10.9.0.0/16 } }], ports: [{ port: 443 }] }]')],
     ['a name of the namespace', web(env('http://api:8080')) + DNS_ONLY],
     ['a name that may be a Service of another namespace', web(env('http://otel.monitoring:4317')) + DNS_ONLY],
@@ -78,7 +80,7 @@ spec: { endpointSelector: {}, egress: [{ toFQDNs: [{ matchName: api.stripe.com }
   ],
   invalid: [
     ['egress to names alone', STRIPE + DNS_ONLY, [found('STRIPE_URL', 'api.stripe.com', 443)]],
-    ['egress to another port', STRIPE + policy(`[${DNS}, { ports: [{ port: 80 }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],
+    ['egress to another port', STRIPE + policy(`[${DNS}, { ${ANYBODY}, ports: [{ port: 80 }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['egress to pods', STRIPE + policy(`[${DNS}, { to: [{ namespaceSelector: {} }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['egress to the metadata server', STRIPE + policy(`[${DNS}, { to: [{ ipBlock: { cidr: 169.254.169.254/32 } }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['a database with user and password', web(env('postgresql://web:$(PASSWORD)@orders.db.acme.example/app')) + DNS_ONLY, [found('STRIPE_URL', 'orders.db.acme.example', 5432)]],

@@ -38,5 +38,5 @@ function inNamespace(object: KubeObject, namespace: string): KubeObject {
 
 /** All of it as text, for whoever wants to know whether it has changed. */
 export function manifests(): string {
-  return JSON.stringify(propPrograms(process.env[KUBERNETES]!));
+  return Object.values(propRows()).map(({ to }) => shopYaml(to)).join('---\n');
 }

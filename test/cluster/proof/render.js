@@ -1,7 +1,8 @@
 /**
- * Synthesizes many programs in one process: `node render.js LIBRARY` reads requests as JSON from standard input and writes what became of each to
- * standard output. The command line starts two processes for each program, which takes a second; this takes hundredths.
+ * Synthesizes many programs in one process: `node render.js LIBRARY [--digest]` reads requests as JSON from standard input and writes what became
+ * of each, or its hash, to standard output. The command line starts two processes for each program, which takes a second; this takes hundredths.
  */
+const { createHash } = require('node:crypto');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const Module = require('node:module');
 const { tmpdir } = require('node:os');
@@ -32,13 +33,15 @@ require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule
 
 const surroundings = { ...process.env };
 
-/** A module that exports `manifests` gives its own text; any other is a program that synthesizes an App. */
+/** A module that exports `manifests` gives its own text each time it is asked; any other is a program that synthesizes an App when it is loaded. */
 function render({ file, env = {}, kubernetes }) {
+  const program = join(ROOT, file);
+  const loaded = new Set(Object.keys(require.cache));
   const folder = mkdtempSync(join(tmpdir(), 'keelwright-render-'));
   const exchange = { synthesisFile: join(folder, 'synthesis.jsonl'), yamlFolder: join(folder, 'yaml') };
   process.env = { ...surroundings, ...env, [KUBERNETES]: kubernetes, [SYNTHESIS_FILE]: exchange.synthesisFile, CDK8S_OUTDIR: exchange.yamlFolder };
   try {
-    const { manifests } = require(join(ROOT, file));
+    const { manifests } = require(program);
     if (manifests) return { yaml: manifests() };
     const { entries, externals, releases = [] } = collect({ label: file }, exchange, kubernetes);
     return {
@@ -52,9 +55,12 @@ function render({ file, env = {}, kubernetes }) {
     };
   } finally {
     rmSync(folder, { recursive: true });
-    for (const cached of Object.keys(require.cache)) if (cached.endsWith('.ts')) delete require.cache[cached];
+    if (require.cache[program]?.exports.manifests === undefined) {
+      for (const cached of Object.keys(require.cache)) if (cached.endsWith('.ts') && !loaded.has(cached)) delete require.cache[cached];
+    }
   }
 }
 
 const requests = JSON.parse(readFileSync(0, 'utf8'));
-process.stdout.write(JSON.stringify(requests.map(render)));
+const told = process.argv[3] === '--digest' ? ({ yaml, besides = '' }) => createHash('sha256').update(`${yaml}\n${besides}`).digest('hex') : rendering => rendering;
+process.stdout.write(JSON.stringify(requests.map(request => told(render(request)))));

@@ -22,7 +22,16 @@ export interface Rendering {
 
 /** What many programs become, in the order of the requests. `library` is the compiled package's lib. */
 export async function render(requests: readonly Request[], library: string): Promise<Rendering[]> {
-  const child = spawn(process.execPath, [join(__dirname, 'render.js'), library], { stdio: ['pipe', 'pipe', 'pipe'] });
+  return ask(requests, [library]);
+}
+
+/** The hashes of what they become. */
+export async function renderDigests(requests: readonly Request[], library: string): Promise<string[]> {
+  return ask(requests, [library, '--digest']);
+}
+
+async function ask<T>(requests: readonly Request[], args: readonly string[]): Promise<T> {
+  const child = spawn(process.execPath, [join(__dirname, 'render.js'), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.end(JSON.stringify(requests));
   const [code, stdout, stderr] = await Promise.all([new Promise(resolve => child.once('close', resolve)), text(child.stdout), text(child.stderr)]);
   if (code !== 0) throw new Error(`what is proved could not be rendered: ${stderr}`);

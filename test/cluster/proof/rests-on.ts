@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import * as ts from 'typescript';
-import { type Program, type Rendering, type Request, render } from './rendering';
+import { type Program, renderDigests, type Request } from './rendering';
 import { EXAMPLES, nameOf, RELEASE_EXAMPLES, ROOT, type Row, SCHEMAS, suitesOf } from './subjects';
 
 const HERE = join(ROOT, 'test/cluster');
@@ -33,8 +33,8 @@ export async function hashes(rows: readonly Row[], library: string, programs = s
   const requests = new Map<string, Request>();
   const wanted = rows.map(row => programsOf(row, programs).map((program): Request => ({ ...program, kubernetes: row.version })));
   for (const request of wanted.flat()) requests.set(JSON.stringify(request), request);
-  const renderings = await render([...requests.values()], library);
-  const rendered = new Map([...requests.keys()].map((key, i) => [key, digest(textOf(renderings[i]))]));
+  const digests = await renderDigests([...requests.values()], library);
+  const rendered = new Map([...requests.keys()].map((key, i) => [key, digests[i]]));
   return new Map(rows.map((row, i) => [
     nameOf(row), digest([...wanted[i].map(request => rendered.get(JSON.stringify(request))!), ...codeOf(row), ...toolsOf(row)].join('\n')).slice(0, 8),
   ]));
@@ -47,30 +47,35 @@ function programsOf({ subject }: Row, programs: SeenPrograms): readonly Program[
   return programs[subject] ?? [];
 }
 
-function textOf({ yaml, besides = '' }: Rendering): string {
-  return `${yaml}\n${besides}`;
-}
-
 const code = new Map<string, string>();
+const imported = new Map<string, readonly string[]>();
+
+/** The suites of a row and all that they import. */
+function filesOf(row: Row): string[] {
+  return [...new Set(suitesOf(row).flatMap(suite => {
+    const found = imported.get(suite) ?? [...follow(join(HERE, `${suite}.test.ts`))];
+    imported.set(suite, found);
+    return found;
+  }))];
+}
 
 /** The code of the suites and of all that they import, without comments. */
 function codeOf(row: Row): string[] {
-  const files = new Set<string>();
-  suitesOf(row).forEach(suite => follow(join(HERE, `${suite}.test.ts`), files));
   const stages = readdirSync(join(HERE, 'lab/stages')).map(name => join(HERE, 'lab/stages', name));
-  return [...files, ...stages].sort().map(file => {
+  return [...filesOf(row), ...stages].sort().map(file => {
     if (!code.has(file)) code.set(file, `${relative(ROOT, file)} ${digest(essenceOf(file))}`);
     return code.get(file)!;
   });
 }
 
-function follow(file: string, seen: Set<string>): void {
-  if (seen.has(file) || FACES.includes(file) || MACHINERY.some(part => file.startsWith(part))) return;
+function follow(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file) || FACES.includes(file) || MACHINERY.some(part => file.startsWith(part))) return seen;
   seen.add(file);
-  if (!file.endsWith('.ts')) return;
+  if (!file.endsWith('.ts')) return seen;
   for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
     if (fileName.startsWith('.')) follow(resolved(join(dirname(file), fileName)), seen);
   }
+  return seen;
 }
 
 function resolved(path: string): string {
@@ -88,9 +93,7 @@ function essenceOf(file: string): string {
 
 /** The definitions of the modules that the programs are built from, with their sums. */
 function toolsOf(row: Row): string[] {
-  const files = new Set<string>();
-  suitesOf(row).forEach(suite => follow(join(HERE, `${suite}.test.ts`), files));
-  const named = [...files].filter(file => dirname(file) === join(HERE, 'lab')).flatMap(file => [...readFileSync(file, 'utf8').matchAll(TOOL)].map(([, module]) => module));
+  const named = filesOf(row).filter(file => dirname(file) === join(HERE, 'lab')).flatMap(file => [...readFileSync(file, 'utf8').matchAll(TOOL)].map(([, module]) => module));
   const servers = SCHEMAS.includes(row.version) ? [] : [`kube/${row.version}`];
   return [...servers, ...new Set(named)].sort().map(module => `${module} ${digest(readFileSync(join(HERE, module, 'go.sum'), 'utf8'))}`);
 }
