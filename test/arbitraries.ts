@@ -87,7 +87,8 @@ const resources = optional(
 );
 const peer = fc.oneof(
   fc.constant(Peer.anyone()),
-  fc.tuple(name, fc.option(map(labelValue), { nil: undefined })).map(([n, l]) => Peer.namespace(n, l)),
+  // No labels are rejected where they are written, before there is a program.
+  fc.tuple(name, fc.option(map(labelValue), { nil: undefined })).map(([n, l]) => Peer.namespace(n, l && Object.keys(l).length > 0 ? l : undefined)),
   cidr.map(Peer.cidr),
   fc.tuple(cidr, mostly(fc.constant([]), fc.tuple(cidr))).map(([block, parts]) => Peer.cidr(block).without(...parts)),
   fc.constantFrom(Peer.internet(), Peer.cidr('10.0.0.0/8').without('10.4.0.0/16', '10.9.0.0/24'), Peer.cidr('fd00::/8').without('fd00::/64')),
