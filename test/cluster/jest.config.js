@@ -1,4 +1,5 @@
 const { readdirSync } = require('node:fs');
+const { resolve } = require('node:path');
 const suites = require('./suites.json');
 
 const all = readdirSync(__dirname).filter(name => name.endsWith('.test.ts')).map(name => name.replace('.test.ts', ''));
@@ -21,7 +22,7 @@ module.exports = {
   rootDir: '../..',
   projects: Object.entries(plan()).map(([version, { suites: names, subjects }]) => ({
     displayName: version,
-    rootDir: __dirname.replace(/\/test\/cluster$/, ''),
+    rootDir: resolve(__dirname, '../..'),
     testMatch: names.map(name => `<rootDir>/test/cluster/${name}.test.ts`),
     moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },

@@ -11,7 +11,7 @@ const PROGRAMS = join(__dirname, 'programs.json');
 const MACHINERY = [join(HERE, 'proof'), join(HERE, 'suites.json')];
 /** What these become is in the YAML; of everything else below src that a suite reads, the code counts. */
 const FACES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/testing/index.ts')];
-const TOOL = /\bbuild\)?\('([\w-]+)'/g;
+const TOOL = /\bbuild\('([\w-]+)'/g;
 
 /** The programs that a suite was seen to synthesize, by what it proves. */
 export type SeenPrograms = { [subject: string]: readonly Program[] };
