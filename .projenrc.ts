@@ -89,12 +89,7 @@ project.addTask('types', {
   description: 'Check the types of the sources, tests and examples',
   exec: 'tsc --noEmit -p test/tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/types.tsbuildinfo',
 });
-project.addTask('lint', {
-  description: 'ESLint and the types, at the same time',
-  exec: 'projen types & types=$!; projen eslint; eslint=$?; wait $types && exit $eslint',
-});
-project.testTask.removeStep(project.testTask.steps.findIndex(({ spawn }) => spawn === 'eslint'));
-project.testTask.spawn(project.tasks.tryFind('lint')!);
+project.testTask.spawn(project.tasks.tryFind('types')!);
 
 project.addTask('test:engines', {
   description: 'Prove what is known of database engines on real servers; needs root on Debian',
