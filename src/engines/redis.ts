@@ -108,7 +108,10 @@ function health(): Health {
   });
 }
 
-/** The server reads its user from a file that has the password's hash, so that the password is in no command line and no config. */
+/**
+ * The server reads its user from a file that has the password's hash, so that the password is in no command line and no config. Nobody can be
+ * the user that is off, but the server itself when it reads its file: without rights it would leave out each transaction.
+ */
 function guard(check = ''): string[] {
   return shell(`
     ${REFUSE}
@@ -120,7 +123,7 @@ function guard(check = ''): string[] {
       name=\${REDIS_USERNAME:-default}
       case "$name" in *[!A-Za-z0-9_.@-]*) refuse "The user name '$name' has characters that redis does not take: use letters, digits and . _ @ -" ;; esac
       hash=$(printf %s "$REDISCLI_AUTH" | sha256sum | cut -c 1-64)
-      { [ "$name" = default ] || echo 'user default off'; echo "user $name on #$hash ~* &* +@all"; } > "$users"
+      { [ "$name" = default ] || echo 'user default off ~* &* +@all'; echo "user $name on #$hash ~* &* +@all"; } > "$users"
     fi
   `);
 }

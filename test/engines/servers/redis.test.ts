@@ -62,6 +62,14 @@ describe.each([
     expect(await ask(server, 'get', 'paid')).toBe('1');
   });
 
+  test('has its transactions when it is back', async () => {
+    await ask(server, 'eval', "redis.call('set', 'first', '1') redis.call('set', 'second', '1')", '0');
+    await server.stop();
+    server.startServer();
+    await server.becomesReady();
+    expect(await ask(server, 'mget', 'first', 'second')).toBe('1\n1');
+  });
+
   test('loses at most a second when it is killed', async () => {
     await ask(server, 'set', 'sent', '1');
     await new Promise(resolve => setTimeout(resolve, 2000));
