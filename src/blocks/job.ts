@@ -5,6 +5,7 @@ import { versionLabel } from './deployment';
 import { Identity, objectLabels } from './identity';
 import { kubeObject, Plain } from './kube';
 import { wholeSeconds } from './seconds';
+import { RESTORES } from '../manifests/annotations';
 
 export interface JobOptions {
   /** Another name is another job. */
@@ -13,6 +14,8 @@ export interface JobOptions {
   readonly image: string;
   readonly activeDeadlineSeconds: number;
   readonly labels: { readonly [key: string]: string };
+  /** What it does to whose data, when it replaces any. */
+  readonly restores?: string;
   readonly template: () => Plain<k8s.PodTemplateSpec>;
 }
 
@@ -22,12 +25,11 @@ export const DISRUPTIONS_FORGIVEN: Partial<Plain<k8s.JobSpec>> = {
 };
 
 /**
- * Runs once, and is not tried again when it fails. It stays on the cluster: one that was deleted, or had gone by itself, would run
- * again at the next apply.
+ * Runs once, and is not tried again when it fails. It stays on the cluster for its log.
  */
 export function job(scope: Construct, identity: Identity, options: JobOptions): k8s.KubeJob {
   return kubeObject(k8s.KubeJob, scope, 'Job', {
-    metadata: { name: options.name, labels: { ...options.labels, ...objectLabels(identity), ...versionLabel(scope, options.image) } },
+    metadata: { name: options.name, ...(options.restores !== undefined && { annotations: { [RESTORES]: options.restores } }), labels: { ...options.labels, ...objectLabels(identity), ...versionLabel(scope, options.image) } },
     spec: {
       activeDeadlineSeconds: wholeSeconds(scope, 'activeDeadlineSeconds', options.activeDeadlineSeconds, 1),
       backoffLimit: 0,

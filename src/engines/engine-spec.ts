@@ -5,6 +5,10 @@ import { WritablePath } from '../props/writable-path';
 /** What the commands of a backup learn from their environment, beside the engine's own variables. */
 export const BACKUP_HOST = 'BACKUP_HOST';
 export const BACKUP_FILE = 'BACKUP_FILE';
+/** What is restored, from where, and which attempt it is: data that has had it is not restored by it again. */
+export const RESTORE_ID = 'RESTORE_ID';
+/** How many bytes the server's volume has; not there when nobody knows. */
+export const RESTORE_BYTES = 'RESTORE_VOLUME_BYTES';
 
 /** An entry of the Secret that holds an engine's credentials, by its default key. */
 export type CredentialKey = 'username' | 'password' | 'cookie';

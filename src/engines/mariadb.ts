@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { databaseName } from './database-name';
 import { EngineSetting, EngineSpec } from './engine-spec';
 import { lines, REFUSE, shell } from './shell';
 import { Software, isAfter, knownVersion, MEBIBYTE, memoryLimit } from './software';
@@ -28,7 +29,8 @@ export const mariadb: Software = {
   spec,
 };
 
-function spec(where: IConstruct, version: string, resources: Resources, { database = 'app' }: EngineSetting): EngineSpec {
+function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app' }: EngineSetting): EngineSpec {
+  const database = databaseName(where, name);
   knownVersion(where, mariadb, version);
   return {
     name: mariadb.name,
@@ -40,7 +42,8 @@ function spec(where: IConstruct, version: string, resources: Resources, { databa
 }
 
 /**
- * Makes the data directory whole or not at all, and upgrades the system tables when a newer version comes. Nobody administers over the
+ * Makes the data directory whole or not at all, and upgrades the system tables when a newer version comes. Beside the app's database, its user
+ * makes those that a restore needs. Nobody administers over the
  * network: `root` and `mysql` are known by the socket, to the system users of these names.
  */
 function guard(version: string): string[] {
@@ -68,6 +71,7 @@ function guard(version: string): string[] {
     CREATE DATABASE \\\`$(name "$MARIADB_DATABASE")\\\` CHARACTER SET utf8mb4;
     CREATE USER \\\`$(name "$MARIADB_USER")\\\`@\\\`%\\\` IDENTIFIED BY '$(text "$MARIADB_PASSWORD")';
     GRANT ALL ON \\\`$(name "$MARIADB_DATABASE" | sed 's/[_%]/\\\\&/g')\\\`.* TO \\\`$(name "$MARIADB_USER")\\\`@\\\`%\\\`;
+    GRANT ALL ON \\\`$(name "$MARIADB_DATABASE" | sed 's/[_%]/\\\\&/g')-%\\\`.* TO \\\`$(name "$MARIADB_USER")\\\`@\\\`%\\\`;
     GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR ON *.* TO \\\`$(name "$MARIADB_USER")\\\`@\\\`%\\\`;
     END
     mv ${DATA}.new ${DATA}

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { databaseName } from './database-name';
 import { EngineSetting, EngineSpec } from './engine-spec';
 import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
@@ -35,7 +36,8 @@ export const mysql: Software = {
   spec,
 };
 
-function spec(where: IConstruct, version: string, resources: Resources, { database = 'app' }: EngineSetting): EngineSpec {
+function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app' }: EngineSetting): EngineSpec {
+  const database = databaseName(where, name);
   knownVersion(where, mysql, version);
   return {
     name: mysql.name,
@@ -46,7 +48,7 @@ function spec(where: IConstruct, version: string, resources: Resources, { databa
   };
 }
 
-/** Makes the data directory whole or not at all. `root` is known on the socket only, by the same password as the app's user. */
+/** Makes the data directory whole or not at all. Beside the app's database, its user makes those that a restore needs. `root` is known on the socket only, by the same password as the app's user. */
 function guard(version: string): string[] {
   return shell(`
     ${REFUSE}
@@ -65,6 +67,7 @@ function guard(version: string): string[] {
     CREATE DATABASE \\\`$(name "$MYSQL_DATABASE")\\\`;
     CREATE USER \\\`$(name "$MYSQL_USER")\\\`@\\\`%\\\` IDENTIFIED BY '$(text "$MYSQL_PASSWORD")';
     GRANT ALL ON \\\`$(name "$MYSQL_DATABASE" | sed 's/[_%]/\\\\&/g')\\\`.* TO \\\`$(name "$MYSQL_USER")\\\`@\\\`%\\\`;
+    GRANT ALL ON \\\`$(name "$MYSQL_DATABASE" | sed 's/[_%]/\\\\&/g')-%\\\`.* TO \\\`$(name "$MYSQL_USER")\\\`@\\\`%\\\`;
     GRANT PROCESS, REPLICATION CLIENT ON *.* TO \\\`$(name "$MYSQL_USER")\\\`@\\\`%\\\`;
     ALTER USER root@localhost IDENTIFIED BY '$(text "$MYSQL_PASSWORD")';
     END

@@ -1,6 +1,8 @@
 import { IConstruct } from 'constructs';
-import { BACKUP_FILE, BACKUP_HOST, EngineBackup, EngineSetting, EngineSpec } from './engine-spec';
+import { databaseName } from './database-name';
+import { EngineSetting, EngineSpec } from './engine-spec';
 import { postgresMetrics } from './exporters';
+import { POSTGRES_BACKUP } from './postgres-backup';
 import { REFUSE, shell } from './shell';
 import { Software, knownVersion, mebibytes, MEBIBYTE, memoryLimit } from './software';
 import { Health } from '../props/health';
@@ -34,7 +36,8 @@ export const postgres: Software = {
   spec,
 };
 
-function spec(where: IConstruct, version: string, resources: Resources, { database = 'app' }: EngineSetting): EngineSpec {
+function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app' }: EngineSetting): EngineSpec {
+  const database = databaseName(where, name);
   knownVersion(where, postgres, version);
   const memory = memoryLimit(where, 'PostgreSQL', resources, LEAST_MEMORY);
   return {
@@ -63,7 +66,7 @@ function spec(where: IConstruct, version: string, resources: Resources, { databa
     preStop: ['pg_ctl', 'stop', '--mode=fast', '--no-wait'],
     terminationGraceSeconds: 300,
     guard: guard(version),
-    backup: BACKUP,
+    backup: POSTGRES_BACKUP,
     metrics: postgresMetrics(database),
   };
 }
@@ -94,7 +97,8 @@ function health(): Health {
 
 /**
  * The image's own entrypoint would take a data directory that was left half made for a whole one, and make the app's user a superuser.
- * Here the directory gets its name when everything is in it: the app's user owns its database, and `postgres` administers by the socket.
+ * Here the directory gets its name when everything is in it: the app's user owns its database and may create one beside it,
+ * as a restore does, and `postgres` administers by the socket.
  */
 function guard(version: string): string[] {
   const hugePages = Number(version) >= 16 ? ' --set=huge_pages=off' : '';
@@ -123,7 +127,7 @@ function guard(version: string): string[] {
     name() { printf %s "$1" | sed 's/"/""/g'; }
     text() { printf %s "$1" | sed "s/'/''/g"; }
     postgres --single -j -D "$PGDATA.new" -c exit_on_error=on -c log_min_error_statement=panic${hugePages && ' -c huge_pages=off'} postgres <<END
-    CREATE ROLE "$(name "$POSTGRES_USER")" LOGIN PASSWORD '$(text "$POSTGRES_PASSWORD")';
+    CREATE ROLE "$(name "$POSTGRES_USER")" LOGIN CREATEDB PASSWORD '$(text "$POSTGRES_PASSWORD")';
 
     GRANT pg_monitor TO "$(name "$POSTGRES_USER")";
 
@@ -134,21 +138,3 @@ function guard(version: string): string[] {
     sync
   `);
 }
-
-const CONNECTION = `export PGHOST="$${BACKUP_HOST}" PGUSER="$POSTGRES_USER" PGPASSWORD="$POSTGRES_PASSWORD" PGDATABASE="$POSTGRES_DB"`;
-
-const BACKUP: EngineBackup = {
-  dump: shell(`
-    ${CONNECTION}
-    pg_dump --format=custom --file="$${BACKUP_FILE}.partial"
-    pg_restore --list "$${BACKUP_FILE}.partial" > /dev/null
-    mv "$${BACKUP_FILE}.partial" "$${BACKUP_FILE}"
-    sync
-  `),
-  restore: shell(`
-    ${CONNECTION}
-    pg_restore --dbname="$PGDATABASE" --clean --if-exists --no-owner --exit-on-error --single-transaction "$${BACKUP_FILE}"
-  `),
-  suffix: '.dump',
-  without: 'roles and databases that somebody made beside the app\'s own',
-};

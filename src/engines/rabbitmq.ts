@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { BACKUP_FILE, EngineBackup, EngineSetting, EngineSpec } from './engine-spec';
+import { BACKUP_FILE, EngineBackup, EngineSetting, EngineSpec, RESTORE_ID } from './engine-spec';
 import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { stamp } from './stamp';
@@ -152,8 +152,15 @@ function backup(node: string): EngineBackup {
     `),
     restore: shell(`
       ${lines(tool, '      ')}
+      marker=keelwright-restored-$(printf %s "$${RESTORE_ID}" | tr ' ' '-')
+      rabbitmqctl --quiet list_global_parameters > "$HOME/parameters"
+      if grep -qF "$marker" "$HOME/parameters"; then
+        echo "The definitions are restored from $${RESTORE_ID} already, as the global parameter '$marker' says: nothing is changed. Another retry restores them again."
+        exit
+      fi
       rabbitmqctl import_definitions "$${BACKUP_FILE}"
       printf %s "$RABBITMQ_DEFAULT_PASS" | rabbitmqctl change_password "$RABBITMQ_DEFAULT_USER"
+      rabbitmqctl set_global_parameter "$marker" true
     `),
     suffix: '.json',
     without: 'messages: queues, exchanges, bindings, users and policies are in it',

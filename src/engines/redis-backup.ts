@@ -1,11 +1,14 @@
-import { BACKUP_FILE, BACKUP_HOST, EngineBackup } from './engine-spec';
+import { BACKUP_FILE, BACKUP_HOST, EngineBackup, RESTORE_ID } from './engine-spec';
 import { REFUSE, shell } from './shell';
 
 const REMOTE = `remote() { redis-cli -h "$${BACKUP_HOST}" \${REDIS_USERNAME:+--user "$REDIS_USERNAME"} --no-auth-warning "$@"; }`;
 
+/** In databases that a restore fills, until they take the place of others. */
+const UNDER_WAY = 'keelwright:restoring';
+
 /**
- * Redis cannot load a file while it runs. So a second server, in the restoring container, loads it and hands its keys over;
- * the first one is emptied only when the second has read the whole file.
+ * Redis cannot load a file while it runs. So a second server, in the restoring container, loads it and hands its keys over to databases that
+ * are empty; when all keys are there, they change places with the others, and those are emptied, in one step.
  */
 export const REDIS_BACKUP: EngineBackup = {
   dump: shell(`
@@ -18,6 +21,14 @@ export const REDIS_BACKUP: EngineBackup = {
   restore: shell(`
     ${REFUSE}
     ${REMOTE}
+    marker="keelwright:restored:$${RESTORE_ID}"
+    there=$(remote exists "$marker")
+    case "$there" in
+      0) ;;
+      1) echo "$${BACKUP_HOST} is restored from $${RESTORE_ID} already, as its key $marker says: nothing is changed. Another retry restores it again."; exit ;;
+      *) refuse "$${BACKUP_HOST} does not answer: $there" ;;
+    esac
+
     here=$(mktemp -d)
     loaded() { env -u REDISCLI_AUTH redis-cli -s "$here/socket" "$@"; }
     cp "$${BACKUP_FILE}" "$here/dump.rdb"
@@ -29,18 +40,65 @@ export const REDIS_BACKUP: EngineBackup = {
       sleep 0.2
     done
 
-    [ "$(remote flushall)" = OK ] || refuse "$${BACKUP_HOST} does not let itself be emptied"
+    # Databases with the number of their keys, and how many of these may go by themselves.
+    keyspace() { sed -n 's/^db\\([0-9]*\\):keys=\\([0-9]*\\),expires=\\([0-9]*\\).*/\\1 \\2 \\3/p' "$here/info" > "$1"; }
+    held() {
+      remote info keyspace > "$here/info"
+      grep -q '^# Keyspace' "$here/info" || refuse "$${BACKUP_HOST} does not tell its keys: $(cat "$here/info")"
+      keyspace "$here/held"
+    }
+    loaded info keyspace > "$here/info"
+    keyspace "$here/restored"
+    cut -d ' ' -f 1 "$here/restored" > "$here/chosen"
+    held
+    # What an attempt left that was killed.
+    while read -r db _; do
+      [ "$(remote -n "$db" exists ${UNDER_WAY})" = 0 ] || remote -n "$db" flushdb > /dev/null
+    done < "$here/held"
+    held
+    [ -s "$here/restored" ] || [ ! -s "$here/held" ] || refuse "$${BACKUP_FILE} has no key, and $${BACKUP_HOST} has: nothing is changed."
+    remote config get databases > "$here/databases"
+    seq "$(sed -n 2p "$here/databases")" | awk '{ print $1 - 1 }' | sort -rn > "$here/all"
+    cat "$here/held" "$here/restored" | cut -d ' ' -f 1 > "$here/taken"
+    grep -vxFf "$here/taken" "$here/all" > "$here/spare" || :
+    [ "$(wc -l < "$here/spare")" -ge "$(wc -l < "$here/restored")" ] || refuse "$${BACKUP_HOST} has not enough empty databases for those of the backup: nothing is changed."
+    paste -d ' ' "$here/spare" "$here/restored" | awk 'NF == 4' > "$here/places"
+
+    undone() {
+      while read -r place _; do remote -n "$place" flushdb > /dev/null; done < "$here/places"
+      refuse "$1: nothing is changed."
+    }
     quoted() { printf %s "$1" | sed 's/[\\\\"]/\\\\&/g'; }
     auth=
     [ -z "\${REDISCLI_AUTH:-}" ] || auth="auth2 \${REDIS_USERNAME:-default} \\"$(quoted "$REDISCLI_AUTH")\\""
-    for db in $(loaded info keyspace | sed -n 's/^db\\([0-9]*\\):.*/\\1/p'); do
-      loaded -n "$db" --no-raw --scan | while IFS= read -r key; do
-        printf '%s\\n' "migrate $${BACKUP_HOST} 6379 \\"\\" $db 60000 copy replace $auth keys $key"
-      done | loaded -n "$db" > "$here/replies"
-      ! grep -vxE 'OK|NOKEY' "$here/replies" >&2 || refuse "some keys of database $db were not taken"
-    done
-    remote function flush > /dev/null
-    loaded --raw function dump | head -c -1 | remote -x function restore
+    while read -r place db keys expires; do
+      [ "$(remote -n "$place" set ${UNDER_WAY} 1)" = OK ] || undone "$${BACKUP_HOST} takes no key"
+      loaded -n "$db" --no-raw --scan > "$here/keys"
+      while IFS= read -r key; do
+        printf '%s\\n' "migrate $${BACKUP_HOST} 6379 \\"\\" $place 60000 copy replace $auth keys $key"
+      done < "$here/keys" | loaded -n "$db" > "$here/replies"
+      ! grep -vxE 'OK|NOKEY' "$here/replies" | head -n 3 | grep . >&2 ||
+        undone "Some keys of database $db were not taken. $${BACKUP_HOST} needs memory for the keys of the backup beside those that it has"
+      [ "$(wc -l < "$here/replies")" -eq "$(wc -l < "$here/keys")" ] || undone "Not all keys of database $db were answered"
+      [ "$(remote -n "$place" dbsize)" -gt $((keys - expires)) ] || undone "Keys of database $db are missing"
+    done < "$here/places"
+
+    loaded --no-raw function dump > "$here/functions"
+    {
+      echo multi
+      printf 'function restore %s flush\\n' "$(cat "$here/functions")"
+      awk '{ print "swapdb", $1, $2; print "select", $2; print "del ${UNDER_WAY}" }' "$here/places"
+      { cut -d ' ' -f 1 "$here/places"; cut -d ' ' -f 1 "$here/held" | grep -vxFf "$here/chosen" || :; } | awk '{ print "select", $1; print "flushdb" }'
+      echo 'select 0'
+      echo "set \\"$marker\\" $(date -u +%Y-%m-%dT%H:%M:%SZ)"
+      echo exec
+      # What is not on the disk yet would be gone with the server.
+      echo 'waitaof 1 0 60000'
+    } > "$here/swap"
+    remote < "$here/swap" > "$here/replies"
+    ! grep -E '^(ERR|EXECABORT|OOM|NOPERM)|error' "$here/replies" >&2 || refuse "It did not change places as a whole."
+    [ "$(remote exists "$marker")" = 1 ] || refuse "$${BACKUP_HOST} does not show $marker."
+    echo "$${BACKUP_HOST} is restored from $${RESTORE_ID}."
   `),
   suffix: '.rdb',
 };

@@ -1,6 +1,6 @@
-import { BACKUP_FILE, BACKUP_HOST, EngineBackup, EngineSpec } from './engine-spec';
+import { BACKUP_FILE, BACKUP_HOST, EngineBackup, EngineSpec, RESTORE_ID } from './engine-spec';
 import { MYSQL_METRICS } from './exporters';
-import { shell } from './shell';
+import { lines, REFUSE, shell } from './shell';
 import { mebibytes } from './software';
 import { Health } from '../props/health';
 import { Probe } from '../props/probe';
@@ -71,21 +71,71 @@ function health({ admin }: Dialect): Health {
   });
 }
 
+/**
+ * No database can be renamed, and tables with triggers cannot be moved. So a backup is first restored beside the app's database, to see
+ * that it can be, and what there is is copied under a dated name; only then is it replaced.
+ */
 function backup({ client, dump, dumpFlags, prefix }: Dialect): EngineBackup {
-  const connection = `--host="$${BACKUP_HOST}" --protocol=tcp --user="$${prefix}_USER"`;
-  const password = `export MYSQL_PWD="$${prefix}_PASSWORD"`;
+  const connection = `
+    export MYSQL_PWD="$${prefix}_PASSWORD"
+    connected() { program=$1; shift; "$program" --no-defaults --host="$${BACKUP_HOST}" --protocol=tcp --user="$${prefix}_USER" "$@"; }
+    dumped() { connected ${dump} --single-transaction --quick --routines --triggers --events --hex-blob ${dumpFlags.join(' ')} "$@"; }
+  `;
   return {
     dump: shell(`
-      ${password}
-      ${dump} --no-defaults ${connection} --single-transaction --quick --routines --triggers --events --hex-blob ${dumpFlags.join(' ')} \\
-        --result-file="$${BACKUP_FILE}.partial" "$${prefix}_DATABASE"
+      ${lines(connection, '      ')}
+      dumped --result-file="$${BACKUP_FILE}.partial" -- "$${prefix}_DATABASE"
       tail -n 1 "$${BACKUP_FILE}.partial" | grep -q '^-- Dump completed'
       mv "$${BACKUP_FILE}.partial" "$${BACKUP_FILE}"
       sync
     `),
     restore: shell(`
-      ${password}
-      ${client} --no-defaults ${connection} --binary-mode --database="$${prefix}_DATABASE" < "$${BACKUP_FILE}"
+      ${REFUSE}
+      ${lines(connection, '      ')}
+      ask() { connected ${client} --batch --skip-column-names; }
+      into() { connected ${client} --binary-mode --database="$1"; }
+      name() { printf '\`%s\`' "$(printf %s "$1" | sed 's/\`/\`\`/g')"; }
+      text() { printf "'%s'" "$(printf %s "$1" | sed "s/[\\\\\\\\']/\\\\\\\\&/g")"; }
+      old=$${prefix}_DATABASE
+      new=$old-restoring
+      kept=$old-before-$(date -u +%Y%m%dt%H%M%Sz)
+      done=$(name "$old-restores").done
+      tables() { echo "SELECT count(*) FROM information_schema.tables WHERE table_schema = $(text "$1")" | ask; }
+      # make DATABASE: empty, and with the character set of the app's own.
+      make() { echo "DROP DATABASE IF EXISTS $(name "$1"); CREATE DATABASE $(name "$1") $character_set" | ask; }
+      drop() { echo "DROP DATABASE $(name "$1")" | ask; }
+
+      tail -n 1 "$${BACKUP_FILE}" | grep -q '^-- Dump completed' || refuse "$${BACKUP_FILE} is cut or broken: nothing is changed."
+      echo "CREATE DATABASE IF NOT EXISTS $(name "$old-restores"); CREATE TABLE IF NOT EXISTS $done (id VARCHAR(200) PRIMARY KEY, at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)" | ask ||
+        refuse "The user of the app needs all rights on databases whose names begin with $old- before it can restore: nothing is changed."
+      if [ "$(echo "SELECT count(*) FROM $done WHERE id = $(text "$${RESTORE_ID}")" | ask)" = 1 ]; then
+        echo "The database $old is restored from $${RESTORE_ID} already, as the table $done says: nothing is changed. Another retry restores it again."
+        exit
+      fi
+      there=$(tables "$old")
+      grep -qa '^CREATE TABLE ' "$${BACKUP_FILE}" || [ "$there" = 0 ] || refuse "$${BACKUP_FILE} has no table, and the database $old has: nothing is changed."
+      character_set=$(echo "SELECT concat('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name)
+        FROM information_schema.schemata WHERE schema_name = $(text "$old")" | ask)
+
+      make "$new"
+      into "$new" < "$${BACKUP_FILE}" || { drop "$new"; refuse "It cannot be restored: nothing is changed."; }
+      drop "$new"
+      if [ "$there" != 0 ]; then
+        broken=$(mktemp -u)
+        make "$kept"
+        { dumped -- "$old" || touch "$broken"; } | into "$kept" || touch "$broken"
+        [ ! -e "$broken" ] && [ "$(tables "$kept")" = "$there" ] || { rm -f "$broken"; drop "$kept"; refuse "What is there cannot be kept: nothing is changed."; }
+        echo "SELECT event_name FROM information_schema.events WHERE event_schema = $(text "$kept")" | ask | while IFS= read -r event; do
+          echo "ALTER EVENT $(name "$kept").$(name "$event") DISABLE" | ask
+        done
+        echo "What was there before is kept in the database $kept: drop it when nobody needs it any more."
+      fi
+      # Sessions of the app hold locks on what they have read.
+      echo 'SHOW PROCESSLIST' | ask | awk -F '\\t' -v db="$old" -v user="$${prefix}_USER" '$4 == db && $2 == user { print "KILL " $1 ";" }' | connected ${client} --force 2> /dev/null || :
+      make "$old"
+      into "$old" < "$${BACKUP_FILE}" || refuse "The database $old is not whole. What was there before is in the database $kept."
+      echo "INSERT INTO $done (id) VALUES ($(text "$${RESTORE_ID}"))" | ask
+      echo "The database $old is restored from $${RESTORE_ID}."
     `),
     suffix: '.sql',
     without: 'users and databases that somebody made beside the app\'s own',

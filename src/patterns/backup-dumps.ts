@@ -48,7 +48,7 @@ export function dumpRuns(scope: Construct, identity: Identity, source: BackupSou
           environment: dumpEnvironment(scope, source, file),
           attachments: scratch.attachments,
         },
-        { ...clientStep, name: 'store', command: storeScript(SCRATCH, keep) },
+        { ...clientStep, name: 'store', command: storeScript(SCRATCH, keep, options.allowShrink) },
       ],
     },
     calls: dumpTargets(source),

@@ -22,15 +22,18 @@ export interface BackupRuns {
   };
 }
 
+/** More than anybody lists; far larger numbers are written in a form that the shell does not count with. */
+const MOST = 100_000;
+
 /** A bucket has rules of its own for what is old; other storage is full one day. */
 export function countToKeep(where: Construct, keep: number | undefined, isNeeded: boolean): number | undefined {
   if (keep === undefined && !isNeeded) return undefined;
-  if (Number.isInteger(keep) && keep! >= 1) return keep;
+  if (Number.isInteger(keep) && keep! >= 1 && keep! <= MOST) return keep;
   return refuse(where, {
     code: 'backup-keep-invalid',
     problem: keep === undefined ? 'backup.keep is missing: what is never deleted fills the storage' : 'backup.keep is no number of backups',
     given: keep ?? 'nothing',
-    allowed: 'a whole number, at least 1',
+    allowed: `a whole number from 1 to ${MOST}`,
     fix: 'write keep: 14',
   });
 }

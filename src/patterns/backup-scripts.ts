@@ -11,6 +11,9 @@ export const BACKUP_KEEP = 'BACKUP_KEEP';
 export const BACKUP_RESTORED = 'BACKUP_NAME';
 export const BACKUP_PORT = 'BACKUP_PORT';
 
+/** A dump of data that was lost is next to nothing; one that is compressed varies from day to day. */
+const FAR_SMALLER = 5;
+
 /**
  * Looks whether the store can be reached before hours are spent on a dump, and notes the time that the dump is of. In a folder, a run that
  * was killed has left the part of a file that it had come to.
@@ -27,11 +30,18 @@ export function prepareScript(scratch: string): string[] {
 
 /**
  * Stores a dump under its name, which shows only when all of it is there: an object of S3 comes with its last part, and in a folder the
- * client writes to another name first. What is there already is never written over. Only after that old ones are deleted, one by one.
+ * client writes to another name first. What is there already is never written over. Only after that old ones are deleted, one by one: names
+ * of a time to come, by a clock that was wrong, are neither counted nor deleted. A dump much smaller than any that is kept may be one of
+ * data that was lost: then all are kept, and the run fails until somebody has looked.
  */
-export function storeScript(scratch: string, keep: number | undefined): string[] {
+export function storeScript(scratch: string, keep: number | undefined, allowShrink = false): string[] {
+  const shrunk = allowShrink ? '' : `
+    size=$(awk -F ';' -v name="$name" '$2 == name { print $1 }' /tmp/backups)
+    largest=$(awk -F ';' -v name="$name" '$2 < name && $1 > most { most = $1 } END { print most + 0 }' /tmp/backups)
+    [ "$(awk -v size="$size" -v largest="$largest" 'BEGIN { print size * ${FAR_SMALLER} < largest }')" = 0 ] ||
+      refuse "$name is stored, and has $size bytes where another backup has $largest: nothing is deleted. Check whether the server still holds its data. If the data is meant to be smaller, set backup.allowShrink."`;
   const prune = keep === undefined ? '' : `
-    sort -r /tmp/backups | tail -n "+$(($${BACKUP_KEEP} + 1))" | while IFS= read -r old; do
+    cut -d ';' -f 2 /tmp/backups | awk -v name="$name" '$0 <= name' | sort -r | tail -n "+$(($${BACKUP_KEEP} + 1))" | while IFS= read -r old; do
       rclone deletefile "$${BACKUP_STORE}$old"
     done`;
   return shell(`
@@ -42,8 +52,10 @@ export function storeScript(scratch: string, keep: number | undefined): string[]
     mv "$BACKUP_FILE" "${scratch}/whole/$name"
     rclone copy --immutable ${scratch}/whole "$${BACKUP_STORE}"
     case "$${BACKUP_STORE}" in /*) sync ;; esac
-    rclone lsf --files-only --include "/{{${BACKUP_NAME}}}$${BACKUP_SUFFIX}" "$${BACKUP_STORE}" > /tmp/backups
-    grep -qxF "$name" /tmp/backups || refuse "$${BACKUP_STORE} does not show $name: nothing is deleted."${prune}
+    rclone lsf --files-only --format sp --separator ';' --include "/{{${BACKUP_NAME}}}$${BACKUP_SUFFIX}" "$${BACKUP_STORE}" > /tmp/backups
+    cut -d ';' -f 2 /tmp/backups | grep -qxF "$name" || refuse "$${BACKUP_STORE} does not show $name: nothing is deleted."
+    future=$(cut -d ';' -f 2 /tmp/backups | awk -v name="$name" '$0 > name')
+    [ -z "$future" ] || echo "$future" | sed 's/$/ has a name from the future: a clock was wrong. It is neither counted nor deleted./' >&2${shrunk}${prune}
     echo "$${BACKUP_STORE}$name is whole."
   `);
 }
@@ -104,10 +116,11 @@ export function snapshotScript(identity: Identity): string[] {
       ${list(`${SNAPSHOT_RUN}=$run`, ERRORS)} || :
     done
     all=$(${list(SNAPSHOT_RUN, ALL)})
-    old=$(echo "$all" | sort -r -k 2,2 | awk -v keep="$${BACKUP_KEEP}" '
-      { name[NR] = $1; run[NR] = $2; count[$2] = $3; ready[$2] += $4 == "true" }
+    old=$(echo "$all" | sort -r -k 2,2 | awk -v keep="$${BACKUP_KEEP}" -v current="$run" '
+      $2 > current { print $1 " has a name from the future: a clock was wrong. It is neither counted nor deleted." > "/dev/stderr"; next }
+      { name[++n] = $1; run[n] = $2; count[$2] = $3; ready[$2] += $4 == "true" }
       END {
-        for (i = 1; i <= NR; i++) {
+        for (i = 1; i <= n; i++) {
           if (run[i] != run[i - 1]) { isOld = whole >= keep; whole += ready[run[i]] == count[run[i]] }
           if (isOld) print name[i]
         }

@@ -25,6 +25,7 @@ const COMMONS: Shape<BackupCommons> = {
 export const DUMPS: Shape<BackupOptions> = {
   ...COMMONS,
   bucket: text,
+  allowShrink: flag,
   credentials: instance(Credentials, "Credentials.existing('backup-bucket')"),
   identity: instance(WorkloadIdentity, "WorkloadIdentity.awsRole('arn:aws:iam::...')"),
   endpoint: text,

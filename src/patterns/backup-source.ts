@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
 import { Software } from './software';
+import { ConfigValues } from '../blocks/config-value';
 import { Environment } from '../blocks/environment';
 import { Identity } from '../blocks/identity';
 import { Replicas } from '../blocks/replicas';
@@ -78,11 +79,11 @@ export function dumpCommands(where: IConstruct, { software: { spec } }: BackupSo
 }
 
 /** An engine's commands read its own variables; those of other software may read any. */
-export function dumpEnvironment(where: IConstruct, source: BackupSource, file: string): () => Environment {
+export function dumpEnvironment(where: IConstruct, source: BackupSource, file: string, more: ConfigValues = {}): () => Environment {
   const { identity, software: { spec }, credentials, environment, server } = source;
   const own = new Environment(where, identity.namespace);
   // Tools put large files where TMPDIR says.
-  own.addConfig({ [BACKUP_FILE]: file, [BACKUP_HOST]: server().options.host, TMPDIR: path.dirname(file) }, 'backup');
+  own.addConfig({ [BACKUP_FILE]: file, [BACKUP_HOST]: server().options.host, TMPDIR: path.dirname(file), ...more }, 'backup');
   if (spec === undefined) return () => environment.with(own);
   const engine = new Environment(where, identity.namespace);
   engine.addConfig(spec.config, 'engine');

@@ -15,12 +15,14 @@ import { jobPod } from '../blocks/job-pod';
 import { Connections } from '../blocks/network-policy';
 import { Placement } from '../blocks/placement';
 import { serviceAccount } from '../blocks/service-account';
-import { BACKUP_FILE, BACKUP_HOST } from '../engines/engine-spec';
+import { BACKUP_FILE, BACKUP_HOST, RESTORE_BYTES, RESTORE_ID } from '../engines/engine-spec';
+import { byteQuantity } from '../private/quantity';
 import { here, refuse } from '../private/refusal';
 import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
 import { BackupOptions } from '../props/backup-options';
 import { RestoreOptions } from '../props/restore-options';
+import { Storage } from '../props/storage';
 
 const HOURS_TO_RESTORE = 6;
 const HASH_LENGTH = 8;
@@ -73,6 +75,7 @@ export class Restore extends Construct {
     this.networkPolicy = connections.policy(identity.instance, labels, []);
 
     const scratch = scratchSpace(this, identity, from.scratch, storage);
+    const id = hash(backupName, store, retry);
     const file = `${SCRATCH}/data${suffix}`;
     const { host, port } = source.server().options;
     const client = clientEnvironment(this, identity, store, {
@@ -102,19 +105,28 @@ export class Restore extends Construct {
           image: software.image,
           command: restore,
           resources: options.resources ?? memberResources(source),
-          environment: dumpEnvironment(this, source, file),
+          environment: dumpEnvironment(this, source, file, { [RESTORE_ID]: `${backupName} ${id}`, [RESTORE_BYTES]: volumeBytes(this, storage) }),
           attachments: scratch.attachments,
         },
       ],
     });
-    const name = `${identity.instance}-${hash(backupName, store, retry)}`;
-    this.job = job(this, identity, { name, image: software.image, activeDeadlineSeconds, labels, template });
+    const name = `${identity.instance}-${id}`;
+    this.job = job(this, identity, { name, image: software.image, activeDeadlineSeconds, labels, template, restores: sentence(source, backupName, retry) });
   }
 }
 
 /** Of what is restored, from where, and nothing else: another image or setting must not restore anything anew. */
 function hash(backupName: string, { id }: BackupStore, retry: number): string {
   return createHash('sha256').update(JSON.stringify([backupName, id, retry])).digest('hex').slice(0, HASH_LENGTH);
+}
+
+function sentence({ identity: { instance }, software: { spec } }: BackupSource, backupName: string, retry: number): string {
+  const often = spec ? `once${retry === 0 ? '' : `, for the ${retry + 1}. time`}: remove restore() when it has run` : 'each time that the Job is made: remove restore() when it has run';
+  return `replaces the data of ${instance} by the backup ${backupName}, ${often}`;
+}
+
+function volumeBytes(where: Construct, { size, grownSize = size }: Storage): number {
+  return byteQuantity(where, 'storage', grownSize);
 }
 
 function optionsOf(where: Construct, { backup }: BackupSource, { from = backup }: RestoreOptions): BackupOptions {

@@ -251,8 +251,8 @@ export class StatefulBackend extends Callable {
   }
 
   /**
-   * Puts a backup back, such as `2026-11-20T031500Z.dump`: a job that runs once, for as long as it is part of the program. What is in the
-   * server now is lost. Stop what writes to it before, and remove the line when it is done: `docs/guides/backups.md` says how.
+   * Replaces the data by a backup, such as `2026-11-20T031500Z.dump`: a Job that restores it once in the life of the data. What is in the
+   * server now is kept where `docs/guides/backups.md` says, and by Redis not. Stop what writes to it before, and remove the line when it is done.
    *
    * @throws restore-from-nothing, restore-name-invalid, restore-twice, restore-command-missing, restore-claim-unnamed
    */

@@ -112,6 +112,14 @@ export interface BackupOptions extends BackupCommons {
   readonly claim?: IVolumeClaim;
 
   /**
+   * Accepts a dump of less than a fifth of the largest one that is kept. Without it such a dump is stored, but nothing is deleted and the
+   * run fails: the data may have been lost. Set it when the data is meant to be that small.
+   *
+   * @default false
+   */
+  readonly allowShrink?: boolean;
+
+  /**
    * Where a dump lies until it is stored. It must be as large as a dump; with Redis, twice that to restore one.
    *
    * @default - of the size of a member's volume: on the node's disk up to 10Gi, else on a volume that is made for each run

@@ -12,7 +12,7 @@ export interface RestoreOptions {
   readonly from?: Backup;
 
   /**
-   * Another number runs the same restore once more, such as after a failure.
+   * Another number runs the same restore once more, such as after a failure: a server notes which restores it has had, and has each of them once.
    *
    * @default 0
    */

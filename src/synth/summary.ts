@@ -3,6 +3,7 @@ import { dnsOnly } from './dns-only';
 import { keptFree } from './kept-free';
 import { kubectlFor } from './kubectl-for';
 import { releaseLines } from './release-lines';
+import { restores } from './restores';
 import { chained, entriesOf, lateEntries, Step, waits } from './steps';
 import { Synthesis } from './synthesis';
 import { uncalled } from './uncalled';
@@ -43,6 +44,7 @@ export function summary(synthesis: Synthesis, options: SummaryOptions): string {
     ...nobodyCalls(uncalled(synthesis)),
     ...asksForNames(dnsOnly(synthesis, verbose)),
     ...comesFromOutside(unheededResilience(synthesis)),
+    ...replaces(restores(synthesis)),
     ...keeps(keptFree(synthesis)),
     ...releaseLines(synthesis),
     ...externals.length === 0 ? [] : ['Must exist outside:', ...externals.flatMap(kubectlFor)],
@@ -89,6 +91,10 @@ function asksForNames(pods: string[]): string[] {
 
 function comesFromOutside(services: string[]): string[] {
   return services.length === 0 ? [] : [`No app here calls ${services.join(', ')}, and resilience says nothing of calls from outside: bind it, or give its routes timeouts`];
+}
+
+function replaces(jobs: string[]): string[] {
+  return jobs.length === 0 ? [] : ['Restores, which replace data:', ...jobs.map(job => `  ${job}`)];
 }
 
 function keeps(rooms: string[]): string[] {

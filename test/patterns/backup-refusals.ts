@@ -38,6 +38,7 @@ export const BACKUP_REFUSED: { readonly [what: string]: () => unknown } = {
   'backup by paths at Amazon S3': daily({ pathStyle: true }),
   'backup with a certificate for nobody': daily({ endpoint: 'http://minio:9000', certificateAuthority: Secret.existing('minio-ca').key('ca.crt') }),
   'backup that keeps none': daily({ keep: 0 }),
+  'F6: backup that keeps more than a shell can count': daily({ keep: 1e21 }),
   'backup to a volume without an end': volume({ keep: undefined, storage: Storage.of('50Gi') }),
   'backup to a volume that nobody can write': volume({ claim: VolumeClaim.existing('backups', AccessMode.READ_WRITE_MANY).readOnly }),
   'backup to a volume that is deleted with members': volume({ storage: Storage.of('50Gi', { whenScaled: ClaimRetention.DELETE }) }),
@@ -69,6 +70,10 @@ export const BACKUP_REFUSED: { readonly [what: string]: () => unknown } = {
   'snapshots of members that come and go by load': () => made(
     { ...LEDGER, selfClustering: true, scale: { min: 3, max: 7 }, backup: Backup.snapshots({ keep: 7 }) }, Platform.generic({ volumeSnapshotClass: 'csi' }),
   ),
+
+  ...Object.fromEntries(['', 'a\0b', 'x'.repeat(70), 'a=b', '--all-databases', '-rf', ' orders'].map(database => [
+    `F6: database ${JSON.stringify(database).slice(0, 20)}`, () => made({ ...POSTGRES, engine: Engine.mariadb('11.8', { database }) }),
+  ])),
 
   'restore without a backup': () => made(POSTGRES).restore(NAME),
   'restore of snapshots': restore(NAME, { from: Backup.snapshots({ keep: 7 }) }),

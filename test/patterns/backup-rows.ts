@@ -56,6 +56,7 @@ export const backupRows = (): { readonly [prop: string]: Row } => ({
   'BackupCommons.alertAfterHours': daily({ alertAfterHours: 48 }),
   'BackupCommons.clientImage': daily({ clientImage: 'registry.acme.example/rclone:1.75.1' }),
   'BackupCommons.clientResources': snapshots({ clientResources: { cpu: '100m', memory: '256Mi' } }),
+  'BackupOptions.allowShrink': daily({ allowShrink: true }),
   'BackupOptions.bucket': daily({ bucket: 's3://acme-backups' }),
   'BackupOptions.credentials': daily({ credentials: Credentials.existing('s3', { username: 'access-key-id', password: 'secret-access-key' }) }),
   'BackupOptions.identity': daily({ credentials: undefined, identity: WorkloadIdentity.awsRole('arn:aws:iam::111122223333:role/orders-backup') }),

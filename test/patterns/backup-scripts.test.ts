@@ -42,7 +42,7 @@ describe('snapshots', () => {
   });
 
   function run(...rows: Row[]) {
-    const lines = rows.flatMap(([name, count, ordinals, ready]) => (
+    const lines = rows.map<Row>(([name, ...row]) => [dayOf(name), ...row]).flatMap(([name, count, ordinals, ready]) => (
       ordinals.map(ordinal => `data-queue-${ordinal}-${name} ${name} ${count} ${ready.includes(ordinal) ? 'true' : ''}`)
     ));
     fs.writeFileSync(path.join(folder, 'all'), lines.sort().join('\n'));
@@ -50,7 +50,9 @@ describe('snapshots', () => {
     return start(CLAIMS);
   }
 
-  const deleted = () => read('deleted')?.match(/data-\S+/g) ?? [];
+  /** Runs are told by the last digit of their day. */
+  const dayOf = (name: string) => /^\d$/.test(name) ? `2026111${name}t031500z` : name;
+  const deleted = () => read('deleted')?.match(/data-\S+/g)?.map(name => name.replace(/2026111(\d)t031500z/, '$1')) ?? [];
 
   test('are made once each, though the server does not answer for a while', () => {
     expect(run([RUN, 2, [0, 1], [0, 1]])).toMatchObject({ status: 0 });
@@ -88,6 +90,13 @@ describe('snapshots', () => {
   ])('%s', (_, rows, gone) => {
     expect(run(...rows)).toMatchObject({ status: 0 });
     expect(deleted().sort()).toEqual(gone.sort());
+  });
+
+  test('F2: of a run whose name is from the future are neither counted nor deleted, and told', () => {
+    const future: Row[] = [['21260101t000000z', 2, [0, 1], [0, 1]], ['21260102t000000z', 2, [0, 1], [0, 1]]];
+    const ended = run(...future, [RUN, 2, [0, 1], [0, 1]], ['2', 2, [0, 1], [0, 1]], ['1', 2, [0, 1], [0, 1]]);
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('data-queue-1-21260102t000000z has a name from the future') });
+    expect(deleted().sort()).toEqual(['data-queue-0-1', 'data-queue-1-1']);
   });
 
   test('of no members are no success', () => {

@@ -90,6 +90,7 @@ describe('a default that is a literal is what an absent prop means', () => {
     'ServiceOptions.publishNotReadyAddresses': serving({ publishNotReadyAddresses: false }),
     'ClientIpOptions.timeoutSeconds': remembering({ timeoutSeconds: 10800 }),
     'ExposeOptions.allocateLoadBalancerNodePorts': balancing({ allocateLoadBalancerNodePorts: true }),
+    'BackupOptions.allowShrink': daily({ allowShrink: false }),
     'DailyBackupOptions.at': daily({ at: '03:15' }),
     'DailyBackupOptions.timeZone': daily({ timeZone: 'Etc/UTC' }),
     'RestoreOptions.retry': restored({ retry: 0 }),

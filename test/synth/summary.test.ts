@@ -174,6 +174,15 @@ test('what room is kept free is told with how much it is', () => {
   ]);
 });
 
+test('F5: a restore is told as what it is', () => {
+  const annotations = { 'keelwright.io/restores': 'replaces the data of orders by the backup 2026-11-20T031500Z.dump, once: remove restore() when it has run' };
+  const job = { manifest: { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'orders-restore-1', namespace: 'shop', annotations } }, origin: {} };
+  expect(summaryOf({ entries: [job] }).split('\n').slice(2, 4)).toEqual([
+    'Restores, which replace data:',
+    '  Job shop/orders-restore-1: replaces the data of orders by the backup 2026-11-20T031500Z.dump, once: remove restore() when it has run',
+  ]);
+});
+
 test('what must be run after the apply stands before what deletes, and what ends a release stands with it', () => {
   const argo = { strategy: 'canary', app: 'web', router: 'Argo Rollouts', facts: [], limits: [], next: [], back: [], awaits: [] };
   const after = ['kubectl wait rollout/web', 'kubectl scale deployment/web --replicas=0'];

@@ -4,7 +4,7 @@ import { Lab, SECRET } from './index';
 import { Pod } from './pod';
 import { Ended, JobPod, RunOptions, Secrets } from './rendered';
 import { clientOf, Software } from './software';
-import { Backup, Credentials, Engine, StatefulBackend, Storage, System } from '../../../src';
+import { Backup, BackupOptions, Credentials, Engine, RestoreOptions, StatefulBackend, Storage, System } from '../../../src';
 import { Testing } from '../../../src/testing';
 
 export const BUCKET = 'acme-backups';
@@ -13,7 +13,7 @@ export const CLAIM = 'orders-backup';
 
 /** Where backups go, and how a test looks at them. */
 export interface Place {
-  readonly backup: (keep?: number) => Backup;
+  readonly backup: (keep?: number, more?: Partial<BackupOptions>) => Backup;
   /** The folder on this machine. */
   readonly folder: string;
   readonly services: RunOptions['services'];
@@ -27,26 +27,26 @@ export interface Orders {
 }
 
 /** The pods of the manifests for a backend with these backups, and for the restore of one. */
-function templates(engine: Engine, backup: Backup, restored?: string): { readonly cronJob: any; readonly job: any } {
+function templates(engine: Engine, backup: Backup, restored?: string, how?: RestoreOptions): { readonly cronJob: any; readonly job: any } {
   const app = Testing.app();
   const orders = new StatefulBackend(new System(app, 'shop'), 'orders', { engine, backup, storage: Storage.of('2Gi'), credentials: Credentials.existing('orders') });
-  if (restored !== undefined) orders.restore(restored);
+  if (restored !== undefined) orders.restore(restored, how);
   const manifests: any[] = Testing.synth(app);
   const find = (kind: string) => manifests.find(manifest => manifest.kind === kind)?.spec;
   return { cronJob: find('CronJob').jobTemplate.spec.template, job: find('Job')?.template };
 }
 
-export type More = Partial<Pick<RunOptions, 'started' | 'variables' | 'secrets'>> & { readonly keep?: number };
+export type More = Partial<Pick<RunOptions, 'started' | 'variables' | 'secrets'>> & { readonly keep?: number; readonly options?: Partial<BackupOptions>; readonly restored?: RestoreOptions };
 
 /** Runs the CronJob's pod once. */
 export async function runBackup(lab: Lab, orders: Orders, place: Place, more: More = {}): Promise<Ended[]> {
-  const { cronJob } = templates(orders.engine, place.backup(more.keep));
+  const { cronJob } = templates(orders.engine, place.backup(more.keep, more.options));
   return new JobPod(lab, cronJob, options(cronJob, orders, place, more)).run();
 }
 
 /** Runs the restore's pod. */
 export async function runRestore(lab: Lab, orders: Orders, place: Place, name: string, more: More = {}): Promise<Ended[]> {
-  const { job } = templates(orders.engine, place.backup(more.keep), name);
+  const { job } = templates(orders.engine, place.backup(more.keep, more.options), name, more.restored);
   return new JobPod(lab, job, options(job, orders, place, more)).run();
 }
 

@@ -64,6 +64,16 @@ export class Lab {
     return fs.existsSync(path.join(this.backups, path.basename(file)));
   }
 
+  /** Puts a file where the jobs find backups, as `/backup/<file>`. */
+  public putBackup(file: string, content: string | Buffer, mode = 0o644): void {
+    fs.writeFileSync(path.join(this.backups, file), content);
+    fs.chmodSync(path.join(this.backups, file), mode);
+  }
+
+  public readBackup(file: string): Buffer {
+    return fs.readFileSync(path.join(this.backups, file));
+  }
+
   /** Starts a dump and brings something upon it when it has written a part; returns its exit code. */
   public async dumpHalf(server: Pod, file: string, happening: (dump: Output) => unknown): Promise<number | undefined> {
     const half = new HalfFile(path.join(this.backups, `${file}.partial`));

@@ -17,8 +17,8 @@ export class Output {
 
   constructor(public readonly child: ChildProcess) {
     const start = Date.now();
-    child.stdout!.on('data', data => { this.stdout += data; });
-    child.stderr!.on('data', data => { this.stderr += data; });
+    child.stdout!.setEncoding('utf-8').on('data', data => { this.stdout += data; });
+    child.stderr!.setEncoding('utf-8').on('data', data => { this.stderr += data; });
     this.result = new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', code => resolve({ code: code ?? undefined, stdout: this.stdout, stderr: this.stderr, seconds: (Date.now() - start) / 1000 }));

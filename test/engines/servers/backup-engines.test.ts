@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { Backup, Engine, Storage } from '../../../src';
+import { Backup, Engine, RestoreOptions, Storage } from '../../../src';
 import { mariadb } from '../../../src/engines/mariadb';
 import { rabbitmq } from '../../../src/engines/rabbitmq';
 import { redis } from '../../../src/engines/redis';
@@ -16,6 +16,8 @@ interface Case {
   readonly software: Software;
   readonly suffix: string;
   readonly fill: (server: Pod) => Promise<unknown>;
+  /** What the app does later. */
+  readonly change: (server: Pod) => Promise<unknown>;
   /** What must be the same before and after. */
   readonly look: (server: Pod) => Promise<string>;
 }
@@ -39,6 +41,7 @@ const CASES: { readonly [what: string]: Case } = {
     software: redisOf('debian-13'),
     suffix: '.rdb',
     fill: async server => redisCli(server, 'eval', "for i = 1, 20000 do redis.call('set', 'key:' .. i, string.rep('x', i % 100)) end", '0'),
+    change: async server => redisCli(server, 'set', 'key:7', 'more'),
     look: async server => redisCli(server, 'eval', "local sum = 0 for i = 1, 20000 do sum = sum + i * #redis.call('get', 'key:' .. i) end return sum", '0'),
   },
   MariaDB: {
@@ -47,6 +50,7 @@ const CASES: { readonly [what: string]: Case } = {
     software: sqlOf('debian-13'),
     suffix: '.sql',
     fill: async server => { for (const statement of [...sql.SCHEMA, sql.FILL]) await asApp(server, statement); },
+    change: async server => asApp(server, 'delete from customer limit 7'),
     look: async server => asApp(server, sql.SUM),
   },
   RabbitMQ: {
@@ -55,12 +59,13 @@ const CASES: { readonly [what: string]: Case } = {
     software: rabbitmqOf('debian-13'),
     suffix: '.json',
     fill: async server => ask(server, 'rabbitmqctl', '--quiet', 'set_policy', 'short', '^short\\.', '{"message-ttl":1000}', '--apply-to', 'queues'),
+    change: async server => ask(server, 'rabbitmqctl', '--quiet', 'clear_policy', 'short'),
     look: async server => ask(server, 'rabbitmqctl', '--quiet', 'list_policies'),
   },
 };
 
 describe.each(Object.keys(CASES))('%s', what => {
-  const { known, engine, software, suffix, fill, look } = CASES[what];
+  const { known, engine, software, suffix, fill, change, look } = CASES[what];
   const folder = ownedByGroup(temporary('keelwright-claim-'), 999);
   /** Both servers have the same name: each is in a lab of its own. */
   const labs = [new Lab(), new Lab()];
@@ -73,7 +78,7 @@ describe.each(Object.keys(CASES))('%s', what => {
     engine, software, server: await lab.server(known.spec(WHERE, engine.version, { cpu: '1', memory: '512Mi' }, SETTING), { software, secret: SECRET }),
   });
 
-  test('comes back from a backup, by the pods of its manifests', async () => {
+  test('F5: comes back from a backup by the pods of its manifests, once in the life of the data', async () => {
     const place: Place = { backup: (keep = 3) => Backup.daily({ keep, storage: Storage.of('1Gi') }), folder, services: {} };
     const first = await start(labs[0]);
     await fill(first.server);
@@ -83,8 +88,17 @@ describe.each(Object.keys(CASES))('%s', what => {
     expect([name.slice(18), others]).toEqual([suffix, []]);
 
     const second = await start(labs[1]);
-    expect(codes(await runRestore(labs[1], second, place, name, { secrets: { orders: SECRET } }))).toEqual({ fetch: 0, restore: 0 });
+    expect((await runRestore(labs[1], second, place, name, { secrets: { orders: SECRET } })).at(-1)).toMatchObject({ container: 'restore', code: 0 });
     expect(await look(second.server)).toBe(before);
     expect(fs.readdirSync(folder)).toEqual([name]);
+
+    await change(second.server);
+    const changed = await look(second.server);
+    expect(changed).not.toBe(before);
+    const again = async (restored: RestoreOptions) => runRestore(labs[1], second, place, name, { secrets: { orders: SECRET }, restored });
+    expect((await again({})).at(-1)).toMatchObject({ container: 'restore', code: 0, stdout: expect.stringContaining('nothing is changed') });
+    expect(await look(second.server)).toBe(changed);
+    expect(codes(await again({ retry: 1 }))).toEqual({ fetch: 0, restore: 0 });
+    expect(await look(second.server)).toBe(before);
   });
 });

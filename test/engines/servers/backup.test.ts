@@ -38,8 +38,8 @@ async function server(): Promise<Orders> {
   return { engine, software, server: pod };
 }
 
-const inBucket = (options: object) => (keep?: number) => (
-  Backup.daily({ keep, bucket: `s3://${BUCKET}/orders`, endpoint: 'http://store:9000', credentials: Credentials.existing('backup-bucket'), ...options })
+const inBucket = (options: object) => (keep?: number, more: object = {}) => (
+  Backup.daily({ keep, bucket: `s3://${BUCKET}/orders`, endpoint: 'http://store:9000', credentials: Credentials.existing('backup-bucket'), ...options, ...more })
 );
 
 const PLACES: { readonly [what: string]: () => Promise<Place> } = {
@@ -49,7 +49,7 @@ const PLACES: { readonly [what: string]: () => Promise<Place> } = {
   },
   claim: async () => {
     const folder = ownedByGroup(folderOf('claim', 0o755), 999);
-    return { backup: (keep = 14) => Backup.daily({ keep, storage: Storage.of('10Gi') }), folder, services: {} };
+    return { backup: (keep = 14, more = {}) => Backup.daily({ keep, storage: Storage.of('10Gi'), ...more }), folder, services: {} };
   },
 };
 
@@ -155,6 +155,29 @@ describe.each(Object.keys(PLACES))('in a %s, a backup', what => {
     const left = namesIn(place);
     expect(left.filter(name => NAME.test(name))).toEqual([OLD[2], OLD[3], expect.stringMatching(NAME)]);
     expect(left.filter(name => !NAME.test(name))).toEqual(FOREIGN);
+  });
+
+  test.each([1, 2])('F2: is never deleted by a wrong clock\'s names when %i are kept, and those are told', async keep => {
+    const future = ['2126-01-01T000000Z.dump', '2126-01-02T000000Z.dump'];
+    fill([...OLD, ...future]);
+    const ended = await run({ keep });
+    expect(codes(ended)).toEqual(OK);
+    expect(namesIn(place)).toEqual([...OLD.slice(OLD.length - keep + 1), expect.stringMatching(NAME), ...future]);
+    expect(ended[2].stderr).toContain('2126-01-02T000000Z.dump has a name from the future');
+  });
+
+  test('F3: of data that was lost pushes out no other, night after night, until that is allowed', async () => {
+    fill(OLD);
+    write(OLD[0], 'x'.repeat(1e6));
+    const empty = { ...orders, server: (await server()).server };
+    for (const count of [1, 2]) {
+      const ended = await runBackup(lab, empty, place, { keep: 1 });
+      expect(codes(ended)).toEqual({ prepare: 0, dump: 0, store: 1 });
+      expect(ended[2].stderr).toMatch(/is stored, and has \d+ bytes where another backup has 1000000: nothing is deleted/);
+      expect(namesIn(place)).toEqual([...OLD, ...Array(count).fill(expect.stringMatching(NAME))]);
+    }
+    expect(codes(await runBackup(lab, empty, place, { keep: 1, options: { allowShrink: true } }))).toEqual(OK);
+    expect(namesIn(place)).toEqual([expect.stringMatching(NAME)]);
   });
 
   test('never takes the place of one with the same name', async () => {

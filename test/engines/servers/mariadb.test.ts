@@ -68,7 +68,7 @@ describe.each(['10.11', '11.8'])('MariaDB %s', version => {
   });
 
   test('holds the same rows after a backup was restored into another server', async () => {
-    const file = { BACKUP_FILE: '/backup/whole.sql' };
+    const file = { BACKUP_FILE: '/backup/whole.sql', RESTORE_ID: '1' };
     for (const statement of sql.SCHEMA) await asApp(server, statement);
     await asApp(server, sql.FILL);
     const sum = await asApp(server, sql.SUM);
@@ -86,7 +86,7 @@ describe.each(['10.11', '11.8'])('MariaDB %s', version => {
     const job = await lab.job(server);
     expect(await lab.dumpHalf(server, 'killed.sql', killContainer)).not.toBe(0);
     expect(await lab.dumpHalf(server, 'broken.sql', () => server.kill())).toBeGreaterThan(0);
-    expect(await job.run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd' })).toMatchObject({ code: 1 });
+    expect(await job.run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd', RESTORE_ID: '1' })).toMatchObject({ code: 1 });
     expect(['killed.sql', 'broken.sql'].filter(name => lab.hasBackup(name))).toEqual([]);
   });
 });
@@ -128,5 +128,43 @@ describe('a volume of MariaDB', () => {
     fs.renameSync(path.join(server.volume, 'mysql'), path.join(server.volume, 'data'));
     fs.mkdirSync(path.join(server.volume, 'data', 'mysql'));
     expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('does not say which version') });
+  });
+});
+
+describe('a restore of MariaDB', () => {
+  const FILE = { BACKUP_FILE: '/backup/restored.sql', RESTORE_ID: '1' };
+  const databases = async (server: Pod) => (await asAdmin(server, "select schema_name from information_schema.schemata where left(schema_name, 3) = 'my_' order by 1")).split('\n');
+
+  test('F1: takes the database back, and keeps the one of before, whatever was added', async () => {
+    const server = await start('11.8');
+    for (const statement of sql.SCHEMA) await asApp(server, statement);
+    await asApp(server, sql.FILL);
+    const sum = await asApp(server, sql.SUM);
+    await (await lab.job(server)).run(server.spec.backup!.dump, FILE);
+    await asApp(server, 'create view names as select name from customer; create table address (customer int, foreign key (customer) references customer (id)); delete from log');
+    const idle = asApp(server, 'start transaction; select count(*) from customer; select sleep(1000)').catch(() => 'ended');
+    await until('it is there', async () => (await asAdmin(server, 'show processlist')).includes('sleep(1000)'));
+    expect(await (await lab.job(server)).run(server.spec.backup!.restore, FILE)).toMatchObject({ code: 0, stdout: expect.stringContaining('is kept in the database my_`orders-before-') });
+    expect(await idle).toBe('ended');
+    expect(await asApp(server, sql.SUM)).toBe(sum);
+    expect(await asApp(server, 'show tables')).toBe('big\ncustomer\nlog');
+    const [own, kept, ...others] = await databases(server);
+    expect([own, kept, others]).toEqual(['my_`orders', expect.stringContaining('-before-'), ['my_`orders-restores']]);
+    expect(await asAdmin(server, `select group_concat(table_name order by 1) from information_schema.tables where table_schema = '${kept}'`)).toBe('address,big,customer,log,names');
+    expect(await asAdmin(server, `select status from information_schema.events where event_schema = '${kept}'`)).toBe('DISABLED');
+  });
+
+  test('F4: changes nothing when the dump is cut, empty or not to be loaded', async () => {
+    const server = await start('11.8');
+    await asApp(server, 'create table paid (id int); insert into paid values (1), (2)');
+    const job = await lab.job(server);
+    await job.run(server.spec.backup!.dump, FILE);
+    const whole = lab.readBackup('restored.sql').toString();
+    for (const content of ['', whole.slice(0, -60), whole.slice(0, 400), '-- Dump completed\n', whole.replace('CREATE TABLE', 'CREATE TABEL'), whole.replace('INSERT INTO', 'INSERT INTWO')]) {
+      lab.putBackup('cut.sql', content);
+      expect(await job.run(server.spec.backup!.restore, { BACKUP_FILE: '/backup/cut.sql', RESTORE_ID: '2' })).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing is changed') });
+      expect(await asApp(server, 'select count(*) from paid')).toBe('2');
+    }
+    expect(await databases(server)).toEqual(['my_`orders', 'my_`orders-restores']);
   });
 });

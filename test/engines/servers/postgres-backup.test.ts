@@ -9,7 +9,7 @@ const spec = (version: string) => postgres.spec(WHERE, version, { cpu: '1', memo
 const start = (version: string) => lab.server(spec(version), { software: postgresOf(version) });
 
 describe.each(['15', '17'])('a backup of PostgreSQL %s', version => {
-  const FILE = { BACKUP_FILE: `/backup/${version}.dump` };
+  const FILE = { BACKUP_FILE: `/backup/${version}.dump`, RESTORE_ID: '1' };
   const ROWS = 'select id, name, encode(photo, \'hex\'), at, tags, "Odd Name" from customer order by id';
   let server: Pod;
   let rows: string;
@@ -49,7 +49,7 @@ describe.each(['15', '17'])('a backup of PostgreSQL %s', version => {
 
   test('fails when nobody answers, and when the file is broken', async () => {
     const job = await lab.job(server);
-    expect(await job.run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd' })).toMatchObject({ code: 1 });
+    expect(await job.run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd', RESTORE_ID: '2' })).toMatchObject({ code: 1 });
     expect(await asApp(server, `select md5(string_agg(t::text, ';')) from (${ROWS}) t`)).toBe(rows);
     await server.stop();
     expect(await job.run(server.spec.backup!.dump, { BACKUP_FILE: '/backup/none.dump' })).toMatchObject({ code: 1, stderr: expect.stringContaining('Connection refused') });

@@ -144,7 +144,7 @@ describe('a Redis that keeps its data', () => {
 });
 
 describe('a backup', () => {
-  const FILE = { BACKUP_FILE: '/backup/data.rdb' };
+  const FILE = { BACKUP_FILE: '/backup/data.rdb', RESTORE_ID: '1' };
   const ODD = 'a "key" with\nnewline, \\ and \x01';
   let server: Pod;
   beforeAll(async () => {
@@ -158,7 +158,8 @@ describe('a backup', () => {
   });
 
   const expectWhole = async (other: Pod) => {
-    expect(await ask(other, 'dbsize')).toBe('20002');
+    // With the one that says what is restored.
+    expect(await ask(other, 'dbsize')).toBe('20003');
     expect(await ask(other, 'get', ODD)).toBe('value');
     expect(await ask(other, 'zrange', 'scores', '0', '-1', 'withscores')).toBe('a\n1\nb\n2');
     expect(await ask(other, '-n', '3', 'hgetall', 'session')).toBe('user\n1');
@@ -192,8 +193,24 @@ describe('a backup', () => {
     await expectWhole(server);
   });
 
+  test('F6: changes nothing when the backup is empty, or the server has no memory for both', async () => {
+    const [empty, full] = [await start(), await start()];
+    await (await lab.job(empty)).run(empty.spec.backup!.dump, { BACKUP_FILE: '/backup/empty.rdb' });
+    const restore = async (file: string) => (await lab.job(full)).run(full.spec.backup!.restore, { BACKUP_FILE: file, RESTORE_ID: '3' });
+    await ask(full, 'set', 'own', '1');
+    expect(await restore('/backup/empty.rdb')).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing is changed') });
+    await ask(full, 'config', 'set', 'maxmemory', '15mb');
+    expect(await restore('/backup/data.rdb')).toMatchObject({ code: 1, stderr: expect.stringContaining('needs memory') });
+    expect(await ask(full, 'info', 'keyspace')).toMatch(/^# Keyspace\s+db0:keys=1,[^\n]*$/);
+    await ask(full, 'config', 'set', 'maxmemory', '256mb');
+    await ask(full, '-n', '15', 'set', 'keelwright:restoring', '1');
+    expect(await restore('/backup/data.rdb')).toMatchObject({ code: 0, stderr: '' });
+    await expectWhole(full);
+    expect(await ask(full, '-n', '15', 'dbsize')).toBe('0');
+  });
+
   test('leaves the server alone when its file is broken', async () => {
-    expect(await (await lab.job(server)).run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd' })).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be loaded') });
+    expect(await (await lab.job(server)).run(server.spec.backup!.restore, { BACKUP_FILE: '/etc/passwd', RESTORE_ID: 'broken' })).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be loaded') });
     await expectWhole(server);
   });
 
