@@ -29,7 +29,11 @@ export const DISRUPTIONS_FORGIVEN: Partial<Plain<k8s.JobSpec>> = {
  */
 export function job(scope: Construct, identity: Identity, options: JobOptions): k8s.KubeJob {
   return kubeObject(k8s.KubeJob, scope, 'Job', {
-    metadata: { name: options.name, ...(options.restores !== undefined && { annotations: { [RESTORES]: options.restores } }), labels: { ...options.labels, ...objectLabels(identity), ...versionLabel(scope, options.image) } },
+    metadata: {
+      name: options.name,
+      ...(options.restores !== undefined && { annotations: { [RESTORES]: options.restores } }),
+      labels: { ...options.labels, ...objectLabels(identity), ...versionLabel(scope, options.image) },
+    },
     spec: {
       activeDeadlineSeconds: wholeSeconds(scope, 'activeDeadlineSeconds', options.activeDeadlineSeconds, 1),
       backoffLimit: 0,

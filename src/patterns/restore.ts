@@ -121,8 +121,8 @@ function hash(backupName: string, { id }: BackupStore, retry: number): string {
 }
 
 function sentence({ identity: { instance }, software: { spec } }: BackupSource, backupName: string, retry: number): string {
-  const often = spec ? `once${retry === 0 ? '' : `, for the ${retry + 1}. time`}: remove restore() when it has run` : 'each time that the Job is made: remove restore() when it has run';
-  return `replaces the data of ${instance} by the backup ${backupName}, ${often}`;
+  const often = spec ? `once${retry === 0 ? '' : `, for the ${retry + 1}. time`}` : 'each time that the Job is made';
+  return `replaces the data of ${instance} by the backup ${backupName}, ${often}: remove restore() when it has run`;
 }
 
 function volumeBytes(where: Construct, { size, grownSize = size }: Storage): number {
