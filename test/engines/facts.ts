@@ -79,10 +79,16 @@ function probe(asked: Probe | undefined): string {
   return `${asked.handler === 'command' ? command(asked.commandLine) : 'TCP'}${budget > 0 ? `; ${budget} seconds` : ''}`;
 }
 
+/** What nobody reads in one line, the Job shows whole. */
+const LONGEST_SCRIPT = 20;
+
 /** A script in one line, as a table's cell has it. */
 function command(words: string[] | undefined): string {
   if (!words) return 'none';
-  return code(words[0] === 'sh' ? words[2].split('\n').map(line => line.trim()).join('; ') : words.join(' '));
+  if (words[0] !== 'sh') return code(words.join(' '));
+  const lines = words[2].split('\n').map(line => line.trim());
+  if (lines.length > LONGEST_SCRIPT) return `a script of ${lines.length} lines, which its Job shows; [what it does](guides/backups.md#get-back)`;
+  return code(lines.filter(line => !line.startsWith('# ')).join('; '));
 }
 
 function code(text: string): string {
