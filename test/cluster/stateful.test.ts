@@ -4,6 +4,7 @@ import { Availability } from './prove/availability';
 import { documents } from './prove/documents';
 import { lost } from './prove/kept-whole';
 import { externalCommands, readBack, run, shell, startCluster } from './prove/subject';
+import { orTellPods } from './prove/why';
 
 const PROGRAM = 'test/cluster/programs/stateful.ts';
 const NAMESPACE = 'stateful';
@@ -31,12 +32,12 @@ describe(`Kubernetes ${version}, backends`, () => {
   /** Every StatefulSet runs what it was last told, as far as its partition lets it. */
   async function settled(): Promise<void> {
     for (const { metadata: { name } } of await cluster.api.list(SETS)) {
-      await waitFor(`StatefulSet ${name} to be complete`, async () => {
+      await orTellPods(cluster, `${PODS}?labelSelector=app.kubernetes.io/instance=${name}`, waitFor(`StatefulSet ${name} to be complete`, async () => {
         const { metadata, spec, status } = await cluster.api.get(`${SETS}/${name}`);
         const updated = spec.replicas - (spec.updateStrategy.rollingUpdate?.partition ?? 0);
         return status.observedGeneration === metadata.generation && status.replicas === spec.replicas && status.readyReplicas === spec.replicas
           && (status.updatedReplicas ?? 0) >= updated;
-      });
+      }));
     }
   }
 
