@@ -1,11 +1,16 @@
+import { createHash } from 'crypto';
 import * as fs from 'fs';
+import { createRequire } from 'module';
 import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
+import type * as TypeScript from 'typescript';
+import { version } from 'typescript/package.json';
 
 const ROOT = path.join(__dirname, '..', '..');
 const SRC = path.join(ROOT, 'src');
 const FOLDER = 'KEELWRIGHT_PACKAGES';
+/** What each file became, by all that it depends on. */
+const CACHE = path.join(ROOT, 'node_modules', '.cache', 'keelwright-package');
 
 /** Before a run of jest: where its workers find the package that one of them compiles. */
 export default function startRun(): void {
@@ -35,13 +40,27 @@ export function compiledPackage(): string {
 
 function compile(folder: string): void {
   for (const file of fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))) {
-    const { outputText } = ts.transpileModule(fs.readFileSync(path.join(SRC, file), 'utf8'), {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-    });
     const compiled = path.join(folder, 'lib', file.replace(/ts$/, 'js'));
     fs.mkdirSync(path.dirname(compiled), { recursive: true });
-    fs.writeFileSync(compiled, outputText);
+    fs.writeFileSync(compiled, javaScriptOf(fs.readFileSync(path.join(SRC, file), 'utf8')));
   }
   for (const name of ['bin', 'package.json']) fs.cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+}
+
+function javaScriptOf(text: string): string {
+  const cached = path.join(CACHE, createHash('sha256').update(`${version} ${text}`).digest('hex'));
+  if (fs.existsSync(cached)) return fs.readFileSync(cached, 'utf8');
+  const { outputText } = transpile(text);
+  fs.mkdirSync(CACHE, { recursive: true });
+  // Nobody reads half a file.
+  fs.writeFileSync(`${cached}-${process.pid}`, outputText);
+  fs.renameSync(`${cached}-${process.pid}`, cached);
+  return outputText;
+}
+
+function transpile(text: string): TypeScript.TranspileOutput {
+  // Loaded only here: it takes longer than most tests, and all that run the command import this file.
+  const ts: typeof TypeScript = createRequire(__filename)('typescript');
+  return ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true } });
 }

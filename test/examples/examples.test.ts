@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { ENVIRONMENT } from '../../src/private/protocol';
 import { CommandLine } from '../cli/command-line';
+import { type Rendering, render } from '../cluster/proof/rendering';
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLES = path.join(ROOT, 'examples');
@@ -11,7 +13,10 @@ const names = [...fs.readdirSync(EXAMPLES), ...fs.readdirSync(path.join(EXAMPLES
 /** What each example becomes, and what it becomes in an environment of its own. */
 const outputs = names.flatMap(name => fs.readdirSync(path.join(EXAMPLES, name))
   .map(file => /^expected(?:\.([a-z]+))?\.yaml$/.exec(file)).filter(found => found !== null)
-  .map(([file, environment]) => ({ name, file, of: environment === undefined ? [] : ['--env', environment] })));
+  .map(([file, environment]) => ({ name, file, environment })));
+
+/** By the command itself: one file, an environment, several files. */
+const BY_COMMAND = ['hello: expected.yaml', 'swap: expected.prod.yaml', 'three-tier: expected.yaml'];
 
 /** Bounds the slowest machine, not the test. */
 const PATIENCE = 60_000;
@@ -19,12 +24,29 @@ const PATIENCE = 60_000;
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
 
-test.each(outputs)('$name prints what was reviewed: $file', async ({ name, file, of }) => {
+describe('what was reviewed', () => {
+  let renderings: Rendering[];
+  beforeAll(async () => {
+    renderings = await render(outputs.map(({ name, environment }) => ({
+      file: path.join('examples', name, 'main.ts'), env: environment === undefined ? undefined : { [ENVIRONMENT]: environment }, judged: true,
+    })), path.join(commandLine.package, 'lib'));
+  }, 2 * PATIENCE);
+
+  test.each(outputs.map((output, i) => ({ ...output, i })))('is what $name becomes, and every check passes: $file', ({ name, file, i }) => {
+    const { yaml, findings, checksPassed } = renderings[i];
+    expect({ findings, checksPassed }).toEqual({ findings: '', checksPassed: expect.any(Number) });
+    const expected = path.join(EXAMPLES, name, file);
+    if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, yaml);
+    expect(yaml).toBe(fs.readFileSync(expected, 'utf-8'));
+  });
+});
+
+test.each(BY_COMMAND)('the command prints what was reviewed: %s', async title => {
+  const { name, file, environment } = outputs.find(output => title === `${output.name}: ${output.file}`)!;
+  const of = environment === undefined ? [] : ['--env', environment];
   const { code, stdout, stderr } = await commandLine.run(commandLine.folder(), 'synth', '--strict', ...of, path.join(EXAMPLES, name, 'main.ts'));
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('checks passed') });
-  const expected = path.join(EXAMPLES, name, file);
-  if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, stdout);
-  expect(stdout).toBe(fs.readFileSync(expected, 'utf-8'));
+  expect(stdout).toBe(fs.readFileSync(path.join(EXAMPLES, name, file), 'utf-8'));
 }, PATIENCE);
 
 test.each(names)('%s is written in at most a tenth of the lines that it becomes', name => {

@@ -16,6 +16,8 @@ const fromLibrary = name => require(join(LIBRARY, name));
 const { collect } = fromLibrary('cli/collect');
 const { KUBERNETES, SYNTHESIS_FILE } = fromLibrary('private/protocol');
 const { applyOrder } = fromLibrary('synth/apply-order');
+const { judge } = fromLibrary('synth/judge');
+const { renderFindings } = fromLibrary('synth/render-findings');
 const { toYaml } = fromLibrary('synth/yaml');
 
 // Programs say `keelwright`, tests say `src`: both mean the library that was compiled.
@@ -34,7 +36,7 @@ require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule
 const surroundings = { ...process.env };
 
 /** A module that exports `manifests` gives its own text each time it is asked; any other is a program that synthesizes an App when it is loaded. */
-function render({ file, env = {}, kubernetes }) {
+function render({ file, env = {}, kubernetes, judged = false }) {
   const program = join(ROOT, file);
   const loaded = new Set(Object.keys(require.cache));
   const folder = mkdtempSync(join(tmpdir(), 'keelwright-render-'));
@@ -43,8 +45,10 @@ function render({ file, env = {}, kubernetes }) {
   try {
     const { manifests } = require(program);
     if (manifests) return { yaml: manifests() };
-    const { entries, externals, releases = [] } = collect({ label: file }, exchange, kubernetes);
+    const synthesis = collect({ label: file }, exchange, kubernetes);
+    const { entries, externals, releases = [] } = synthesis;
     return {
+      ...(judged && verdictOf(synthesis)),
       yaml: toYaml(applyOrder(entries).map(({ manifest }) => manifest)),
       // What a user must do besides: what exists outside, what waits for the second step, and until when.
       besides: JSON.stringify([
@@ -59,6 +63,12 @@ function render({ file, env = {}, kubernetes }) {
       for (const cached of Object.keys(require.cache)) if (cached.endsWith('.ts') && !loaded.has(cached)) delete require.cache[cached];
     }
   }
+}
+
+/** As `keelwright synth --strict` judges. */
+function verdictOf(synthesis) {
+  const { findings, checksPassed } = judge(synthesis, { strict: true });
+  return { findings: renderFindings(findings, { colour: false }), checksPassed };
 }
 
 const requests = JSON.parse(readFileSync(0, 'utf8'));

@@ -10,14 +10,19 @@ export interface Program {
 }
 
 export interface Request extends Program {
-  /** A minor such as 1.35. */
-  readonly kubernetes: string;
+  /** A minor such as 1.35; what the program says, when absent. */
+  readonly kubernetes?: string;
+  /** Whether all checks run over it. */
+  readonly judged?: boolean;
 }
 
 export interface Rendering {
   readonly yaml: string;
   /** What is to be done beside applying it, as text that is the same while that is. */
   readonly besides?: string;
+  /** What the checks found, when it was judged. */
+  readonly findings?: string;
+  readonly checksPassed?: number;
 }
 
 /** What many programs become, in the order of the requests. `library` is the compiled package's lib. */
