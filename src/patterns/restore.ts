@@ -111,7 +111,9 @@ export class Restore extends Construct {
       ],
     });
     const name = `${identity.instance}-${id}`;
-    this.job = job(this, identity, { name, image: software.image, activeDeadlineSeconds, labels, template, restores: sentence(source, backupName, retry) });
+    this.job = job(this, identity, {
+      name, image: software.image, activeDeadlineSeconds, labels, template, restores: sentence(source, backupName, retry),
+    });
   }
 }
 

@@ -4,8 +4,8 @@ import type { ControlPlane } from '../lab';
 export async function orTellPods<T>(cluster: ControlPlane, pods: string, waiting: Promise<T>): Promise<T> {
   return waiting.catch(async error => {
     const found = await cluster.api.list(pods);
-    const states = found.map(({ metadata: { name, uid, generation, deletionTimestamp, labels }, spec: { nodeName, volumes }, status }) => (
-      JSON.stringify({ name, uid, generation, deletionTimestamp, labels, nodeName, claims: volumes?.flatMap((volume: any) => volume.persistentVolumeClaim ?? []), status })
+    const states = found.map(({ metadata: { name, uid, deletionTimestamp, labels }, spec: { nodeName }, status }) => (
+      JSON.stringify({ name, uid, deletionTimestamp, labels, nodeName, status })
     ));
     throw new Error([String(error), ...states].join('\n'), { cause: error });
   });
