@@ -120,7 +120,6 @@ project.eslint?.addRules({
       message: 'data flows one way: see ARCHITECTURE.md',
     })),
   }],
-  'import/no-cycle': ['error'],
 });
 
 // 1.13 names bindings for platforms that are not published, which leaves the lock file incomplete and `npm ci` refusing it.

@@ -49,7 +49,7 @@ function compile(folder: string): void {
 }
 
 function javaScriptOf(text: string): string {
-  const cached = path.join(CACHE, createHash('sha256').update(`${version} ${text}`).digest('hex'));
+  const cached = path.join(CACHE, createHash('sha256').update(`${version} ${transpile} ${text}`).digest('hex'));
   if (fs.existsSync(cached)) return fs.readFileSync(cached, 'utf8');
   const { outputText } = transpile(text);
   fs.mkdirSync(CACHE, { recursive: true });
