@@ -2,13 +2,14 @@ import * as fc from 'fast-check';
 import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
-  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Domain, Egress, Engine, ExposeOptions,
+  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Topology, Egress, Engine, ExposeOptions,
   ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps,
-  NodeField, NodeTerm, PauseBuffer, Peer, Permission, Plain, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy,
+  NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy,
   ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage,
   StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps,
   UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
+import { KeelwrightError } from '../src/private/refusal';
 import { Testing } from '../src/testing';
 
 /** What parsers, shells and Kubernetes read in their own way. */
@@ -29,7 +30,7 @@ const name = mostly(word);
 const portName = mostly(fc.constant('http'));
 const text = fc.oneof(word, hostile);
 const envName = mostly(fc.constantFrom('LOG_LEVEL', 'PORT', '_X', 'lower', 'A1', 'HOME'), fc.oneof(hostile, fc.constant('API_TOKEN')));
-const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), text.map(Plain.of));
+const scalar = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), text.map(PlainText.of));
 const labelValue = mostly(fc.constantFrom('checkout', '1', 'true', 'v1.2_3', ''));
 const labelKey = mostly(fc.constantFrom('team', 'acme.example/team', 'x-y'));
 const count = mostly(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0, -1, 0.5, NaN, 1e9));
@@ -57,11 +58,21 @@ const probe = fc.oneof(
   portedOptions.map(Probe.tcp),
   fc.tuple(commandLine, optional(timings)).map(([c, o]) => Probe.command(c, o)),
 );
+/** The short forms refuse timings at once, where there is no program yet to be refused. */
+function orPlain(make: () => Health): Health {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof KeelwrightError) return Health.tcp();
+    throw error;
+  }
+}
+
 const health = fc.oneof(
-  fc.tuple(path, httpOptions).map(([p, o]) => Health.http(p, o)),
-  fc.tuple(fc.option(text, { nil: undefined }), portedOptions).map(([s, o]) => Health.grpc(s, o)),
-  portedOptions.map(Health.tcp),
-  fc.tuple(commandLine, optional(timings)).map(([c, o]) => Health.command(c, o)),
+  fc.tuple(path, httpOptions).map(([p, o]) => orPlain(() => Health.http(p, o))),
+  fc.tuple(fc.option(text, { nil: undefined }), portedOptions).map(([s, o]) => orPlain(() => Health.grpc(s, o))),
+  portedOptions.map(o => orPlain(() => Health.tcp(o))),
+  fc.tuple(commandLine, optional(timings)).map(([c, o]) => orPlain(() => Health.command(c, o))),
   optional({ startup: probe, readiness: probe, liveness: probe }).map(Health.probes),
 );
 
@@ -121,7 +132,7 @@ const permission = fc.tuple(
 ).map(([make, resource, o]) => make(resource, o));
 
 const topologyKey = mostly(fc.constantFrom('topology.kubernetes.io/zone', 'kubernetes.io/hostname', 'rack'));
-const domain = topologyKey.map(Domain.of);
+const domain = topologyKey.map(Topology.of);
 const spread = fc.tuple(topologyKey, fc.oneof(optional({ maxSkew: count }), optional({ required: fc.constant(true), minDomains: count }, ['required'])))
   .map(([key, o]) => Spread.over(key, o));
 const nodeLabel = mostly(fc.constantFrom('pool', 'acme.example/cores'));
@@ -138,7 +149,7 @@ const toleration = fc.oneof(
 );
 const placement = {
   spread: some(spread, 1),
-  onePer: mostly(fc.constant(undefined), domain),
+  maxOnePer: mostly(fc.constant(undefined), domain),
   onNodes: some(nodeTerm, 2),
   preferNodes: some(nodeTerm),
   tolerations: some(toleration),
@@ -166,7 +177,7 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   priority: loads.priority,
   config: map(scalar, envName),
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
-  configFiles: map(fc.oneof(text, text.map(Plain.of)), filePath),
+  configFiles: map(fc.oneof(text, text.map(PlainText.of)), filePath),
   secretFiles: map(secretKey, secretPath),
   callers: some(caller),
   egress: some(egress),
@@ -196,15 +207,15 @@ const storage = fc.tuple(
     accessMode: mostly(fc.constantFrom(AccessMode.READ_WRITE_ONCE, AccessMode.READ_WRITE_ONCE_POD), fc.constantFrom(...Object.values(AccessMode))),
     whenDeleted: fc.constantFrom(...Object.values(ClaimRetention)),
     whenScaled: fc.constantFrom(...Object.values(ClaimRetention)),
+    expandTo: mostly(fc.constantFrom('20Gi', '1Ti')),
   }),
-  fc.option(mostly(fc.constantFrom('20Gi', '1Ti')), { nil: undefined }),
-).map(([size, o, grown]) => grown === undefined ? Storage.of(size, o) : Storage.of(size, o).grownTo(grown));
+).map(([size, options]) => Storage.of(size, options));
 const members = fc.constantFrom({}, { replicas: 1 }, { replicas: 3 }, { replicas: 5 });
 const crowd = fc.oneof(members, loads.scale.map(scale => ({ scale })));
 const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
   fc.record({ engine: fc.constantFrom(Engine.postgres('17'), Engine.mysql('8.4'), Engine.mariadb('11.8')), storage, credentials }),
-  fc.record({ engine: fc.constant(Engine.redis('8.2')), storage }),
-  fc.record({ engine: fc.constantFrom(Engine.redisCache('8.2'), Engine.memcached('1.6')) }),
+  fc.record({ engine: fc.constant(Engine.redis('8.2')), storage, withoutPassword: fc.constant('nothing in it is secret') }),
+  fc.record({ engine: fc.constantFrom(Engine.redisCache('8.2'), Engine.memcached('1.6')), withoutPassword: fc.constant('nothing in it is secret') }),
   fc.tuple(fc.record({ engine: fc.constantFrom(Engine.rabbitmq('4.2'), Engine.rabbitmq('4.1', { previousVersion: '4.0' })), storage, credentials }), members)
     .map(([rabbit, many]) => ({ ...rabbit, ...many })),
   fc.tuple(
@@ -217,7 +228,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       credentials,
       dataPath: mostly(fc.constantFrom('/var/lib/ledger', '/srv/x')),
       memberPorts: fc.tuple(portNumber.map(given => Port.tcp(given, { name: 'gossip' }))),
-      memberLists: map(fc.tuple(mostly(fc.constantFrom('{host}', '{number}={host}:{ordinal}')), optional({ separator: text, first: count }))
+      memberLists: map(fc.tuple(mostly(fc.constantFrom('{host}', '{number}={host}:{ordinal}')), optional({ separator: text, first: count, quorum: fc.boolean() }))
         .map(([template, o]) => MemberList.of(template, o)), mostly(fc.constantFrom('SEEDS', 'SERVERS'))),
       podManagement: fc.constantFrom(...Object.values(PodManagement)),
       updatePartition: mostly(fc.integer({ min: 0, max: 1 })),
@@ -228,7 +239,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       user,
     }, ['image', 'ports', 'health', 'resources', 'storage', 'dataPath']),
     crowd,
-  ).map(([own, many]) => ({ ...own, ...many, selfClustering: true })),
+  ).map(([own, many]) => ({ ...own, ...many, clustered: true })),
 );
 const backend = fc.tuple(software, optional({
   config: map(scalar, envName),
@@ -336,7 +347,7 @@ export interface Wish {
   readonly uploads?: readonly [string, SharedVolumeProps & { readonly disk?: StaticVolumeProps }];
 }
 
-export const wishes: fc.Arbitrary<Wish> = optional({
+const whole: fc.Arbitrary<Wish> = optional({
   app: optional({ name, environment: name }),
   platform,
   system: fc.tuple(name, optional({
@@ -360,6 +371,42 @@ export const wishes: fc.Arbitrary<Wish> = optional({
   uploads: fc.tuple(mostly(fc.constantFrom('/srv', '/var/www/uploads', '/_a')), uploads),
 }, ['app', 'system', 'web']);
 
+/** Factories run while a wish is drawn: one of which they reject a part is rejected before there is a program, and there is none to build. */
+class Wishes extends fc.Arbitrary<Wish | undefined> {
+  public generate(random: fc.Random, bias: number | undefined): fc.Value<Wish | undefined> {
+    try {
+      return whole.generate(random, bias);
+    } catch (error) {
+      if (error instanceof KeelwrightError) return new fc.Value(undefined, undefined);
+      throw error;
+    }
+  }
+
+  public canShrinkWithoutContext(_value: unknown): _value is Wish {
+    return false;
+  }
+
+  public shrink(wish: Wish | undefined, context: unknown): fc.Stream<fc.Value<Wish | undefined>> {
+    return wish === undefined ? fc.Stream.nil() : new fc.Stream(accepted(whole.shrink(wish, context)));
+  }
+}
+
+/** As far as the factories take what is drawn. */
+function* accepted<T>(values: Iterator<T>): IterableIterator<T> {
+  for (;;) {
+    try {
+      const { done, value } = values.next();
+      if (done) return;
+      yield value;
+    } catch (error) {
+      if (!(error instanceof KeelwrightError)) throw error;
+      return;
+    }
+  }
+}
+
+export const wishes: fc.Arbitrary<Wish | undefined> = new Wishes();
+
 /** Builds what is wished for, as a user's program would. */
 export function build(wish: Wish): App {
   const [make, options] = wish.platform ?? [Platform.generic, {}];
@@ -375,7 +422,7 @@ export function build(wish: Wish): App {
   if (wish.exposure) web.expose(...wish.exposure);
   if (wish.outside) web.bind('OUTSIDE', new ExternalBackend(system, ...wish.outside).address);
   if (wish.binding !== undefined) web.bind(wish.binding, target.address);
-  if (wish.near) web.placeNear(Neighbor.of(target, wish.near));
+  if (wish.near) web.colocateWith(Neighbor.of(target, wish.near));
   const store = wish.backend && new StatefulBackend(system, ...wish.backend);
   if (store) {
     web.bind('STORE_URL', store.url);

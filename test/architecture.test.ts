@@ -1,13 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as ts from 'typescript';
-import { MAY_IMPORT } from '../projenrc/stages';
+import { MAY_IMPORT, ROOMS } from '../projenrc/stages';
 
 const SRC = path.join(__dirname, '..', 'src');
 
 /** It gathers what the stages offer. */
 const FACES = ['index.ts'];
 
+const specifiers = new Map<string, string[]>();
 const files = (fs.readdirSync(SRC, { recursive: true }) as string[]).filter(file => file.endsWith('.ts')).sort();
 const imports = new Map(files.map(file => [file, importsOf(file)]));
 
@@ -18,8 +19,29 @@ test('every stage imports only what stands before it', () => {
   expect(backward).toEqual([]);
 });
 
-test('no import leads back to where it came from', () => {
-  expect(files.map(file => cycleFrom(file, [])).filter(Boolean)).toEqual([]);
+test.each(Object.keys(ROOMS))('every room of %s imports only rooms that stand before it', stage => {
+  const rooms = Object.keys(ROOMS[stage]);
+  const roomOf = (file: string) => file.split(path.sep)[1];
+  const inside = [...imports].filter(([file]) => stageOf(file) === stage);
+  expect([...new Set(inside.map(([file]) => roomOf(file)))].sort()).toEqual([...rooms].sort());
+  const backward = inside.flatMap(([file, targets]) => targets
+    .filter(target => stageOf(target) === stage && roomOf(target) !== roomOf(file) && !ROOMS[stage][roomOf(file)].includes(roomOf(target)))
+    .map(target => `${file} imports ${target}`));
+  expect(backward).toEqual([]);
+  expect(rooms.filter((room, i) => ROOMS[stage][room].some(other => rooms.indexOf(other) >= i))).toEqual([]);
+});
+
+test('no folder holds more files than one sees at a glance', () => {
+  const folders = [...new Set(files.map(file => path.dirname(file)))];
+  const count = (folder: string) => files.filter(file => path.dirname(file) === folder).length;
+  // The one algorithm of capacity is read as a whole.
+  expect(folders.filter(folder => folder !== 'capacity' && count(folder) > 20)).toEqual([]);
+});
+
+test('no import leads back to where it came from, nor one of the tests', () => {
+  const tests = (fs.readdirSync(__dirname, { recursive: true }) as string[]).filter(file => file.endsWith('.ts')).map(file => path.join('..', 'test', file));
+  const all = new Map([...imports, ...tests.map(file => [file, importsOf(file)] as const)]);
+  expect([...all.keys()].map(file => cycleFrom(file, [], all)).filter(Boolean)).toEqual([]);
 });
 
 test('what works on anybody\'s YAML knows no construct', () => {
@@ -27,17 +49,30 @@ test('what works on anybody\'s YAML knows no construct', () => {
   expect(libraries.filter(line => / (cdk8s|cdk8s-plus-27|constructs)$/.test(line))).toEqual([]);
 });
 
+test('F33 versions are asked for by what refuses or notes what is lost, and by nothing else', () => {
+  const asking = files.filter(file => !file.startsWith('platform/') && /import \{[^}]*\bsupports\b[^}]*\} from '[./]*platform\/kubernetes'/.test(textOf(file)));
+  expect(asking).toEqual(['blocks/objects/features.ts']);
+});
+
 test('the command line and its libraries are loaded by nobody else', () => {
   const users = files.filter(file => !file.startsWith('cli/')).filter(file => packagesOf(file).some(name => ['commander', 'jiti'].includes(name)));
   expect(users).toEqual([]);
 });
 
-function sourceOf(file: string): ts.SourceFile {
-  return ts.createSourceFile(file, fs.readFileSync(path.join(SRC, file), 'utf-8'), ts.ScriptTarget.ES2022);
+test('the command line starts without cdk8s, which only programs need: it takes as long as all the rest', () => {
+  const loaded = [...reachedFrom('cli/main.ts')];
+  expect(loaded).toContain('synth/leftovers.ts');
+  expect(loaded.flatMap(file => packagesOf(file).filter(name => /^cdk8s/.test(name)).map(name => `${file} ${name}`))).toEqual([]);
+});
+
+function textOf(file: string): string {
+  return fs.readFileSync(path.join(SRC, file), 'utf-8');
 }
 
 function specifiersOf(file: string): string[] {
-  return ts.preProcessFile(sourceOf(file).text).importedFiles.map(({ fileName }) => fileName);
+  const known = specifiers.get(file) ?? ts.preProcessFile(textOf(file)).importedFiles.map(({ fileName }) => fileName);
+  specifiers.set(file, known);
+  return known;
 }
 
 function packagesOf(file: string): string[] {
@@ -55,13 +90,20 @@ function stageOf(file: string): string {
   return file.split(path.sep)[0];
 }
 
+function reachedFrom(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const target of imports.get(file) ?? []) reachedFrom(target, seen);
+  return seen;
+}
+
 const done = new Set<string>();
 
-function cycleFrom(file: string, trail: string[]): string | undefined {
+function cycleFrom(file: string, trail: string[], all: ReadonlyMap<string, string[]>): string | undefined {
   if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file].join(' -> ');
   if (done.has(file)) return undefined;
-  for (const target of imports.get(file) ?? []) {
-    const cycle = cycleFrom(target, [...trail, file]);
+  for (const target of all.get(file) ?? []) {
+    const cycle = cycleFrom(target, [...trail, file], all);
     if (cycle) return cycle;
   }
   done.add(file);

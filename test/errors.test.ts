@@ -3,28 +3,29 @@ import * as path from 'path';
 import { ApiObject, App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  App, ConfigSet, Domain, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, Plain, Platform, PodSecurity,
+  App, ConfigSet, Topology, Egress, Entry, ExternalService, Health, IngressTls, Neighbor, NodeTerm, Peer, Permission, PlainText, Platform,
+  PodSecurity,
   Port, Probe, Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User,
   WritablePath,
 } from '../src';
-import { AB_SHADOW_REFUSED } from './patterns/ab-shadow-refusals';
-import { ACCESS_REFUSED } from './patterns/access-refusals';
-import { AGENT_REFUSED } from './patterns/agent-refusals';
-import { ARGO_REFUSED } from './patterns/argo-refusals';
-import { BACKUP_REFUSED } from './patterns/backup-refusals';
-import { BUFFER_REFUSED } from './patterns/buffer-refusals';
-import { EDGE_REFUSED } from './patterns/edge-refusals';
-import { HA_REFUSED } from './patterns/ha-refusals';
-import { METRICS_REFUSED } from './patterns/metrics-refusals';
-import { REACH_REFUSED } from './patterns/reach-refusals';
-import { RELEASE_REFUSED } from './patterns/release-refusals';
-import { REPLAY_REFUSED } from './patterns/replay-refusals';
-import { ROUTE_REFUSED } from './patterns/route-refusals';
-import { SCALING_REFUSED } from './patterns/scaling-refusals';
-import { SERVICE_REFUSED } from './patterns/service-refusals';
-import { STATEFUL_REFUSED } from './patterns/stateful-refusals';
-import { STORAGE_REFUSED } from './patterns/storage-refusals';
-import { TENANT_REFUSED } from './patterns/tenant-refusals';
+import { AB_SHADOW_REFUSED } from './patterns/refusals/ab-shadow';
+import { ACCESS_REFUSED } from './patterns/refusals/access';
+import { AGENT_REFUSED } from './patterns/refusals/agent';
+import { ARGO_REFUSED } from './patterns/refusals/argo';
+import { BACKUP_REFUSED } from './patterns/refusals/backup';
+import { BUFFER_REFUSED } from './patterns/refusals/buffer';
+import { EDGE_REFUSED } from './patterns/refusals/edge';
+import { HA_REFUSED } from './patterns/refusals/ha';
+import { METRICS_REFUSED } from './patterns/refusals/metrics';
+import { REACH_REFUSED } from './patterns/refusals/reach';
+import { RELEASE_REFUSED } from './patterns/refusals/release';
+import { REPLAY_REFUSED } from './patterns/refusals/replay';
+import { ROUTE_REFUSED } from './patterns/refusals/route';
+import { SCALING_REFUSED } from './patterns/refusals/scaling';
+import { SERVICE_REFUSED } from './patterns/refusals/service';
+import { STATEFUL_REFUSED } from './patterns/refusals/stateful';
+import { STORAGE_REFUSED } from './patterns/refusals/storage';
+import { TENANT_REFUSED } from './patterns/refusals/tenant';
 import { makeShop, MINIMAL, Changes } from './program';
 import { Testing } from '../src/testing';
 
@@ -119,9 +120,14 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
 
   'probe path without a slash': web({ health: Health.http('healthz') }),
   'probe of an unknown port': web({ health: Health.http('/healthz', { port: 'admin' }) }),
-  'probe with a slip of the fingers': web({ health: Health.http('/healthz', anything({ timeoutSecond: 3 })) }),
-  'probe by gRPC with headers': ready(Probe.grpc('web', anything({ headers: { 'x-probe': '1' } }))),
-  'probe with a scheme in lower case': web({ health: Health.http('/healthz', { scheme: anything('https') }) }),
+  'probe with a slip of the fingers': () => web({ health: Health.http('/healthz', anything({ timeoutSecond: 3 })) })(),
+  'short form with the timings of a start (F28)': () => Health.http('/healthz', { periodSeconds: 10, failureThreshold: 30 }),
+  'short form with a delay (F28)': () => Health.tcp({ initialDelaySeconds: 60 }),
+  'time to start that is none (F28)': () => Health.http('/healthz', { startupSeconds: 0 }),
+  'liveness without a path (F34)': () => Health.http('/healthz', { livenessPath: anything(true) }),
+  'liveness at a path without a slash (F34)': web({ health: Health.http('/healthz', { livenessPath: 'livez' }) }),
+  'probe by gRPC with headers': () => ready(Probe.grpc('web', anything({ headers: { 'x-probe': '1' } })))(),
+  'probe with a scheme in lower case': () => web({ health: Health.http('/healthz', { scheme: anything('https') }) })(),
   'probes with a slip of the fingers': () => Health.probes(anything({ readyness: Probe.http('/ready') })),
   'probes as paths': () => Health.probes({ readiness: anything('/ready') }),
   'probe of a worker by HTTP': web({ port: undefined, health: Health.http('/healthz') }),
@@ -133,6 +139,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'max below the default min': web({ scale: { max: 1 } }),
   'replicas with scale': web({ replicas: 3, scale: { max: 10 } }),
   'replicas below zero': web({ replicas: -1 }),
+  'replicas of more than any cluster holds (F24)': web({ replicas: 2 ** 53 - 1 }),
   'scale target as a fraction': web({ scale: { max: 10, cpu: 0.7 } }),
   'surge of nothing': web({ strategy: UpdateStrategy.rolling('0%') }),
   'root': web({ user: User.of(0) }),
@@ -153,7 +160,9 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'key of a Secret': web({ secrets: { KEY: Secret.existing('stripe').key('api key') } }),
   'a whole Secret in place of an entry': web({ secrets: { KEY: anything(Secret.existing('stripe')) } }),
   'a secret in plain text': web({ secrets: { KEY: anything('swordfish') } }),
-  'version of a Secret that is no text': web({ secrets: { KEY: Secret.existing('stripe', { version: anything(2026) }).key('api-key') } }),
+  'version of a Secret that is no text': () => web({ secrets: { KEY: Secret.existing('stripe', { version: anything(2026) }).key('api-key') } })(),
+  'empty version of a Secret': web({ secrets: { KEY: Secret.existing('stripe', { version: '' }).key('api-key') } }),
+  'more arguments than a factory takes': () => anything(Health.http)('/healthz', {}, { periodSeconds: 5 }),
   'one Secret in two versions in one pod': web({
     secrets: { KEY: Secret.existing('stripe', { version: '1' }).key('api-key') }, secretFiles: { '/run/secrets/stripe/key': Secret.existing('stripe', { version: '2' }).key('api-key') },
   }),
@@ -224,9 +233,14 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'labels of a caller': web({ callers: [Peer.namespace('edge', { app: 'the proxy' })] }),
   'construct without an id': () => new TwelveFactorApp(makeShop().shop, '', MINIMAL),
   'two constructs of one id': () => new TwelveFactorApp(makeShop().shop, 'web', MINIMAL),
-  'schedule that is no cron expression': clock(Schedule.cron('every day')),
-  'schedule with an hour too many': clock(Schedule.daily('24:00')),
+  'schedule that is not a valid cron expression': clock(Schedule.cron('every day')),
+  'schedule with an hour too many': () => Schedule.daily('24:00'),
+  'schedule in words of twelve hours (F22)': () => Schedule.daily('1:00pm'),
+  'schedule in other numbers (F22)': () => Schedule.daily('1e1:2'),
+  'schedule with seconds (F22)': () => Schedule.daily('03:15:30'),
+  'scheme with the rest of a URL': () => Port.http(8080, { scheme: 'https://' }),
   'schedule with a range that goes backwards': clock(Schedule.cron('0 17-9 * * *')),
+  'schedule of a date that there is not (F34)': clock(Schedule.cron('0 0 31 2 *')),
   'time zone by its abbreviation': clock(Schedule.daily('03:15', { timeZone: 'Berlin' })),
   'retries of a schedule': clock(Schedule.daily('03:15', { retries: -1 })),
   'starting deadline that the controller misses': clock(Schedule.daily('03:15', { startingDeadlineSeconds: 5 })),
@@ -284,7 +298,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'route for a URL': routed(Route.host('https://Shop.Acme.Example/api')),
   'route for an address': routed(Route.host('203.0.113.7')),
   'route for a wildcard in the middle': routed(Route.host('shop.*.example')),
-  'route for a host missing in plain JavaScript': routed(Route.host(anything(undefined))),
+  'route for a host missing in plain JavaScript': () => routed(Route.host(anything(undefined)))(),
   'route for a path that is relative': routed(SHOP.path('api')),
   'route for a path with an asterisk': routed(SHOP.path('/api/*')),
   'route for a path that climbs': routed(SHOP.exactPath('/api/../admin')),
@@ -325,20 +339,20 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'spread over what is no label': web({ spread: [Spread.over('the rack')] }),
   'least domains of a spread that is not required': web({ spread: [Spread.overZones({ minDomains: 3 })] }),
   'least domains above the zones': zoned(2, { spread: [Spread.overZones({ required: true, minDomains: 3 })] }),
-  'one replica in each zone, of too many': zoned(3, { onePer: Domain.zone(), scale: { max: 10 } }),
-  'one replica in each zone, without room for a rollout': zoned(3, { onePer: Domain.zone(), replicas: 3 }, '1.30'),
+  'one replica in each zone, of too many': zoned(3, { maxOnePer: Topology.zone(), scale: { max: 10 } }),
+  'one replica in each zone, without room for a rollout': zoned(3, { maxOnePer: Topology.zone(), replicas: 3 }, '1.30'),
   'one replica on each node, of too few': web({
-    onePer: Domain.host(), replicas: 3, onNodes: [NodeTerm.in('kubernetes.io/hostname', ['node-1', 'node-2'])],
+    maxOnePer: Topology.host(), replicas: 3, onNodes: [NodeTerm.in('kubernetes.io/hostname', ['node-1', 'node-2'])],
   }),
-  'near and apart from the same app': web(db => ({ near: [db], apartFrom: [db] })),
+  'near and apart from the same app': web(db => ({ colocateWith: [db], separateFrom: [db] })),
   'near on the node and apart in the zone': web(db => ({
-    near: [Neighbor.of(db, { domain: Domain.host() })], apartFrom: [Neighbor.of(db, { domain: Domain.zone(), required: true })],
+    colocateWith: [Neighbor.of(db, { topology: Topology.host() })], separateFrom: [Neighbor.of(db, { topology: Topology.zone(), required: true })],
   })),
-  'apart from itself': () => makeShop({ then: app => app.placeApartFrom(app) }),
-  'near itself': () => makeShop({ then: app => app.placeNear(app) }),
+  'apart from itself': () => makeShop({ then: app => app.separateFrom(app) }),
+  'near itself': () => makeShop({ then: app => app.colocateWith(app) }),
   'near to an app across charts without a namespace': () => {
     const { app, web: target } = makeShop();
-    new TwelveFactorApp(new Chart(app, 'plain'), 'job', { ...MINIMAL, near: [target] });
+    new TwelveFactorApp(new Chart(app, 'plain'), 'job', { ...MINIMAL, colocateWith: [target] });
   },
   'nodes that are one thing and another': web({ onNodes: [NodeTerm.is('pool', 'gpu'), NodeTerm.is('pool', 'cpu')] }),
   'nodes that have a label and do not': web({ onNodes: [NodeTerm.exists('spot'), NodeTerm.doesNotExist('spot')] }),
@@ -347,7 +361,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'nodes by what is no label value': web({ onNodes: [NodeTerm.is('pool', 'for the web')] }),
   'toleration of what is no taint': web({ tolerations: [Toleration.of('dedicated to', 'gpu')] }),
   'toleration for less than no time': web({ tolerations: [Toleration.forSeconds('node.kubernetes.io/unreachable', -1)] }),
-  'schedule of pods that are spread': web({ processes: { clock: { schedule: Schedule.daily('03:15'), onePer: Domain.host(), spread: [] } } }),
+  'schedule of pods that are spread': web({ processes: { clock: { schedule: Schedule.daily('03:15'), maxOnePer: Topology.host(), spread: [] } } }),
   'props that are missing': () => new TwelveFactorApp(makeShop().shop, 'bare', anything(undefined)),
   'prop with a slip of the fingers': web(anything({ replcas: 3 })),
   'prop of another library': web(anything({ env: { A: 'b' } })),
@@ -376,6 +390,9 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'platform with an unknown operator': () => Platform.gke({ operators: [anything('Strimzi')] }),
   'platform that assigns users in words': () => Platform.openshift({ assignsUsers: anything('no') }),
   'platform without DNS': () => Platform.openshift({ dnsPorts: [] }),
+  'platform whose names nobody answers': () => Platform.generic({ dns: [] }),
+  'platform whose server is narrowed to a port of apps': () => Platform.generic({ dns: [Peer.namespace('kube-system').onPort('dns')] }),
+  'platform whose server has no prefix': () => Platform.generic({ dns: [Peer.cidr('169.254.20.10')] }),
   'load balancer source with host bits': () => Platform.aks({ loadBalancerSources: ['10.0.0.1/8'] }),
   'load balancer annotation of the platform that is no string': () => makeShop({
     app: { platform: Platform.generic({ loadBalancerAnnotations: { 'acme.example/internal': anything(true) } }) },
@@ -383,6 +400,11 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   }),
   'internal load balancer of an unknown vendor': () => Platform.openshift().internalLoadBalancer(),
 
+  'raw object with a number that is none (F60)': () => {
+    const { shop } = makeShop();
+    new ApiObject(shop, 'queue', { apiVersion: 'acme.example/v1', kind: 'Queue', spec: { shards: [{ share: 0 / 0 }] } });
+    Testing.synth(shop);
+  },
   'patch of a field that is not there': () => {
     const { app, web: { deployment } } = makeShop();
     deployment.addJsonPatch(JsonPatch.replace('/spec/template/spec/containers/3/image', 'x'));
@@ -410,12 +432,16 @@ test('every refusal says the code, the place, what was given, what is allowed an
 });
 
 test('every code that constructs can refuse with has its message in the golden file', () => {
-  const stages = ['private', 'props', 'platform', 'blocks', 'patterns', 'releases', 'releases/argo', 'releases/routers'];
-  const sources = stages.flatMap(stage => fs.readdirSync(path.join(SRC, stage)).filter(file => file.endsWith('.ts')).map(file => fs.readFileSync(path.join(SRC, stage, file), 'utf-8')));
+  const stages = ['private', 'props', 'platform', 'blocks', 'patterns', 'releases'];
+  const sources = stages.flatMap(stage => filesIn(path.join(SRC, stage)).map(file => fs.readFileSync(file, 'utf-8')));
   const codes = new Set(sources.flatMap(text => [...text.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)));
   const shown = new Set(messages.map(({ message }) => message.split(':')[0]));
   expect([...codes].filter(code => !shown.has(code))).toEqual([]);
 });
+
+function filesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf-8' }).filter(file => file.endsWith('.ts')).map(file => path.join(folder, file));
+}
 
 test('what is no secret passes', () => {
   const config = {
@@ -426,7 +452,7 @@ test('what is no secret passes', () => {
     IMAGE_DIGEST: 'sha256:' + 'ab12'.repeat(16),
     TRACE_ID_HEADER: 'X-Cloud-Trace-Context',
     CLASS: 'com.acme.checkout.PaymentServiceImplementation',
-    API_TOKEN: Plain.of('public-by-design'),
+    API_TOKEN: PlainText.of('public-by-design'),
   };
   expect(web({ config })).not.toThrow();
 });

@@ -1,6 +1,9 @@
 import * as path from 'path';
 import * as ts from 'typescript';
+import { ApiTable, apiTable } from './api-table';
 
+/** Props that several structs have as their own: said once, and tested for each. */
+const COMMON = 'CommonProps';
 const ENTRY = path.join(__dirname, '..', 'src', 'index.ts');
 
 export interface Member {
@@ -14,19 +17,35 @@ export interface Member {
   readonly documented: boolean;
 }
 
-/** Every exported declaration and its public members, as the package's entry point shows them. */
-export function publicApi(): { readonly types: string[]; readonly members: Member[] } {
-  const program = ts.createProgram([ENTRY], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true });
+/** What the compiler knows of entry points, and the symbols that each exports. */
+export function compile(...entries: string[]): { readonly checker: ts.TypeChecker; readonly exported: ts.Symbol[][] } {
+  const program = ts.createProgram(entries, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, strict: true, skipLibCheck: true });
   const checker = program.getTypeChecker();
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!);
+  return { checker, exported: entries.map(entry => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!)) };
+}
+
+/** Every exported declaration and its public members, as the package's entry point shows them. */
+export function publicApi(): { readonly types: string[]; readonly members: Member[]; readonly table: ApiTable } {
+  const { checker, exported: [exported] } = compile(ENTRY);
   const types: string[] = [];
   const members: Member[] = [];
-  for (const symbol of exported) {
+  const common = declarationIn(exported, COMMON);
+  for (const symbol of exported.filter(({ name }) => name !== COMMON)) {
     const declaration = symbol.declarations![0] as ts.ClassDeclaration | ts.InterfaceDeclaration | ts.EnumDeclaration;
     types.push(`${ts.SyntaxKind[declaration.kind].replace('Declaration', '').toLowerCase()} ${symbol.name}`);
-    for (const member of declaration.members as unknown as ts.Node[]) members.push(...describe(symbol.name, declaration, member));
+    const own = [...declaration.members, ...extendsCommon(declaration) ? common.members : []] as ts.Node[];
+    for (const member of own) members.push(...describe(symbol.name, declaration, member));
   }
-  return { types: types.sort(), members: members.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { types: types.sort(), members: members.sort((a, b) => (a.name < b.name ? -1 : 1)), table: apiTable(checker, exported) };
+}
+
+function declarationIn(exported: ts.Symbol[], name: string): ts.InterfaceDeclaration {
+  return exported.find(symbol => symbol.name === name)!.declarations![0] as ts.InterfaceDeclaration;
+}
+
+function extendsCommon(declaration: ts.Node): boolean {
+  const extended = ts.isInterfaceDeclaration(declaration) ? declaration.heritageClauses?.flatMap(({ types }) => types) ?? [] : [];
+  return extended.some(({ expression }) => expression.getText() === COMMON);
 }
 
 function describe(owner: string, declaration: ts.Node, node: ts.Node): Member[] {

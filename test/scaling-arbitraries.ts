@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {
-  BufferSchedule, ControlledResource, ControlledValues, IPodRoom, MetricTarget, Operator, PauseBufferProps, PriorityTier, Scale, ScaleBehavior,
+  BufferSchedule, ControlledResource, ControlledValues, IHeadroomTarget, MetricTarget, Operator, PauseBufferProps, PriorityTier, Scale, ScaleBehavior,
   ScaleMetric, ScalePolicy, Schedule, SelectPolicy, VerticalScale, VerticalScaleMode, WholeNodes,
 } from '../src';
 
@@ -21,11 +21,11 @@ const seldom = <T>(given: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => (
 );
 
 /** A buffer for pods that are made first. */
-export type Headroom = (web: IPodRoom, store?: IPodRoom) => PauseBufferProps;
+export type Headroom = (web: IHeadroomTarget, store?: IHeadroomTarget) => PauseBufferProps;
 
 /** Of what has as many pods as it can have there is nothing to keep room for. */
-const roomOf = (sized: Partial<PauseBufferProps>, asks: boolean) => (pods: IPodRoom): PauseBufferProps => (
-  asks && pods.asPodRoom.max === pods.asPodRoom.min ? { like: pods, ...sized } : { roomOf: pods, ...sized }
+const headroomFor = (sized: Partial<PauseBufferProps>, asks: boolean) => (pods: IHeadroomTarget): PauseBufferProps => (
+  asks && pods.asHeadroomTarget.max === pods.asHeadroomTarget.min ? { sizedLike: pods, ...sized } : { headroomFor: pods, ...sized }
 );
 
 /** How pods may scale. */
@@ -94,8 +94,8 @@ export function scaling({ mostly, text, count, seconds, labels }: Ingredients) {
   const time = mostly(fc.constantFrom('06:30', '20:00')).map(at => Schedule.daily(at));
   const bufferSchedule: fc.Arbitrary<BufferSchedule> = optional({ up: time, down: time, min: mostly(fc.constant(0), count) }, ['up', 'down']);
   const likeIt = optional({ replicas: mostly(fc.integer({ min: 0, max: 9 }), count), nodeSize })
-    .map(sized => (like: IPodRoom) => ({ like, ...sized }));
-  const ofIts = fc.tuple(optional({ nodeSize }), mostly(fc.constant(true), fc.constant(false))).map(([sized, asks]) => roomOf(sized, asks));
+    .map(sized => (like: IHeadroomTarget) => ({ like, ...sized }));
+  const ofIts = fc.tuple(optional({ nodeSize }), mostly(fc.constant(true), fc.constant(false))).map(([sized, asks]) => headroomFor(sized, asks));
   const buffer: fc.Arbitrary<Headroom> = fc.tuple(
     fc.oneof(
       { weight: 4, arbitrary: likeIt },

@@ -1,9 +1,9 @@
-import { App, Health, Peer, Probe, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
+import { App, Health, Peer, System, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from 'keelwright';
 import { k8s } from 'cdk8s-plus-27';
 
 const app = new App();
 
-// The images are published to run as this user.
+// The published images run as this user.
 const bookinfo = new System(app, 'bookinfo', { defaults: { user: User.of(1000) } });
 
 const release = (name: string, version: string, props: Partial<TwelveFactorAppProps> = {}) => new TwelveFactorApp(bookinfo, `${name}-${version}`, {
@@ -15,22 +15,21 @@ const release = (name: string, version: string, props: Partial<TwelveFactorAppPr
   ...props,
 });
 
-// The name that callers use, over every version of the service.
+// The name that clients use, for all versions of the service.
 ['details', 'ratings', 'reviews', 'productpage'].forEach(name => new k8s.KubeService(bookinfo, name, {
   metadata: { name, labels: { app: name, service: name } },
   spec: { selector: { app: name }, ports: [{ name: 'http', port: 9080, targetPort: k8s.IntOrString.fromString('http') }] },
 }));
 
 const details = release('details', 'v1');
-// Node does not heed being told to stop here: what is left after draining is waiting to be killed.
+// Node.js ignores SIGTERM here: the time after draining is spent waiting for SIGKILL.
 const ratings = release('ratings', 'v1', { terminationGraceSeconds: 15 });
 
-const healthy = Probe.http('/health');
 const liberty: Partial<TwelveFactorAppProps> = {
-  // The image's own entrypoint writes into the configuration, which is read-only.
+  // The image's entrypoint writes to its configuration, which is read-only here.
   command: ['/opt/ol/wlp/bin/server', 'run', 'defaultServer'],
-  // Three minutes to start: it unpacks itself and compiles.
-  health: Health.probes({ startup: Probe.http('/health', { failureThreshold: 36 }), readiness: healthy, liveness: healthy }),
+  // Three minutes to start: it unpacks and compiles itself.
+  health: Health.http('/health', { startupSeconds: 180 }),
   resources: { cpu: '200m', memory: '512Mi' },
   user: User.of(1001),
   config: { LOG_DIR: '/tmp/logs' },

@@ -17,12 +17,12 @@ const web = new TwelveFactorApp(store, 'web', {
 
 const nodeSize = { cpu: '3900m', memory: '14Gi' };
 
-// Always: two more web servers start without waiting for a node.
-new PauseBuffer(store, 'headroom', { like: web, replicas: 2, nodeSize });
+// At all times, two more web servers can start without waiting for a node.
+new PauseBuffer(store, 'headroom', { sizedLike: web, replicas: 2, nodeSize });
 
-// On working days: all that the autoscaler may add.
+// On working days, as many as the autoscaler may add.
 new PauseBuffer(store, 'rush', {
-  roomOf: web,
+  headroomFor: web,
   nodeSize,
   schedule: {
     up: Schedule.cron('30 6 * * 1-5', { timeZone: 'Europe/Berlin' }),

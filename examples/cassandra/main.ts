@@ -15,12 +15,12 @@ const place = { CASSANDRA_DC: 'DC1-K8Demo', CASSANDRA_RACK: 'Rack1-K8Demo', CASS
 new StatefulBackend(cassandra, 'cassandra', {
   image: 'cassandra:5.0.9',
   replicas: 3,
-  selfClustering: true,
+  clustered: true,
   memberLists: { CASSANDRA_SEEDS: MemberList.of('{host}', { first: 1 }) },
   ports: [Port.tcp(9042, { name: 'cql' })],
   memberPorts: [Port.tcp(7000, { name: 'intra-node' })],
   callers: [Peer.namespace('default')],
-  // The port for clients opens when a member has taken over its part of the data, which may take hours; the other one before.
+  // The client port opens when a member has received its part of the data, which can take hours; the other port opens before.
   health: Health.probes({ startup: Probe.tcp({ port: 'intra-node' }), readiness: Probe.tcp(), liveness: Probe.tcp({ port: 'intra-node' }) }),
   preStop: ['nodetool', 'drain'],
   terminationGraceSeconds: 1800,
@@ -28,7 +28,7 @@ new StatefulBackend(cassandra, 'cassandra', {
   user: User.of(999),
   dataPath: '/var/lib/cassandra',
   storage: Storage.of('1Gi'),
-  // The entrypoint edits the config: a copy of it.
+  // The entrypoint edits the config, so it gets a copy.
   init: [{ name: 'config', command: ['cp', '-r', '/etc/cassandra/.', '/run/cassandra'] }],
   writablePaths: [WritablePath.memory('/run/cassandra', '4Mi'), WritablePath.disk('/var/log/cassandra', '256Mi')],
   configFiles: { '/etc/cassandra/logback.xml': logback },

@@ -8,15 +8,15 @@ const redis = (role: string, props: Partial<TwelveFactorAppProps> & { image: str
   ports: [Port.tcp(6379)],
   health: Health.tcp(),
   resources,
-  // The entries are gone with the pod, as published.
-  writablePaths: [WritablePath.disposable('/data', '128Mi')],
+  // The entries are lost with the pod, as in the published manifests.
+  writablePaths: [WritablePath.disk('/data', '128Mi', { allowDataLoss: true })],
   podLabels: { app: 'redis', role, tier: 'backend' },
   ...props,
 });
 
 const master = redis('master', {
   image: 'registry.k8s.io/redis:e2e',
-  // The image's own entrypoint changes the owner of files first, which takes root.
+  // The image's entrypoint changes the owner of files first, which requires root.
   command: ['redis-server'],
   replicas: 1,
 });
@@ -42,7 +42,7 @@ const frontend = new TwelveFactorApp(guestbook, 'frontend', {
 });
 frontend.expose('frontend-nodes', { type: ServiceType.NODE_PORT });
 
-// The frontend's tag is built anew from another repository, whose code asks for the stores by these names.
+// The frontend's tag is now built from another repository, whose code connects to the stores by these names.
 master.expose('redis-leader', { type: ServiceType.CLUSTER_IP });
 replica.expose('redis-follower', { type: ServiceType.CLUSTER_IP });
 

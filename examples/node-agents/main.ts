@@ -17,14 +17,14 @@ const logs = new StatefulBackend(logging, 'logs', {
   callers: [monitoring],
 });
 
-// Apart from all apps: whoever can make a pod here can have the nodes.
+// Separate from all apps: anyone who can create a pod here can take over the nodes.
 const agents = new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED });
 
 new NodeAgent(agents, 'log-collector', {
   image: 'cr.fluentbit.io/fluent/fluent-bit:5.1.1',
   args: ['--config=/fluent-bit/etc/conf/fluent-bit.yaml'],
   port: 2020,
-  // Not ready while the store refuses what it sends; started and alive all the same.
+  // Not ready while the store rejects what it sends, but started and alive.
   health: Health.probes({ startup: Probe.http('/'), readiness: Probe.http('/api/v2/health'), liveness: Probe.http('/') }),
   resources: { cpu: '50m', memory: '128Mi' },
   priority: PriorityTier.nodeCritical(),
@@ -43,7 +43,7 @@ new NodeAgent(agents, 'node-exporter', {
   image: 'quay.io/prometheus/node-exporter:v1.12.1',
   args: [
     '--path.procfs=/host/proc', '--path.sysfs=/host/sys', '--path.rootfs=/host/root', '--path.udev.data=/host/root/run/udev/data',
-    // What containers mount is theirs to measure, and closed to others.
+    // File systems mounted by containers are measured by the containers, and not accessible to others.
     '--collector.filesystem.mount-points-exclude=^/(dev|proc|run|sys|var/lib/(containerd|containers|docker|kubelet))($|/)',
   ],
   port: 9100,

@@ -1,14 +1,14 @@
-import { App, Engine, Health, Port, Probe, Resources, ServiceType, StatefulBackend, Storage, System, TwelveFactorApp, User } from 'keelwright';
+import { App, Engine, Health, Platform, Port, Probe, Resources, ServiceType, StatefulBackend, Storage, System, TwelveFactorApp, User } from 'keelwright';
 
-const app = new App();
+const app = new App({ platform: Platform.generic({ enforcesNetworkPolicies: true }) });
 
-// The images are published to run as this user.
+// The published images run as this user.
 const shop = new System(app, 'online-boutique', { defaults: { user: User.of(1000) } });
 
 const image = (name: string) => `us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo/${name}:v0.10.6`;
 const small: Resources = { cpu: '100m', memory: '64Mi', cpuLimit: '200m', memoryLimit: '128Mi' };
 
-/** Node and Python do not heed being told to stop here: what is left after draining is waiting to be killed. */
+/** Node.js and Python ignore SIGTERM here: the time after draining is spent waiting for SIGKILL. */
 const unheeding = 15;
 
 const ad = new TwelveFactorApp(shop, 'adservice', {
@@ -31,7 +31,7 @@ const currency = new TwelveFactorApp(shop, 'currencyservice', {
 const cartStore = new StatefulBackend(shop, 'redis-cart', {
   engine: Engine.redis('8.2'),
   storage: Storage.of('1Gi'),
-  // Carts have no end of life: when memory is full, those that were used least recently make room.
+  // Carts never expire: when memory is full, the least recently used ones are evicted.
   args: ['--maxmemory-policy', 'allkeys-lru'],
   resources: { cpu: '70m', memory: '200Mi', cpuLimit: '125m', memoryLimit: '256Mi' },
 });
@@ -107,7 +107,7 @@ const frontend = new TwelveFactorApp(shop, 'frontend', {
   config: {
     PORT: 8080,
     ENABLE_PROFILER: 0,
-    // No such service is part of the release, but the frontend does not start without the variable.
+    // The release has no such service, but the frontend does not start without the variable.
     SHOPPING_ASSISTANT_SERVICE_ADDR: 'shoppingassistantservice:80',
   },
   bindings: {

@@ -1,6 +1,6 @@
-import { App, Engine, Health, Peer, Port, Probe, ProcessProps, Schedule, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
+import { App, Engine, Health, Peer, Platform, Port, Probe, ProcessProps, Schedule, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
 
-const app = new App();
+const app = new App({ platform: Platform.generic({ enforcesNetworkPolicies: true }) });
 const podinfo = new System(app, 'podinfo');
 
 const ask = (url: string) => Probe.command(['podcli', 'check', 'http', `localhost:${url}`], { initialDelaySeconds: 5, timeoutSeconds: 5 });
@@ -17,7 +17,7 @@ const metrics = Port.http(9797, { name: 'http-metrics' });
 const config = { PODINFO_UI_COLOR: '#34577c' };
 const resources = { cpu: '100m', memory: '32Mi', cpuLimit: '2', memoryLimit: '512Mi' };
 
-/** Runs scripts from a folder of its own. */
+/** Runs scripts from its own directory. */
 const job = (cron: string, script: string, retries: number, more: ProcessProps): ProcessProps => ({
   schedule: Schedule.cron(cron, { successfulRuns: 1, failedRuns: 1, retries }),
   command: ['/bin/sh', `/scripts/${script}.sh`],

@@ -4,7 +4,7 @@ import {
 
 const app = new App({ name: 'acme', platform: Platform.gke({ entry: Entry.gateway({ name: 'public', namespace: 'edge' }) }) });
 
-/** One address for all apps, made by the platform's team. */
+/** One address for all apps, created by the platform team. */
 new PublicGateway(new System(app, 'edge'), 'public', {
   className: 'gke-l7-global-external-managed',
   tls: [

@@ -3,13 +3,13 @@ import {
   User, WritablePath,
 } from 'keelwright';
 
-const app = new App({ platform: Platform.generic({ zones: 3 }) });
+const app = new App({ platform: Platform.generic({ zones: 3, enforcesNetworkPolicies: true }) });
 const shop = new System(app, 'shop');
 
 const orders = new StatefulBackend(shop, 'orders-db', {
   engine: Engine.postgres('17', { database: 'orders' }),
   credentials: Credentials.existing('orders-db'),
-  storage: Storage.of('20Gi').grownTo('50Gi'),
+  storage: Storage.of('20Gi', { expandTo: '50Gi' }),
 });
 
 const queue = new StatefulBackend(shop, 'queue', {
@@ -30,9 +30,9 @@ const settings = { ZOO_AUTOPURGE_PURGEINTERVAL: 24, ZOO_4LW_COMMANDS_WHITELIST: 
 const zookeeper = new StatefulBackend(shop, 'zookeeper', {
   image: 'zookeeper:3.9.5',
   replicas: 3,
-  selfClustering: true,
+  clustered: true,
   memberLists: { ZOO_SERVERS: MemberList.of('server.{number}={host}:2888:3888;2181', { separator: ' ' }) },
-  // Ready is who belongs to a quorum, and the first one alone has none.
+  // A member is ready once it belongs to a quorum, and the first one alone has none.
   podManagement: PodManagement.PARALLEL,
   health: Health.probes({ startup: ask('ruok', 'imok'), readiness: ask('srvr', '^Mode:'), liveness: ask('ruok', 'imok') }),
   ports: [Port.tcp(2181, { name: 'client', scheme: 'zookeeper' })],
@@ -41,7 +41,7 @@ const zookeeper = new StatefulBackend(shop, 'zookeeper', {
   user: User.of(1000),
   dataPath: '/data',
   storage: Storage.of('5Gi'),
-  // Which of the list it is, it reads from its volume.
+  // It reads from its volume which member of the list it is.
   init: [{ name: 'my-id', command: ['sh', '-c', 'echo $((${HOSTNAME##*-} + 1)) > /data/myid'] }],
   writablePaths: [WritablePath.memory('/run/zookeeper', '1Mi')],
   config: { ...folders, ...java, ...settings, ZOO_CFG_EXTRA: 'quorumListenOnAllIPs=true' },

@@ -1,10 +1,10 @@
-import { App, Credentials, Engine, ExternalBackend, Health, Port, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
+import { App, Credentials, Engine, ExternalBackend, Health, Platform, Port, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
 
-const app = new App({ name: 'shop' });
+const app = new App({ name: 'shop', platform: Platform.generic({ enforcesNetworkPolicies: true }) });
 const shop = new System(app, 'shop');
 const credentials = Credentials.existing('orders-db');
 
-// The whole difference between the environments.
+// The only difference between the environments.
 const isManaged = app.environment === 'prod';
 
 const db = isManaged

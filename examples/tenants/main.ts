@@ -3,14 +3,14 @@ import {
   TwelveFactorApp,
 } from 'keelwright';
 
-/** What each customer has bought. */
+/** The plan of each customer. */
 const customers = [
   { name: 'northwind', replicas: 6, storage: '50Gi' },
   { name: 'globex', replicas: 3, storage: '10Gi' },
   { name: 'initech', replicas: 3, storage: '10Gi' },
 ];
 
-/** Routes are served by the pods of this Gateway, and by no others. */
+/** Only the pods of this Gateway serve routes. */
 const entry = Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('edge')] });
 const system = [PriorityTier.clusterCritical(), PriorityTier.nodeCritical()];
 
@@ -19,7 +19,7 @@ const app = new App({ name: 'customers', platform: Platform.generic({ entry }) }
 for (const { name, replicas, storage } of customers) {
   const tenant = new Tenant(app, name, {
     teams: [Team.edit(`${name}-developers`), Team.view('support')],
-    // Exactly what is declared below at its maximum; and no pod that is placed by those of others, or takes their place.
+    // Exactly the maximum of what is declared below; no pod may use affinity to other tenants' pods, or preempt them.
     quotas: [
       Quota.derived(), Quota.of({ objects: { secrets: 20, configmaps: 20 } }), Quota.crossNamespaceAffinity(0), Quota.ofPriority(system, { pods: 0 }),
     ],

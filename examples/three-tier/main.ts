@@ -5,6 +5,7 @@ const app = new App({
   name: 'acme',
   platform: Platform.gke({
     zones: 3,
+    enforcesNetworkPolicies: true,
     entry: Entry.gateway({ name: 'public', namespace: 'edge' }),
     mesh: Mesh.istio({ mode: IstioMode.SIDECAR }),
   }),

@@ -1,16 +1,17 @@
 import {
-  App, Credentials, Engine, ExternalService, Health, Port, Route, Secret, ServiceType, StatefulBackend, Storage, System, Team, TwelveFactorApp,
+  App, Credentials, Engine, ExternalService, Health, Port, Route, Secret, ServiceType, StatefulBackend, Storage, System, Team, TrafficPolicy,
+  TwelveFactorApp,
 } from 'keelwright';
 
 const HOST = Route.host('shop.acme.example');
 const resources = { cpu: '250m', memory: '256Mi' };
 const health = Health.http('/healthz');
 
-/** The shop and what signs people in, on whatever cluster the App is for. */
+/** The shop and its sign-in service, for the App's platform. */
 export function shop(app: App): void {
   const payments = ExternalService.fromUrl('https://api.payments.example/v1', { addresses: ['192.0.2.0/24'] });
 
-  // Shared by all that is Acme's, so it has a namespace, a database and a team of its own.
+  // Shared by all of Acme's systems, so it has a namespace, a database and a team of its own.
   const identity = new System(app, 'identity', { teams: [Team.edit('identity-developers')] });
   const accounts = new StatefulBackend(identity, 'accounts-db', {
     engine: Engine.postgres('17'), storage: Storage.of('10Gi'), credentials: Credentials.existing('accounts-db'),
@@ -24,11 +25,17 @@ export function shop(app: App): void {
     replicas: 3,
     bindings: { DATABASE_URL: accounts.url },
     secretFiles: { '/run/secrets/directory/tls.crt': certificate.key('tls.crt'), '/run/secrets/directory/tls.key': certificate.key('tls.key') },
-    // Every request asks it: it must not take them all with it.
+    // Every request depends on it: its failure must not make all of them fail.
     resilience: { timeout: '1s', retries: { attempts: 1, perTryTimeout: '400ms' }, outlierDetection: {} },
   });
-  // Doors and printers of the offices ask it too, and are outside of the cluster.
-  auth.expose('directory', { type: ServiceType.LOAD_BALANCER, ports: ['ldaps'], sourceRanges: ['203.0.113.0/24'] });
+  // Doors and printers in the offices also call it, from outside the cluster.
+  auth.expose('directory', {
+    type: ServiceType.LOAD_BALANCER,
+    ports: ['ldaps'],
+    sourceRanges: ['203.0.113.0/24'],
+    // So that pods see the clients' addresses, and policies allow only these.
+    externalTrafficPolicy: TrafficPolicy.LOCAL,
+  });
 
   const store = new System(app, 'shop', { teams: [Team.edit('shop-developers'), Team.view('support')] });
   const orders = new StatefulBackend(store, 'orders-db', {
@@ -36,7 +43,7 @@ export function shop(app: App): void {
   });
   const cache = new StatefulBackend(store, 'cache', { engine: Engine.redisCache('8.2') });
 
-  // Old clients keep the old version, until the last of them is gone.
+  // Old clients keep the old version until none is left.
   const [, v2] = [['v1', '1.14.6'], ['v2', '2.3.0']].map(([version, tag]) => new TwelveFactorApp(store, `api-${version}`, {
     image: `ghcr.io/acme/api:${tag}`,
     port: 8080,

@@ -4,7 +4,7 @@ const app = new App();
 const voting = new System(app, 'voting-app');
 const resources = { cpu: '100m', memory: '256Mi' };
 
-// The published manifests name no tag: build the images and push them under one.
+// The published manifests have no image tag: build the images and push them with one.
 const image = (name: string) => `registry.acme.example/voting-app/${name}:1.0.0`;
 
 const db = new TwelveFactorApp(voting, 'db', {
@@ -14,22 +14,22 @@ const db = new TwelveFactorApp(voting, 'db', {
   resources,
   user: User.of(70),
   config: { POSTGRES_USER: 'postgres', PGDATA: '/var/lib/postgresql/data/pgdata' },
-  // The code of result and worker says postgres: until they read it from a Secret too, this one must hold it.
+  // The code of result and worker has the password postgres: until they read it from a Secret too, this Secret must contain it.
   secrets: { POSTGRES_PASSWORD: Secret.existing('db').key('password') },
-  // The votes are gone with the pod, as published.
-  writablePaths: [WritablePath.disposable('/var/lib/postgresql/data', '1Gi'), WritablePath.disk('/var/run/postgresql', '16Mi')],
+  // The votes are lost with the pod, as in the published manifests.
+  writablePaths: [WritablePath.disk('/var/lib/postgresql/data', '1Gi', { allowDataLoss: true }), WritablePath.disk('/var/run/postgresql', '16Mi')],
   replicas: 1,
 });
 
 const redis = new TwelveFactorApp(voting, 'redis', {
   image: 'redis:7.4.6-alpine',
-  // Full, it refuses votes; without a bound it would be killed and lose them.
+  // When full, it rejects votes; without a limit it would be killed and lose them.
   args: ['--maxmemory', '128mb'],
   ports: [Port.tcp(6379, { name: 'redis' })],
   health: Health.tcp(),
   resources,
   user: User.of(999, 1000),
-  writablePaths: [WritablePath.disposable('/data', '256Mi')],
+  writablePaths: [WritablePath.disk('/data', '256Mi', { allowDataLoss: true })],
   replicas: 1,
 });
 
@@ -47,7 +47,7 @@ const result = new TwelveFactorApp(voting, 'result', {
   ports: [Port.http(80, { name: 'result', service: 8081 })],
   health: Health.http('/'),
   resources,
-  // A browser's calls belong together and must reach the same pod, as its socket.io asks by long polling first.
+  // All requests of a browser must reach the same pod, because its socket.io starts with long polling.
   replicas: 1,
   calls: [db],
 });

@@ -1,6 +1,8 @@
 import { App, Backup, Credentials, Engine, Entry, Health, Platform, Route, StatefulBackend, Storage, System, TwelveFactorApp } from 'keelwright';
 
-const app = new App({ platform: Platform.gke({ kubernetes: '1.35', entry: Entry.gateway({ name: 'public', namespace: 'edge', listener: 'https' }) }) });
+// Google's class: the addresses of its load balancers are known, and policies allow only these.
+const entry = Entry.gateway({ name: 'public', namespace: 'edge', listener: 'https', className: 'gke-l7-global-external-managed' });
+const app = new App({ platform: Platform.gke({ kubernetes: '1.35', entry }) });
 const shop = new System(app, 'shop');
 
 const db = new StatefulBackend(shop, 'orders-db', {

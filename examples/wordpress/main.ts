@@ -6,10 +6,10 @@ const password = Secret.existing('mysql-pass').key('password');
 
 const mysql = new StatefulBackend(wordpress, 'wordpress-mysql', {
   image: 'mysql:8.4.11-oraclelinux9',
-  // A new volume's own folder, lost+found, is no database.
+  // The lost+found directory of a new volume is not a database.
   args: ['--datadir=/var/lib/mysql/data'],
   ports: [Port.tcp(3306, { name: 'mysql' })],
-  // While it is first set up, the server listens on its socket only.
+  // During its first setup, the server only listens on its socket.
   health: Health.command(['mysqladmin', '--no-defaults', '--host=127.0.0.1', '--connect-timeout=1', 'ping'], { timeoutSeconds: 5 }),
   resources: { cpu: '250m', memory: '1Gi' },
   user: User.of(999),
@@ -21,11 +21,11 @@ const mysql = new StatefulBackend(wordpress, 'wordpress-mysql', {
   secrets: { MYSQL_ROOT_PASSWORD: password, MYSQL_PASSWORD: password },
 });
 
-// Code, plugins and uploads are on its volume, so that it is no app that could have replicas.
+// Code, plugins and uploads are on its volume, so it cannot have replicas.
 const site = new StatefulBackend(wordpress, 'wordpress', {
   image: 'wordpress:7.1.0-php8.3-apache',
   ports: [Port.http(80, { name: 'wordpress' })],
-  // A page that needs no database: when that is away, it is no help to restart this.
+  // A page that needs no database: a restart would not help when the database is down.
   health: Health.http('/license.txt'),
   resources: { cpu: '250m', memory: '512Mi' },
   user: User.of(33),
@@ -35,7 +35,7 @@ const site = new StatefulBackend(wordpress, 'wordpress', {
   config: { WORDPRESS_DB_USER: 'wordpress' },
   secrets: { WORDPRESS_DB_PASSWORD: password },
   bindings: { WORDPRESS_DB_HOST: mysql.host },
-  // It fetches its updates and plugins itself.
+  // It downloads its updates and plugins itself.
   egress: [Egress.to(Peer.anyone(), [443])],
 });
 site.expose('wordpress-public', { type: ServiceType.LOAD_BALANCER });

@@ -9,11 +9,11 @@ const purge = { ZK_SNAP_RETAIN_COUNT: 3, ZK_PURGE_INTERVAL: 24 };
 
 new StatefulBackend(zookeeper, 'zk', {
   image: 'gcr.io/google_samples/k8szk:v3',
-  // The image's script finds the others by the name of the host and their number, and writes the config.
+  // The image's script derives the other members from the host name and their number, and writes the config.
   command: ['sh', '-c', 'zkGenConfig.sh && exec zkServer.sh start-foreground'],
   replicas: members,
-  selfClustering: true,
-  // Ready is who belongs to a quorum, and the first one alone has none.
+  clustered: true,
+  // A member is ready once it belongs to a quorum, and the first one alone has none.
   podManagement: PodManagement.PARALLEL,
   health: Health.probes({
     startup: Probe.command(['zkOk.sh'], { timeoutSeconds: 5 }),

@@ -1,37 +1,25 @@
-import { describeManifest, describeOrigin, Entry } from '../manifests/manifest';
+import { describeManifest, describeOrigin, Resource } from '../manifests/manifest';
+import { Amount, parseAmount, POWERS_OF_1024 } from '../private/quantity';
 import { refuse } from '../private/refusal';
 
-/** Thousandths of a core, of a byte or of a piece: the finest that the API server keeps. */
-export type Amount = bigint;
+export { parseAmount, upTo } from '../private/quantity';
+export type { Amount } from '../private/quantity';
 
-const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?$/;
-const POWERS_OF_TEN: { readonly [suffix: string]: number } = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
-const POWERS_OF_1024 = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const ONE = 1000n;
 
-/** A Kubernetes quantity, rounded up as the API server does; undefined for what is none. */
-export function parseAmount(given: unknown): Amount | undefined {
-  const match = QUANTITY.exec(String(given));
-  if (!match || (match[2] === '' && !match[3]) || !['string', 'number'].includes(typeof given)) return undefined;
-  const [, sign, whole, fraction = '', suffix = ''] = match;
-  const tens = (/^[eE][-+0-9]/.test(suffix) ? Number(suffix.slice(1)) : POWERS_OF_TEN[suffix] ?? 0) - fraction.length;
-  const digits = BigInt(whole + fraction) * ONE * 1024n ** BigInt(POWERS_OF_1024.indexOf(suffix) + 1) * 10n ** BigInt(Math.max(tens, 0));
-  return sign === '-' ? -(digits / 10n ** BigInt(Math.max(-tens, 0))) : upTo(digits, 10n ** BigInt(Math.max(-tens, 0)));
-}
-
-/** The same, where anything else stops everything. */
-export function amountOf(given: unknown, { manifest, origin }: Entry, field: string): Amount {
+/** A quantity of a manifest; fails on anything else. */
+export function amountOf(given: unknown, { manifest, origin }: Resource, field: string): Amount {
   const amount = parseAmount(given);
   return amount !== undefined && amount >= 0n ? amount : refuse([describeManifest(manifest), describeOrigin(origin)].filter(Boolean).join(', '), {
     code: 'quantity-malformed',
-    problem: `${field} is no amount`,
+    problem: `${field} is not a valid quantity`,
     given,
-    allowed: "quantities as Kubernetes writes them, such as '250m', '2' or '256Mi'",
-    fix: 'mend the manifest: the API server refuses it too',
+    allowed: "Kubernetes quantities, such as '250m', '2' or '256Mi'",
+    fix: 'fix the manifest: the API server rejects it, too',
   });
 }
 
-/** As Kubernetes writes it, in the largest unit that keeps it whole: `1500m`, `2`, `256Mi`. */
+/** In the canonical form of Kubernetes, with the largest unit that keeps it whole: `1500m`, `2`, `256Mi`. */
 export function formatAmount(resource: string, amount: Amount): string {
   if (amount % ONE !== 0n) return `${amount}m`;
   const whole = amount / ONE;
@@ -39,12 +27,7 @@ export function formatAmount(resource: string, amount: Amount): string {
   return `${whole / 1024n ** BigInt(unit)}${unit === 0 ? '' : POWERS_OF_1024[unit - 1]}`;
 }
 
-/** Whether amounts of the resource are of bytes, as far as its name tells; quotas put words before and after it. */
+/** Whether the resource is measured in bytes, judging by its name; quotas add a prefix or suffix to it. */
 export function isBytes(resource: string): boolean {
   return /(^|\.|\/)(memory|ephemeral-storage|storage|hugepages-.*)$/.test(resource);
-}
-
-/** Quotient, rounded up. */
-export function upTo(dividend: bigint, divisor: bigint): bigint {
-  return (dividend + divisor - 1n) / divisor;
 }

@@ -1,14 +1,14 @@
 import { Amount, amountOf } from './amount';
 import { fields } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
 
-/** How much of each resource, by its name. */
+/** The amount of each resource, by its name. */
 export type Amounts = ReadonlyMap<string, Amount>;
 
 export const NOTHING: Amounts = new Map();
 
-/** The amounts of a map of quantities such as `requests`. */
-export function amountsOf(quantities: unknown, entry: Entry, field: string): Amounts {
+/** The amounts in a map of quantities, such as `requests`. */
+export function amountsOf(quantities: unknown, entry: Resource, field: string): Amounts {
   return new Map(Object.entries(fields(quantities)).map(([resource, quantity]) => [resource, amountOf(quantity, entry, `${field}.${resource}`)]));
 }
 
@@ -16,12 +16,12 @@ export function plus(...summands: Amounts[]): Amounts {
   return merged(summands, (a, b) => a + b);
 }
 
-/** Of each resource the largest. */
+/** The largest amount of each resource. */
 export function largest(...given: Amounts[]): Amounts {
   return merged(given, (a, b) => a > b ? a : b);
 }
 
-/** The first that says something of a resource goes before the others. */
+/** For each resource, the first that has an amount takes precedence. */
 export function orElse(...given: Amounts[]): Amounts {
   return merged(given, first => first);
 }
@@ -30,7 +30,7 @@ export function times(amounts: Amounts, factor: number): Amounts {
   return new Map([...amounts].map(([resource, amount]) => [resource, amount * BigInt(factor)]));
 }
 
-/** The amounts of some resources only. */
+/** Only the amounts of the wanted resources. */
 export function only(amounts: Amounts, isWanted: (resource: string) => boolean): Amounts {
   return new Map([...amounts].filter(([resource]) => isWanted(resource)));
 }

@@ -1,29 +1,29 @@
 import { Amount, amountOf } from './amount';
 import { endedPods, PodCounts } from './pod-counts';
 import { fields, items } from '../manifests/json';
-import { describeManifest, Entry, namespaceOf } from '../manifests/manifest';
+import { describeManifest, Resource, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** Claims of one kind that one manifest makes. */
+/** PersistentVolumeClaims of one kind that one manifest creates. */
 export interface Claims {
   readonly namespace: string;
-  /** Of each; with an ordinal at its end when there may be several. Those that live as long as a pod have the name of the volume. */
+  /** Name of each, followed by an ordinal if there may be several. Ephemeral ones have the name of the volume. */
   readonly name: string;
-  /** Undefined for the cluster's default class, empty for volumes without one. */
+  /** Undefined for the cluster's default class, empty for volumes without a class. */
   readonly storageClass?: string;
   readonly size: Amount;
   readonly counts: PodCounts;
 }
 
-/** The claims of the manifests' own. */
+/** The PersistentVolumeClaims among the manifests. */
 export function standingClaims(manifests: Manifests): Claims[] {
   return manifests.ofKind('PersistentVolumeClaim', '')
     .map(entry => ({ ...claimOf(entry.manifest, entry, 'spec'), name: entry.manifest.metadata.name, counts: { min: 1, max: 1, rollout: 1 } }));
 }
 
-/** The claims that come with the pods of a template: of each member of a StatefulSet, and those that live as long as a pod. */
+/** The PersistentVolumeClaims of the pods of a template: of each replica of a StatefulSet, and ephemeral ones. */
 export function claimsOfPods(template: PodTemplate, counts: PodCounts, manifests: Manifests): Claims[] {
   const { entry, spec, field } = template;
   const ended = endedPods(template, counts);
@@ -41,8 +41,8 @@ export function claimsOfPods(template: PodTemplate, counts: PodCounts, manifests
   ];
 }
 
-/** Those that stand among the manifests too are counted there: with the size that they have by now. */
-function notStanding(name: string, entry: Entry, { min, max, rollout }: PodCounts, manifests: Manifests): PodCounts {
+/** Those that are also among the manifests are counted there, with their current size. */
+function notStanding(name: string, entry: Resource, { min, max, rollout }: PodCounts, manifests: Manifests): PodCounts {
   const namespace = namespaceOf(entry.manifest);
   const without = (count: number) => count - Array.from({ length: count }, (_, ordinal) => (
     manifests.find({ kind: 'PersistentVolumeClaim', namespace, name: `${name}-${ordinal}` })
@@ -50,7 +50,7 @@ function notStanding(name: string, entry: Entry, { min, max, rollout }: PodCount
   return { min: without(min), max: without(max), rollout: without(rollout) };
 }
 
-function claimOf(claim: { readonly [field: string]: any }, entry: Entry, field: string): Omit<Claims, 'name' | 'counts'> {
+function claimOf(claim: { readonly [field: string]: any }, entry: Resource, field: string): Omit<Claims, 'name' | 'counts'> {
   const { resources, storageClassName } = fields(claim.spec);
   return {
     namespace: indexedNamespace(namespaceOf(entry.manifest)),

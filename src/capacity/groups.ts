@@ -7,27 +7,27 @@ import { countIn, isPerNode, State, Workload } from './workload';
 import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
-/** Pods that are alike for the scheduler. */
+/** Pods that are equal for the scheduler. */
 export interface Group extends Subject {
   readonly name: string;
   readonly requests: Amounts;
-  /** How many of them there are to be at a time. */
+  /** The desired number of pods at the same time. */
   readonly count: number;
-  /** How many of them there may be at some time. */
+  /** The maximum number of pods at any time. */
   readonly most: number;
   readonly apart: readonly ApartTerm[];
   readonly spreads: readonly SpreadTerm[];
-  /** Whether their volumes are there already, each in one zone. */
+  /** Whether their volumes already exist, each in one zone. */
   readonly isInZone: boolean;
-  /** Why it cannot be told for certain that they find a node. */
+  /** Why it is uncertain whether they can be scheduled. */
   readonly doubt?: string;
-  /** Undefined when it is not known. */
+  /** Undefined if it is unknown. */
   readonly priority?: number;
-  /** Whether they take the place of others with less. */
+  /** Whether they preempt pods of lower priority. */
   readonly preempts: boolean;
 }
 
-/** The pods of the workloads in a state; those on each node once. */
+/** The pods of the workloads in a state; DaemonSets count once. */
 export function groupsOf(workloads: readonly Workload[], state: State, manifests: Manifests): Group[] {
   return workloads.flatMap(workload => {
     const { template, amounts, counts, priority } = workload;
@@ -44,7 +44,7 @@ export function groupsOf(workloads: readonly Workload[], state: State, manifests
         apart: apart.filter(term => term.isKnown),
         spreads: spreads.filter(term => term.isKnown),
         isInZone: state === 'rollout' && hasLastingVolumes(template, manifests),
-        doubt: doubtOf(workload, most, manifests) ?? spreadDoubt(subject, spreads) ?? (isKnown ? undefined : 'which pods it is kept from depends on labels that are not among the manifests'),
+        doubt: doubtOf(workload, most, manifests) ?? spreadDoubt(subject, spreads) ?? (isKnown ? undefined : 'which pods its constraints apply to depends on labels that are not in the manifests'),
         priority,
         preempts: preempts(template, manifests),
       };
@@ -55,19 +55,19 @@ export function groupsOf(workloads: readonly Workload[], state: State, manifests
     if (count === 0) return [];
     const whole = group('old', count, count);
     if (surge <= 0 || (whole.apart.length === 0 && whole.spreads.length === 0)) return [whole];
-    // Terms may hold within each version: old pods go one by one, and new ones come until they are as many.
+    // Terms may apply within each revision: old pods are removed one by one, and new ones are added until they replace all of them.
     return [group('old', count - surge, count - surge), group('new', surge, count - surge)]
-      .map((part, i, parts) => part.spreads.some(({ applies }) => applies(parts[1 - i])) ? { ...part, doubt: part.doubt ?? 'its spread counts old and new pods together' } : part);
+      .map((part, i, parts) => part.spreads.some(({ applies }) => applies(parts[1 - i])) ? { ...part, doubt: part.doubt ?? 'its spread constraint counts old and new pods together' } : part);
   });
 }
 
 function doubtOf(workload: Workload, most: number, manifests: Manifests): string | undefined {
   const { template: { spec }, template, isOperated } = workload;
-  if (spec.schedulerName && spec.schedulerName !== 'default-scheduler') return `another scheduler places it: ${spec.schedulerName}`;
-  if (spec.nodeName) return 'it names its node';
-  if ((spec.schedulingGates ?? []).length > 0) return 'something else must let it be placed first';
+  if (spec.schedulerName && spec.schedulerName !== 'default-scheduler') return `another scheduler is responsible for it: ${spec.schedulerName}`;
+  if (spec.nodeName) return 'it sets nodeName';
+  if ((spec.schedulingGates ?? []).length > 0) return 'its scheduling gates must be removed first';
   if ((spec.resourceClaims ?? []).length > 0) return 'it claims devices, which are not described';
-  if (asksToBeNear(template)) return 'it must be near other pods, and where they are depends on the scheduler';
+  if (asksToBeNear(template)) return 'it has a required podAffinity, and where the other pods run depends on the scheduler';
   if (isOperated) return operatedDoubt(template.entry.manifest.spec);
   return volumeDoubt(template, most, manifests);
 }
@@ -75,10 +75,10 @@ function doubtOf(workload: Workload, most: number, manifests: Manifests): string
 function operatedDoubt({ affinity, topologySpreadConstraints }: { readonly [field: string]: any }): string | undefined {
   const isStrict = affinity?.podAntiAffinityType === 'required' || affinity?.nodeAffinity || affinity?.additionalPodAffinity
     || affinity?.additionalPodAntiAffinity || (topologySpreadConstraints ?? []).length > 0;
-  return isStrict ? 'its operator places it by rules of its own' : undefined;
+  return isStrict ? 'its operator sets its own scheduling rules' : undefined;
 }
 
 function spreadDoubt(subject: Subject, spreads: SpreadTerm[]): string | undefined {
-  if (spreads.length > 1) return 'it must be spread over several kinds of domains at a time';
-  return spreads.some(({ applies }) => !applies(subject)) ? 'its spread does not count its own pods' : undefined;
+  if (spreads.length > 1) return 'it must be spread over several topologies at the same time';
+  return spreads.some(({ applies }) => !applies(subject)) ? 'its spread constraint does not count its own pods' : undefined;
 }

@@ -1,31 +1,56 @@
-/** Pods of one kind, as far as they may be on a node: how many there are at most, and what each weighs. */
+/** Pods of one kind that may run on a node: their maximum number, and the sizes of each. */
 export interface Item {
-  readonly price: number;
   /** By dimension. */
   readonly sizes: readonly number[];
   readonly most: number;
 }
 
+/** The value of pods of each kind, as integers. */
+export class Prices {
+  private readonly orders: number[][] = [];
+
+  constructor(readonly each: readonly number[], private readonly sizes: readonly (readonly number[])[]) {}
+
+  /** The kinds that use the dimension, in ascending order of their value per unit of it; computed once for all nodes. */
+  cheapestFirst(dimension: number): readonly number[] {
+    return this.orders[dimension] ??= [...this.each.keys()].filter(i => this.sizes[i][dimension] > 0)
+      .sort((a, b) => this.ratio(a, dimension) - this.ratio(b, dimension));
+  }
+
+  /** Other prices for the same kinds. */
+  instead(each: readonly number[]): Prices {
+    return new Prices(each, this.sizes);
+  }
+
+  ratio(kind: number, dimension: number): number {
+    return this.each[kind] / this.sizes[kind][dimension];
+  }
+}
+
 export interface Filling {
-  /** What the pods are worth in all; when the search was given up, a bound that no filling passes. */
+  /** The total value of the pods; if the search was aborted, a bound that no filling exceeds. */
   readonly price: number;
-  /** How many of each item there are in the best filling that was found; absent when there is none. */
+  /** The number of each item in the best filling that was found; absent if there is none. */
   readonly counts?: readonly number[];
 }
 
 const MOST_STEPS = 20_000;
-/** More than rounding makes of a sum of whole numbers, and less than one. */
+/** Larger than any rounding error of a sum of integers, and less than one. */
 const SLACK = 1e-3;
 
 /**
- * The cheapest pods that take `need` of a dimension at least on a node with this room, or infinity when there is no such filling.
- * Prices are whole numbers, and so is all else: nothing is rounded.
+ * The cheapest pods that take at least `need` of a dimension on a node with these free resources, or infinity if no such filling exists.
+ * Prices and sizes are integers, so nothing is rounded.
  *
- * @param isRough whether what it cannot be below is enough, as if pods could be cut: that is quick
+ * @param isRough whether a lower bound is enough, as if pods could be divided: that is fast
  */
-export function cheapestFilling(room: readonly number[], dimension: number, need: number, items: readonly Item[], isRough: boolean): Filling {
-  const order = items.map((item, index) => ({ ...item, index, ratio: item.price / item.sizes[dimension] }))
-    .filter(({ sizes, most }) => sizes[dimension] > 0 && most > 0).sort((a, b) => a.ratio - b.ratio);
+export function cheapestFilling(
+  room: readonly number[], dimension: number, need: number, items: readonly Item[], prices: Prices, isRough: boolean,
+): Filling {
+  const atLeast = Math.max(0, Math.floor(cheapestParts(need, items, prices, dimension) - SLACK));
+  if (isRough) return { price: atLeast };
+  const order = prices.cheapestFirst(dimension).filter(index => items[index].most > 0)
+    .map(index => ({ ...items[index], index, price: prices.each[index], ratio: prices.ratio(index, dimension) }));
   const free = [...room];
   const counts = items.map(() => 0);
   let best: Filling = { price: Infinity };
@@ -47,30 +72,34 @@ export function cheapestFilling(room: readonly number[], dimension: number, need
       take(free, sizes, -count);
     }
   };
-  const atLeast = Math.max(0, Math.floor(cheapestParts(need, order, dimension) - SLACK));
-  if (isRough) return { price: atLeast };
   search(0, need, 0);
   return steps > MOST_STEPS ? { ...best, price: atLeast } : best;
 }
 
-/** As if pods could be cut: never dearer. */
-function cheapestParts(need: number, order: readonly (Item & { readonly ratio: number })[], dimension: number): number {
+/** As if pods could be divided: never more expensive. */
+function cheapestParts(need: number, items: readonly Item[], prices: Prices, dimension: number): number {
   let [left, price] = [need, 0];
-  for (const { sizes, most, ratio } of order) {
-    const part = Math.min(left, most * sizes[dimension]);
+  for (const kind of prices.cheapestFirst(dimension)) {
+    if (left <= 0) break;
+    const part = Math.min(left, items[kind].most * items[kind].sizes[dimension]);
     left -= part;
-    price += part * ratio;
+    price += part * prices.ratio(kind, dimension);
   }
   return left > 0 ? Infinity : price;
 }
 
-/** The most that pods on a node with this room can be worth together. Of pods that `repel` each other one kind only is there. */
-export function dearestFilling(room: readonly number[], items: readonly Item[], repel: (a: number, b: number) => boolean, isRough: boolean): Filling {
+/** The maximum total value of pods on a node with these free resources. Of pods that `repel` each other, only one kind is on it. */
+export function dearestFilling(
+  room: readonly number[], items: readonly Item[], prices: Prices, repel: (a: number, b: number) => boolean, isRough: boolean,
+): Filling {
+  const atMost = dearestParts(room, items, prices);
+  if (isRough || atMost === 0) return { price: atMost, counts: items.map(() => 0) };
   const partOf = ({ sizes }: Item) => Math.max(...sizes.map((size, d) => size / Math.max(room[d], 1)));
-  const order = items.map((item, index) => ({ ...item, index, density: item.price / partOf(item) }))
+  const order = items.map((item, index) => ({ ...item, index, price: prices.each[index], density: prices.each[index] / partOf(item) }))
     .filter(({ price, most }) => price > 0 && most > 0).sort((a, b) => b.density - a.density);
-  // For each dimension, what the best of the items from here on gives for a unit of it.
-  const ratios = order.map((_, i) => room.map((__, d) => Math.max(...order.slice(i).map(({ price, sizes }) => price / sizes[d]))));
+  // For each dimension, the best value per unit among the items from here on.
+  const ratios = order.map(({ price, sizes }) => sizes.map(size => price / size));
+  for (let i = order.length - 2; i >= 0; i--) ratios[i] = ratios[i].map((ratio, d) => Math.max(ratio, ratios[i + 1][d]));
   const bound = (depth: number) => Math.min(...free.map((left, d) => ratios[depth][d] === Infinity ? Infinity : left * ratios[depth][d]));
   const free = [...room];
   const counts = items.map(() => 0);
@@ -91,14 +120,21 @@ export function dearestFilling(room: readonly number[], items: readonly Item[], 
       take(free, sizes, -count);
     }
   };
-  if (order.length === 0) return best;
-  const atMost = Math.ceil(bound(0) + SLACK);
-  if (isRough) return { price: atMost };
   search(0, 0);
   return steps > MOST_STEPS ? { ...best, price: atMost } : best;
 }
 
-/** How many pods of a size find room. */
+/** As if pods could be divided, and limited only by the scarcest dimension: never cheaper. */
+function dearestParts(room: readonly number[], items: readonly Item[], { each }: Prices): number {
+  const best = room.map(() => 0);
+  items.forEach(({ most, sizes }, i) => {
+    if (most > 0 && each[i] > 0) sizes.forEach((size, d) => best[d] = Math.max(best[d], each[i] / size));
+  });
+  if (best.every(ratio => ratio === 0)) return 0;
+  return Math.ceil(Math.min(...room.map((free, d) => best[d] === Infinity ? Infinity : free * best[d])) + SLACK);
+}
+
+/** How many pods of a size fit. */
 export function howMany(room: readonly number[], sizes: readonly number[]): number {
   return Math.min(...sizes.map((size, d) => size === 0 ? Infinity : Math.floor(room[d] / size)));
 }

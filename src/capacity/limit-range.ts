@@ -3,7 +3,7 @@ import { fields, items } from '../manifests/json';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 
-/** What a LimitRange says of containers, pods or claims, with the defaults that the API server adds to it. */
+/** The limits of a LimitRange for containers, pods or PersistentVolumeClaims, with the defaults that the API server adds to it. */
 export interface LimitRangeItem {
   /** `Container`, `Pod` or `PersistentVolumeClaim`. */
   readonly type: string;
@@ -11,11 +11,11 @@ export interface LimitRangeItem {
   readonly defaultRequests: Amounts;
   readonly min: Amounts;
   readonly max: Amounts;
-  /** Limit by request, at most. */
+  /** The maximum ratio of limit to request. */
   readonly ratios: Amounts;
 }
 
-/** Those that hold in the namespace. */
+/** The limits that apply in the namespace. */
 export function limitRangesIn(manifests: Manifests, namespace: string | undefined): LimitRangeItem[] {
   return manifests.ofKind('LimitRange', '')
     .filter(({ manifest }) => indexedNamespace(manifest.metadata.namespace) === indexedNamespace(namespace))

@@ -1,14 +1,14 @@
 export interface Row {
   readonly coefficients: readonly number[];
-  /** Not negative, so that nothing at all is a solution to begin with. */
+  /** Not negative, so that zero is an initial solution. */
   readonly bound: number;
 }
 
 const TINY = 1e-9;
 
 /**
- * Finds what makes `objective` largest while each row stays within its bound and nothing is negative, by Dantzig's simplex method
- * with Bland's rule. Whoever uses the answer proves it anew: it is computed with rounding, and given up after many steps.
+ * Maximizes `objective` while each row stays within its bound and no variable is negative, with Dantzig's simplex method
+ * and Bland's rule. Callers must verify the result: it is computed with rounding, and aborted after many steps.
  */
 export function maximize(objective: readonly number[], rows: readonly Row[]): number[] {
   const size = objective.length;

@@ -1,7 +1,7 @@
 import { Node, Taint } from './nodes';
 import { fields, items } from '../manifests/json';
 
-/** Undefined where the description of the node does not tell. */
+/** Undefined if the description of the node does not include it. */
 export type Maybe = boolean | undefined;
 
 export function all(answers: Maybe[]): Maybe {
@@ -14,7 +14,7 @@ export function any(answers: Maybe[]): Maybe {
   return answers.includes(undefined) ? undefined : false;
 }
 
-/** Whether pods of the spec ask for nodes like this one. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/ */
+/** Whether pods of the spec select nodes like this one. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/ */
 export function wants(spec: { readonly [field: string]: any }, node: Node): Maybe {
   const { nodeSelectorTerms } = fields(fields(fields(spec.affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution);
   const terms = items(nodeSelectorTerms, '').map(({ value }) => term(value, node));
@@ -46,7 +46,7 @@ function expression({ key, operator, values = [] }: { readonly [field: string]: 
   }
 }
 
-/** Whether no taint keeps the pods off the node. */
+/** Whether the pods tolerate all taints of the node. */
 export function tolerates(spec: { readonly [field: string]: any }, { taints }: Node): Maybe {
   const tolerations = items(spec.tolerations, '').map(({ value }) => value);
   return all(taints.filter(({ effect }) => effect !== 'PreferNoSchedule').map(taint => any(tolerations.map(toleration => covers(toleration, taint)))));

@@ -1,46 +1,47 @@
 import { Node, NodePool, nodesOf, Taint, zonesOf } from './nodes';
-import { Verdict, verdictOf } from './verdict';
+import { Judge, judgeOf, Verdict } from './verdict';
 import { countIn, isPerNode, isUnbounded, STATES, Workload } from './workload';
 import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
-/** What is asked of the nodes. */
+/** A state that the nodes must have capacity for. */
 export type Case = 'min' | 'max' | 'rollout' | 'max with a zone lost' | 'min with pause pods';
 
-/** How many nodes are needed, when the number of one pool is not given. */
+/** How many nodes are needed, if the number of one pool is not given. */
 export interface NodesNeeded {
-  /** Fewest nodes of all pools on which they fit for certain; absent when there is no such number. */
+  /** The minimum number of nodes of all pools on which the pods certainly fit; absent if no such number exists. */
   readonly fits?: number;
-  /** Most nodes on which they do not fit for certain; absent when they do not on any number. */
+  /** The maximum number of nodes on which they certainly do not fit; absent if they do not fit on any number. */
   readonly doesNotFit?: number;
-  /** Why it is not certain between the two, or never. */
+  /** Why it is uncertain between the two, or with any number. */
   readonly because?: string;
 }
 
 export interface NodesReport {
   readonly cases: { readonly [which in Case]?: Verdict | NodesNeeded };
-  /** What the answers hang on, and no manifest and no description of nodes tells. */
+  /** What the answers assume, because neither the manifests nor the description of the nodes contain it. */
   readonly assumed: string[];
 }
 
-/** Whether the pods find room on the nodes, or how many nodes they need; each case by itself. */
+/** Whether the pods fit on the nodes, or how many nodes they need; each case separately. */
 export function nodesReport(workloads: readonly Workload[], pools: readonly NodePool[], manifests: Manifests): NodesReport {
-  const judges: [Case, (nodes: readonly Node[]) => Verdict][] = STATES.map(state => [state, nodes => verdictOf(workloads, state, nodes, manifests)]);
-  if (zonesOf(nodesOf(pools, 100)).length > 1) judges.push(['max with a zone lost', nodes => withoutAnyZone(nodes, left => verdictOf(workloads, 'max', left, manifests))]);
-  if (workloads.some(({ isPause }) => isPause)) judges.push(['min with pause pods', nodes => verdictOf(workloads, 'min', nodes, manifests, { withPausePods: true })]);
+  const judges: [Case, Judge][] = STATES.map(state => [state, judgeOf(workloads, state, manifests)]);
+  const [, [, atMost]] = judges;
+  if (zonesOf(nodesOf(pools, 100)).length > 1) judges.push(['max with a zone lost', nodes => withoutAnyZone(nodes, atMost)]);
+  if (workloads.some(({ isPause }) => isPause)) judges.push(['min with pause pods', judgeOf(workloads, 'min', manifests, { withPausePods: true })]);
   const answers = judges.map(([name, judge]) => [name, isOpen(pools) ? needed(judge, workloads, pools) : judge(nodesOf(pools))]);
   return { cases: Object.fromEntries(answers), assumed: assumed(workloads, pools) };
 }
 
 const VOLUMES = [
-  'volumes are made in the zone of their pods, and each node there can attach all of them',
-  'pods whose volumes are in a zone that is lost wait for it',
+  'volumes are provisioned in the zone of their pods, and each node there can attach all of them',
+  'pods whose volumes are in a lost zone wait for that zone',
 ];
 
 function assumed(workloads: readonly Workload[], pools: readonly NodePool[]): string[] {
   const asksForDisk = workloads.some(({ amounts }) => amounts.max.requests.has('ephemeral-storage')) && !pools.every(({ room }) => room.has('ephemeral-storage'));
   return [
-    ...asksForDisk ? ['nodes have as much ephemeral-storage as their pods ask for'] : [],
+    ...asksForDisk ? ['nodes have as much ephemeral-storage as their pods request'] : [],
     ...workloads.filter(isUnbounded).map(({ template }) => `runs of ${describeManifest(template.entry.manifest)} do not overlap`),
     ...workloads.some(({ claims }) => claims.length > 0) ? VOLUMES : [],
   ];
@@ -50,19 +51,24 @@ function isOpen(pools: readonly NodePool[]): boolean {
   return pools.some(({ count }) => count === undefined);
 }
 
-/** What the control plane puts on nodes that it hears nothing of. */
+/** The taints that the control plane adds to unreachable nodes. */
 const LOST: readonly Taint[] = ['NoSchedule', 'NoExecute'].map(effect => ({ key: 'node.kubernetes.io/unreachable', effect }));
 
-/** For each zone twice: its nodes are gone, and they are still there though nobody hears of them. */
-function withoutAnyZone(nodes: readonly Node[], judge: (left: readonly Node[]) => Verdict): Verdict {
+/** Evaluates each zone twice: with its nodes removed, and with its nodes unreachable. */
+function withoutAnyZone(nodes: readonly Node[], judge: Judge): Verdict {
   if (nodes.length === 0) return judge(nodes);
-  return worst(zonesOf(nodes).map(zone => {
-    const lost = new Map(nodes.filter(node => node.zone === zone).map(node => [node, { ...node, taints: [...node.taints, ...LOST] }]));
+  const verdicts: Verdict[] = [];
+  for (const zone of zonesOf(nodes)) {
+    const lost = new Map([...new Set(nodes)].filter(node => node.zone === zone).map(node => [node, { ...node, taints: [...node.taints, ...LOST] }]));
     const gone = judge(nodes.filter(node => !lost.has(node)));
     const unheard = judge(nodes.map(node => lost.get(node) ?? node));
-    if (gone.verdict === unheard.verdict) return gone;
-    return { verdict: 'tight', because: `${worst([gone, unheard]).because}; as long as nodes of the lost zone are ${gone.verdict === 'fits' ? 'not removed' : 'removed'}` };
-  }));
+    verdicts.push(gone.verdict === unheard.verdict ? gone : (
+      { verdict: 'tight', because: `${worst([gone, unheard]).because}; as long as nodes of the lost zone are ${gone.verdict === 'fits' ? 'not removed' : 'removed'}` }
+    ));
+    // No verdict can be worse.
+    if (verdicts.at(-1)!.verdict === 'does not fit') break;
+  }
+  return worst(verdicts);
 }
 
 const FROM_GOOD_TO_BAD = ['fits', 'tight', 'does not fit'];
@@ -71,12 +77,17 @@ function worst(verdicts: Verdict[]): Verdict {
   return verdicts.reduce((bad, verdict) => FROM_GOOD_TO_BAD.indexOf(verdict.verdict) > FROM_GOOD_TO_BAD.indexOf(bad.verdict) ? verdict : bad);
 }
 
-/** As many nodes in each zone. With a node more for each pod in each zone, nothing but the rules of the pods themselves stands against them. */
-function needed(judge: (nodes: readonly Node[]) => Verdict, workloads: readonly Workload[], pools: readonly NodePool[]): NodesNeeded {
+/** The same number of nodes in each zone. With one more node per pod in each zone, only the pods' own rules can prevent scheduling. */
+function needed(judge: Judge, workloads: readonly Workload[], pools: readonly NodePool[]): NodesNeeded {
   const { zones } = pools.find(({ count }) => count === undefined)!;
   const step = typeof zones === 'number' ? zones : zones.length;
   const at = (steps: number) => nodesOf(pools, steps * step);
-  const judged = (steps: number) => judge(at(steps));
+  const verdicts = new Map<number, Verdict>();
+  const judged = (steps: number) => {
+    const verdict = verdicts.get(steps) ?? judge(at(steps));
+    verdicts.set(steps, verdict);
+    return verdict;
+  };
   const plenty = 2 + workloads.reduce((sum, workload) => sum + (isPerNode(workload.counts) ? 0 : countIn(workload, 'rollout')), 0);
 
   const most = judged(plenty);
@@ -91,7 +102,7 @@ function needed(judge: (nodes: readonly Node[]) => Verdict, workloads: readonly 
   };
 }
 
-/** The last number of which it holds, when it holds of none after that, and -1 when it holds of none; found by halves. */
+/** The last number for which it holds, if it holds for none after that, and -1 if it holds for none; found by bisection. */
 function lastOf(most: number, holds: (steps: number) => boolean): number {
   let [held, not] = [-1, 0];
   while (not < most && holds(not)) [held, not] = [not, Math.min(most, Math.max(1, not * 2))];

@@ -10,11 +10,11 @@ export interface Taint {
   readonly effect: string;
 }
 
-/** Nodes of one kind, evenly over zones. */
+/** Nodes of one kind, evenly distributed over zones. */
 export interface NodePool {
-  /** What each has for pods, their number included. */
+  /** What each node has available for pods, including their maximum number. */
   readonly room: Amounts;
-  /** Undefined for the number that is looked for. */
+  /** Undefined if the number is to be computed. */
   readonly count?: number;
   /** Number of zones, or their names. */
   readonly zones: number | readonly string[];
@@ -24,14 +24,14 @@ export interface NodePool {
 
 export interface Node {
   readonly room: Amounts;
-  /** Those that are described; a label that every node has, with a value that is not told, is undefined. */
+  /** The described labels; undefined for a label that every node has with an unknown value. */
   readonly labels: { readonly [key: string]: string | undefined };
   readonly taints: readonly Taint[];
-  /** Of nodes with the same, one is in the other's place. */
+  /** Nodes with the same value are in the same zone. */
   readonly zone: string;
 }
 
-/** The nodes of the pools: of each one its number, or `count`. Those of one pool in one zone are the same object. */
+/** The nodes of the pools: for each pool its number of nodes, or `count`. Nodes of one pool in one zone are the same object. */
 export function nodesOf(pools: readonly NodePool[], count = 0): Node[] {
   return pools.flatMap(({ zones, room, labels, taints, count: given = count }) => {
     const isNamed = typeof zones !== 'number';

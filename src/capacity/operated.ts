@@ -4,26 +4,26 @@ import { podAmounts } from './pod-amounts';
 import { Workload } from './workload';
 import { fields } from '../manifests/json';
 import { groupOf } from '../manifests/kinds';
-import { Entry, Manifest, namespaceOf } from '../manifests/manifest';
+import { Resource, Manifest, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** Pods that an operator makes of its own kind of object. An update replaces them one by one. */
+/** Pods that an operator creates from a custom resource. An update replaces them one by one. */
 export function operatedWorkloads(manifests: Manifests): Workload[] {
   return manifests.ofKind('Cluster', 'postgresql.cnpg.io').map(entry => cloudNativePg(entry, manifests));
 }
 
-/** What an operator makes beside pods and claims, as object counts name it. */
+/** What an operator creates besides pods and PersistentVolumeClaims, as object count quotas name it. */
 export function operatedObjects({ apiVersion, kind, spec }: Manifest): [string, number][] {
   if (kind !== 'Cluster' || groupOf(apiVersion) !== 'postgresql.cnpg.io') return [];
   const { bootstrap, enableSuperuserAccess, superuserSecret } = fields(spec);
   const isOwnerMadeUp = fields(fields(fields(bootstrap).initdb).secret).name === undefined;
   const isSuperuserMadeUp = enableSuperuserAccess === true && superuserSecret === undefined;
   return [
-    // Its authority, the server, replication, and passwords that nobody gave.
+    // Its CA, the server, replication, and generated passwords.
     ['secrets', 3 + Number(isOwnerMadeUp) + Number(isSuperuserMadeUp)],
-    // To the primary, to replicas, and to any.
+    // For the primary, for replicas, and for any instance.
     ['services', 3],
     ['endpoints', 3],
     ['endpointslices.discovery.k8s.io', 3],
@@ -38,17 +38,17 @@ export function operatedObjects({ apiVersion, kind, spec }: Manifest): [string, 
 }
 
 /** @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#postgresql-cnpg-io-v1-ClusterSpec */
-function cloudNativePg(entry: Entry, manifests: Manifests): Workload {
+function cloudNativePg(entry: Resource, manifests: Manifests): Workload {
   const { manifest } = entry;
   const { instances = 1, resources, affinity, priorityClassName, storage, walStorage } = fields(manifest.spec);
   const namespace = indexedNamespace(namespaceOf(manifest));
   const counts = { min: instances, max: instances, rollout: instances };
-  const labels = fields(fields(fields(manifest.spec).inheritedMetadata).labels);
+  const { labels, annotations } = fields(fields(manifest.spec).inheritedMetadata);
   const template: PodTemplate = {
     entry,
     namespace: namespaceOf(manifest),
-    labels: { ...labels, 'cnpg.io/cluster': manifest.metadata.name },
-    annotations: {},
+    labels: { ...fields(labels), 'cnpg.io/cluster': manifest.metadata.name },
+    annotations: fields(annotations),
     spec: { containers: [{ name: 'postgres', resources }], priorityClassName, nodeSelector: fields(affinity).nodeSelector, tolerations: fields(affinity).tolerations },
     field: 'spec',
   };

@@ -5,18 +5,18 @@ import { indexedNamespace } from '../manifests/object-index';
 import { impliesLabel, isControllerLabel, lastingContainers, PodTemplate } from '../manifests/pod-templates';
 import { LabelSelector, matches } from '../manifests/selectors';
 
-/** First minor version whose servers heed `matchLabelKeys` of affinity terms by default. */
+/** First minor version that supports `matchLabelKeys` of affinity terms by default. */
 const KEYS_OF_TERMS_SINCE = 31;
 
 const NAME_OF_NAMESPACE = 'kubernetes.io/metadata.name';
 
-/** Pods that a term is about: of one revision of a workload, since some terms hold within each. */
+/** Pods that a term applies to: those of one revision of a workload, since some terms apply within each revision. */
 export interface Subject {
   readonly template: PodTemplate;
   readonly revision: 'old' | 'new';
 }
 
-/** Pods with which others share no domain of this kind. */
+/** A required anti-affinity: pods that must not share a domain of this topology with others. */
 export interface ApartTerm {
   readonly topologyKey: string;
   /** Whether it is known to which pods it applies. */
@@ -24,21 +24,21 @@ export interface ApartTerm {
   readonly applies: (other: Subject) => boolean;
 }
 
-/** An even spread that pods wait for. */
+/** A required topology spread constraint. */
 export interface SpreadTerm {
   readonly topologyKey: string;
   readonly maxSkew: number;
   readonly minDomains: number;
   readonly honorsAffinity: boolean;
   readonly honorsTaints: boolean;
-  /** Whether each revision counts by itself. */
+  /** Whether each revision is counted separately. */
   readonly isByRelease: boolean;
   /** Whether it is known to which pods it applies. */
   readonly isKnown: boolean;
   readonly applies: (other: Subject) => boolean;
 }
 
-/** What the pods must not share a domain with. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity */
+/** The pods that these pods must not share a domain with. @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity */
 export function apartTerms(subject: Subject, manifests: Manifests): ApartTerm[] {
   const { spec } = subject.template;
   const terms = items(fields(fields(spec.affinity).podAntiAffinity).requiredDuringSchedulingIgnoredDuringExecution, '')
@@ -69,12 +69,12 @@ export function spreadTerms(subject: Subject): SpreadTerm[] {
   });
 }
 
-/** Labels that controllers write tell single pods, or releases, apart. */
+/** Labels that controllers set distinguish single pods, or releases. */
 function isKnown(selector: LabelSelector | undefined): boolean {
   return !keysOf(selector).some(isControllerLabel);
 }
 
-/** What labels a namespace has is known of those among the manifests, and of each its name. */
+/** The labels of a namespace are known if it is among the manifests; its name is always known. */
 function isNamespaceKnown(selector: LabelSelector | undefined, manifests: Manifests): boolean {
   return keysOf(selector).every(key => key === NAME_OF_NAMESPACE)
     || manifests.podTemplates.every(({ namespace }) => manifests.find({ kind: 'Namespace', name: indexedNamespace(namespace) }));
@@ -117,7 +117,7 @@ function selects(selector: LabelSelector | undefined, { template }: Subject): bo
   return matches(selector, template.labels, (key, value) => impliesLabel(template, key, value));
 }
 
-/** Of labels that controllers write, each revision of each workload has values of its own. */
+/** For labels that controllers set, each revision of each workload has its own values. */
 function sameKeys(subject: Subject, keys: string[] = []): (other: Subject) => boolean {
   const { labels } = subject.template;
   return other => keys.every(key => {
@@ -126,7 +126,7 @@ function sameKeys(subject: Subject, keys: string[] = []): (other: Subject) => bo
   });
 }
 
-/** Keys that the pods themselves lack are passed over. */
+/** Keys that the pods themselves do not have are ignored. */
 function otherKeys({ template: { labels } }: Subject, keys: string[] = []): (other: Subject) => boolean {
   return other => keys.filter(key => Object.hasOwn(labels, key)).every(key => labels[key] !== other.template.labels[key]);
 }
@@ -139,7 +139,7 @@ interface HostPort {
 
 const EVERY_ADDRESS = '0.0.0.0';
 
-/** Ports of the node that the pods take. */
+/** Ports of the node that the pods use. */
 function hostPorts(template: PodTemplate): HostPort[] {
   return lastingContainers(template).flatMap(({ value }) => items(value.ports, ''))
     .map(({ value: { hostIP, protocol = 'TCP', hostPort, containerPort } }) => (

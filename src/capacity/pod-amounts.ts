@@ -1,44 +1,45 @@
 import { Amounts, amountsOf, largest, NOTHING, only, orElse, plus } from './amounts';
+import { injectedProxy } from './injected';
 import { LimitRangeItem, limitRangesIn } from './limit-range';
 import { fields, Item, items } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** First minor version whose servers heed `resources` of a whole pod by default. */
+/** First minor version that supports pod-level `resources` by default. */
 const POD_LEVEL_SINCE = 34;
 
-/** What nodes share out, so that one pod can take it from another. */
+/** Resources that pods share, so that one pod can take them from another. */
 const BOUNDED = ['cpu', 'memory', 'ephemeral-storage'];
 
-/** What a container asks for once it is admitted. */
+/** What a container requests after admission. */
 export interface ContainerAmounts {
   readonly name: string;
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** Whether it starts before the others and goes on beside them. */
+  /** Whether it starts before the others and keeps running with them. */
   readonly isSidecar: boolean;
 }
 
-/** What one pod asks for: as the scheduler counts, and as quotas do. */
+/** What one pod requests, as the scheduler and quotas count it. */
 export interface PodAmounts {
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** What nothing bounds: at least one of its containers has no limit. */
+  /** Resources without a limit: at least one of its containers has none. */
   readonly unlimited: readonly string[];
-  /** Before it is known what a whole pod asks for. */
+  /** Without pod-level resources. */
   readonly containers: readonly ContainerAmounts[];
   readonly initContainers: readonly ContainerAmounts[];
-  /** Whether the pod says as a whole what it asks for. */
+  /** Whether the pod has pod-level resources. */
   readonly isPodLevel: boolean;
 }
 
-/** Changes what a container asks for, as an autoscaler does. */
+/** Changes what a container requests, as an autoscaler does. */
 export type Resize = (container: ContainerAmounts) => ContainerAmounts;
 
 /**
- * What each pod of the template asks for: the larger of what its steps and what its containers need at a time, sidecars counted in
- * both, unless the pod says it as a whole; and what its runtime needs beside.
+ * What each pod of the template requests: the larger of what its init containers and what its containers need at the same time, with
+ * sidecars counted in both, unless the pod has pod-level resources; plus the overhead of its runtime.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#pod-level-resource-specification
@@ -46,9 +47,12 @@ export type Resize = (container: ContainerAmounts) => ContainerAmounts;
 export function podAmounts(template: PodTemplate, manifests: Manifests, resize: Resize = container => container): PodAmounts {
   const { spec, field, entry, namespace } = template;
   const ranges = limitRangesIn(manifests, namespace).filter(({ type }) => type === 'Container');
-  const [containers, initContainers] = ['containers', 'initContainers'].map(list => (
+  const [containers, steps] = ['containers', 'initContainers'].map(list => (
     items(spec[list], `${field}.${list}`).map(item => resize(containerAmounts(item, entry, ranges)))
   ));
+  const proxy = injectedProxy(template);
+  // It runs from the start, like a native sidecar.
+  const initContainers = proxy ? [admitted({ ...proxy, isSidecar: true }, ranges), ...steps] : steps;
   const level = podLevel(template, manifests);
   const overhead = overheadOf(template, manifests);
   const requests = atOnce(containers, initContainers, 'requests');
@@ -64,8 +68,12 @@ export function podAmounts(template: PodTemplate, manifests: Manifests, resize: 
   };
 }
 
-function containerAmounts({ value, field }: Item, entry: Entry, ranges: LimitRangeItem[]): ContainerAmounts {
-  const declared = declaredBy(value, field, entry);
+function containerAmounts({ value, field }: Item, entry: Resource, ranges: LimitRangeItem[]): ContainerAmounts {
+  return admitted(declaredBy(value, field, entry), ranges);
+}
+
+/** With the defaults that a LimitRange adds. */
+function admitted(declared: ContainerAmounts, ranges: LimitRangeItem[]): ContainerAmounts {
   return {
     ...declared,
     requests: orElse(declared.requests, ...ranges.map(({ defaultRequests }) => defaultRequests)),
@@ -73,13 +81,13 @@ function containerAmounts({ value, field }: Item, entry: Entry, ranges: LimitRan
   };
 }
 
-/** Who gives limits alone asks for as much. */
-function declaredBy(value: Item['value'], field: string, entry: Entry): ContainerAmounts {
+/** Without requests, the limits are the requests. */
+function declaredBy(value: Item['value'], field: string, entry: Resource): ContainerAmounts {
   const [requests, limits] = ['requests', 'limits'].map(list => amountsOf(fields(value.resources)[list], entry, `${field}.resources.${list}`));
   return { name: String(value.name), isSidecar: value.restartPolicy === 'Always', requests: orElse(requests, limits), limits };
 }
 
-/** Steps run one after the other, each beside the sidecars that were started before it. */
+/** Init containers run one after the other, each together with the sidecars that were started before it. */
 function atOnce(containers: readonly ContainerAmounts[], initContainers: readonly ContainerAmounts[], list: 'requests' | 'limits'): Amounts {
   let sidecars = NOTHING;
   let most = NOTHING;
@@ -104,13 +112,13 @@ function podLevel({ spec, field, entry }: PodTemplate, { kubernetes }: Manifests
   return requests.size + limits.size > 0 ? { requests, limits } : undefined;
 }
 
-/** Beside limits of the whole pod, a request that is not said is what the containers ask for, else the limit. */
+/** With pod-level limits, a missing pod-level request defaults to what the containers request, otherwise to the limit. */
 function podRequests({ requests, limits }: PodLevel, declared: Amounts): Amounts {
   if (limits.size === 0) return requests;
   return orElse(requests, only(declared, resource => resource === 'cpu' || resource === 'memory'), limits);
 }
 
-/** Without what a LimitRange adds, which comes later. */
+/** Without the defaults of a LimitRange, which are added later. */
 function declaredRequests({ spec, field, entry }: PodTemplate): Amounts {
   const [containers, initContainers] = ['containers', 'initContainers'].map(list => (
     items(spec[list], `${field}.${list}`).map(item => declaredBy(item.value, item.field, entry))
@@ -125,7 +133,7 @@ function overheadOf({ spec, field, entry }: PodTemplate, manifests: Manifests): 
     : amountsOf(spec.overhead, entry, `${field}.overhead`);
 }
 
-/** What has no limit gets none by the overhead. */
+/** The overhead does not add a limit to resources without one. */
 function bounded(limits: Amounts, overhead: Amounts): Amounts {
   return plus(limits, only(overhead, resource => (limits.get(resource) ?? 0n) > 0n));
 }

@@ -1,26 +1,26 @@
 import { runsAtOnce } from './runs-at-once';
 import { SCHEDULED_REPLICAS } from '../manifests/annotations';
 import { fields } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
 type Fields = { readonly [field: string]: any };
 
-/** How many pods there are when there are fewest, when there are most, and while a new version takes the place of the old one then. */
+/** The minimum and the maximum number of pods, and the number during a rollout at the maximum. */
 export interface PodCounts {
   readonly min: number;
   readonly max: number;
   readonly rollout: number;
 }
 
-/** Pods of which there is one on each node. */
+/** Pods that run once on each node. */
 export interface PerNode {
-  /** Above that, while they are updated: a number of nodes, or a share of them such as `10%`. */
+  /** Additional pods during an update: a number of nodes, or a percentage of them such as `10%`. */
   readonly surge: number | string;
 }
 
-/** How many pods the manifest makes; each node has one where that is the answer. Runs that nothing bounds are infinitely many. */
+/** How many pods the manifest creates, or that each node has one. The number is infinite if overlapping runs have no limit. */
 export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCounts | PerNode {
   const spec = fields(entry.manifest.spec);
   switch (entry.manifest.kind) {
@@ -32,7 +32,7 @@ export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCoun
     default: {
       const adopter = adopterOf(entry, manifests);
       const { min, max } = replicas(adopter ?? entry, manifests);
-      // While one takes over from the other, the pods of both are there.
+      // While one takes over from the other, the pods of both exist.
       if (adopter) return { min, max, rollout: 2 * max };
       return { min, max, rollout: max + surgeOf(entry, max) };
     }
@@ -43,7 +43,7 @@ function fixed(count: number): PodCounts {
   return { min: count, max: count, rollout: count };
 }
 
-/** They come and go. */
+/** Pods that run to completion, so there may be none. */
 function runs(count: number): PodCounts {
   return { min: 0, max: count, rollout: count };
 }
@@ -52,14 +52,14 @@ function parallelism({ parallelism: given, completions }: Fields): number {
   return Math.min(numberOf(given, 1), numberOf(completions, Infinity));
 }
 
-/** The Rollout that makes pods by the template of a Deployment, in its place. */
-function adopterOf(entry: Entry, manifests: Manifests): Entry | undefined {
+/** The Rollout that creates pods from the template of a Deployment, in its place. */
+function adopterOf(entry: Resource, manifests: Manifests): Resource | undefined {
   return manifests.referrersOf(entry).find(referrer => referrer.entry.manifest.kind === 'Rollout')?.entry;
 }
 
 const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
-function replicas(entry: Entry, manifests: Manifests): { readonly min: number; readonly max: number } {
+function replicas(entry: Resource, manifests: Manifests): { readonly min: number; readonly max: number } {
   const autoscaler = manifests.referrersOf(entry).find(referrer => AUTOSCALERS.includes(referrer.entry.manifest.kind))?.entry.manifest;
   const { minReplicas, maxReplicas, minReplicaCount, idleReplicaCount, maxReplicaCount } = fields(autoscaler?.spec);
   switch (autoscaler?.kind) {
@@ -69,15 +69,15 @@ function replicas(entry: Entry, manifests: Manifests): { readonly min: number; r
   }
 }
 
-/** Whose number somebody else sets at certain times. */
-function scheduled({ manifest: { metadata } }: Entry): { readonly min: number; readonly max: number } | undefined {
+/** The bounds of a number of replicas that is set on a schedule. */
+function scheduled({ manifest: { metadata } }: Resource): { readonly min: number; readonly max: number } | undefined {
   const match = /^(\d+)-(\d+)$/.exec(fields(metadata.annotations)[SCHEDULED_REPLICAS] ?? '');
   return match ? { min: Number(match[1]), max: Number(match[2]) } : undefined;
 }
 
 /**
- * Pods that have ended and are kept beside those that run, with the volumes that live as long as they: of tries that failed, and of runs
- * that are kept to be looked at.
+ * Pods that have ended and are kept in addition to those that run, with their ephemeral volumes: of failed tries, and of finished runs in
+ * the history.
  */
 export function endedPods({ entry, spec: { restartPolicy } }: PodTemplate, { max }: PodCounts): number {
   const spec = fields(entry.manifest.spec);
@@ -94,7 +94,7 @@ function keptRuns({ successfulJobsHistoryLimit, failedJobsHistoryLimit }: Fields
   return numberOf(successfulJobsHistoryLimit, successful) + numberOf(failedJobsHistoryLimit, failed);
 }
 
-/** All pods of a Job whose tries fail as often as they may; those of other restart policies try again within the pod. */
+/** All pods of a Job that fails as often as allowed; with other restart policies, containers are restarted within the pod. */
 function triesOf({ parallelism: atOnce, completions, backoffLimit, backoffLimitPerIndex }: Fields, restartPolicy: unknown): number {
   const toSucceed = numberOf(completions, numberOf(atOnce, 1));
   if (restartPolicy !== 'Never') return toSucceed;
@@ -102,8 +102,8 @@ function triesOf({ parallelism: atOnce, completions, backoffLimit, backoffLimitP
   return toSucceed + Math.min(failures, numberOf(backoffLimitPerIndex, Infinity) * toSucceed);
 }
 
-/** Pods above the replicas: none where the old ones go first or are replaced one by one. */
-function surgeOf({ manifest }: Entry, count: number): number {
+/** Pods in addition to the replicas: none if the old ones are deleted first or replaced one by one. */
+function surgeOf({ manifest }: Resource, count: number): number {
   const strategy = fields(fields(manifest.spec).strategy);
   switch (manifest.kind) {
     case 'Deployment': return strategy.type === 'Recreate' ? 0 : deploymentSurge(fields(strategy.rollingUpdate), count);
@@ -116,7 +116,7 @@ function deploymentSurge({ maxSurge = '25%' }: { readonly maxSurge?: unknown }, 
   return share(maxSurge, count);
 }
 
-/** Where a router splits the traffic, the old version stays whole beside the new one. @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/ */
+/** If a router splits the traffic, the old version keeps all its pods next to the new one. @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/ */
 function rolloutSurge({ blueGreen, canary }: { readonly [field: string]: any }, count: number): number {
   if (blueGreen) return numberOf(fields(blueGreen).previewReplicaCount, count);
   return fields(canary).trafficRouting ? count : share(fields(canary).maxSurge ?? '25%', count);

@@ -4,7 +4,7 @@ import { PodTemplate } from '../manifests/pod-templates';
 
 const BUILT_IN: { readonly [name: string]: number } = { 'system-cluster-critical': 2_000_000_000, 'system-node-critical': 2_000_001_000 };
 
-/** Who goes before whom when room is short; undefined for a class that somebody else makes. */
+/** The priority of the pods; undefined for a PriorityClass that is not in the manifests. */
 export function priorityOf({ spec }: PodTemplate, manifests: Manifests): number | undefined {
   const name = spec.priorityClassName;
   if (typeof spec.priority === 'number') return spec.priority;
@@ -12,13 +12,13 @@ export function priorityOf({ spec }: PodTemplate, manifests: Manifests): number 
   return fields(manifests.find({ kind: 'PriorityClass', name })?.manifest).value ?? BUILT_IN[name];
 }
 
-/** Whether the pods only hold room for others: they run what does nothing. */
+/** Whether the pods only reserve headroom for others: all their containers run the pause image. */
 export function isPausing({ spec }: PodTemplate): boolean {
   const containers: unknown = spec.containers;
   return Array.isArray(containers) && containers.length > 0 && containers.every(container => /(^|\/)pause([:@]|$)/.test(String(fields(container).image)));
 }
 
-/** Whether the pods may take the place of others with less priority. */
+/** Whether the pods may preempt pods of lower priority. */
 export function preempts({ spec }: PodTemplate, manifests: Manifests): boolean {
   const given = spec.preemptionPolicy ?? fields(manifests.find({ kind: 'PriorityClass', name: spec.priorityClassName ?? '' })?.manifest).preemptionPolicy;
   return given !== 'Never';

@@ -10,37 +10,37 @@ import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** What one manifest adds to what a quota counts. */
+/** What one manifest contributes to the usage of a quota. */
 export interface Share {
   readonly name: string;
   readonly amount: Amount;
 }
 
-/** What a quota must admit, by the words that quotas have for it, such as `requests.cpu`. */
+/** What a quota must admit, by the resource names of quotas, such as `requests.cpu`. */
 export interface QuotaNeed {
   readonly shares: ReadonlyMap<string, readonly Share[]>;
-  /** By what a quota demands of each container, those that lack it. */
+  /** The containers that do not set what a quota requires of each, by resource name. */
   readonly lacking: ReadonlyMap<string, readonly string[]>;
-  /** What makes any number of pods. */
+  /** Workloads whose number of pods has no limit. */
   readonly unbounded: readonly string[];
-  /** What runs on each node, when it is not known how many there are. */
+  /** Workloads that run on each node, if the number of nodes is unknown. */
   readonly perNode: readonly string[];
 }
 
 export interface NeedOptions {
-  /** Number of nodes, for what runs on each. */
+  /** Number of nodes, for workloads that run on each. */
   readonly nodes?: number;
-  /** Which pods count; without it all, and everything else. */
+  /** Which pods count; without it, all pods and all other objects. */
   readonly isMeant?: (template: PodTemplate, amounts: PodAmounts) => boolean;
 }
 
 const ONE = 1000n;
 
-/** Demanded of each container by quotas of these, and by no others. */
+/** Resources that a quota requires each container to set; quotas of others do not. */
 const DEMANDED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'];
 
 /**
- * What the manifests of a namespace come to at their maximum, as quotas count it: all replicas, the surge of all rollouts, all jobs.
+ * The maximum usage of the manifests of a namespace, as quotas count it: all replicas, the surge of all rollouts, all jobs.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#types-of-resource-quota
  */
@@ -85,13 +85,13 @@ function addPods(shares: Map<string, Share[]>, workload: Workload, nodes = 0): v
   });
 }
 
-/** Containers without what the quota demands of each, steps included. A pod that says it as a whole is let off. */
+/** Containers, including init containers, that do not set what the quota requires of each. Pods with pod-level resources are exempt. */
 function missing({ containers, initContainers, isPodLevel }: PodAmounts, key: string): string[] {
   const [list, resource] = key.split('.') as ['requests' | 'limits', string];
   return isPodLevel ? [] : [...containers, ...initContainers].filter(container => !container[list].has(resource)).map(({ name }) => name);
 }
 
-/** A load balancer has a port on each node for each of its own, unless that is switched off. */
+/** A load balancer has a node port for each of its ports, unless that is disabled. */
 function addServices(shares: Map<string, Share[]>, manifests: Manifests): void {
   for (const { manifest } of manifests.ofKind('Service', '')) {
     const { type, ports, allocateLoadBalancerNodePorts } = fields(manifest.spec);
@@ -102,7 +102,7 @@ function addServices(shares: Map<string, Share[]>, manifests: Manifests): void {
   }
 }
 
-/** With those of pods on each node. */
+/** Including those of pods on each node. */
 function claimsOf({ template, counts, claims }: Workload, manifests: Manifests, nodes = 0): readonly Claims[] {
   if (!isPerNode(counts)) return claims;
   const most = mostOf(counts, nodes);
@@ -112,7 +112,7 @@ function claimsOf({ template, counts, claims }: Workload, manifests: Manifests, 
 function addClaims(shares: Map<string, Share[]>, claims: Claims[]): void {
   for (const { name: each, storageClass, size, counts } of claims) {
     const count = BigInt(mostOf(counts));
-    const name = count === 1n ? `claim ${each}` : `${count} claims ${each}`;
+    const name = count === 1n ? `PVC ${each}` : `${count} PVCs ${each}`;
     const keys = ['', ...storageClass ? [`${storageClass}.storageclass.storage.k8s.io/`] : []];
     for (const prefix of keys) {
       push(shares, `${prefix}requests.storage`, { name, amount: count * size });
@@ -121,7 +121,7 @@ function addClaims(shares: Map<string, Share[]>, claims: Claims[]): void {
   }
 }
 
-/** Of runs that nothing bounds, those of one. */
+/** Overlapping runs without a limit count as one run. */
 function mostOf(counts: PodCounts | PerNode, nodes = 0): number {
   if (isPerNode(counts)) return nodes + share(counts.surge, nodes);
   return Number.isFinite(counts.rollout) ? counts.rollout : 1;

@@ -6,11 +6,11 @@ import { push } from '../manifests/json';
 import { describeManifest } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
-/** Pods and what they ask for in all, as Kubernetes writes it. */
+/** Pods and their total requests and limits, as Kubernetes quantities. */
 export interface Figures {
   readonly pods: number;
   readonly requests: { readonly [resource: string]: string };
-  /** `none` for what at least one of the pods is not bounded in. */
+  /** `none` if at least one of the pods has no limit. */
   readonly limits: { readonly [resource: string]: string };
 }
 
@@ -23,25 +23,25 @@ export interface AppReport extends InStates<Figures> {
 
 export interface ClaimReport extends InStates<{ readonly claims: number; readonly storage: string }> {
   readonly namespace: string;
-  /** Absent for the cluster's default class, empty for volumes without one. */
+  /** Absent for the cluster's default class, empty for volumes without a class. */
   readonly storageClass?: string;
 }
 
-/** What a program asks of the cluster. */
+/** The resources that a program requests from the cluster. */
 export interface CapacityReport {
   readonly apps: AppReport[];
   readonly namespaces: ({ readonly namespace: string } & InStates<Figures>)[];
   readonly total: InStates<Figures>;
-  /** Of what runs on each node, one pod; nowhere else counted. */
+  /** One pod of each workload that runs on each node; not counted elsewhere. */
   readonly perNode: { readonly namespace: string; readonly app: string; readonly figures: Figures }[];
-  /** Pods that only hold room; nowhere else counted. */
+  /** Pods that only reserve headroom; not counted elsewhere. */
   readonly pausePods: AppReport[];
   readonly claims: ClaimReport[];
-  /** CronJobs whose runs may overlap without an end; counted as one run. */
+  /** CronJobs whose runs may overlap without limit; counted as one run. */
   readonly unbounded: string[];
 }
 
-/** Adds up what the workloads ask for: per app, per namespace and in all. */
+/** Adds up what the workloads request: per app, per namespace and in total. */
 export function capacityReport(workloads: Workload[], manifests: Manifests): CapacityReport {
   const counted = workloads.filter(({ counts, isPause }) => !isPerNode(counts) && !isPause);
   const namespaces = groupBy(counted, ({ namespace }) => namespace);

@@ -2,8 +2,8 @@ const MACROS: { readonly [macro: string]: string } = { '@hourly': '0 * * * *' };
 const DAY = 24 * 60;
 
 /**
- * How many runs of a CronJob there may be at a time. Those that may overlap do so until their deadline; without one nothing
- * bounds them.
+ * The maximum number of runs of a CronJob at the same time. Runs that may overlap do so until their deadline; without a deadline there is no
+ * limit.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy
  */
@@ -17,7 +17,7 @@ export function runsAtOnce({ schedule, concurrencyPolicy, jobTemplate }: { reado
   return Math.max(1, ...times.map(start => startedWithin(times, start, minutes)));
 }
 
-/** Of a day on which it runs; as if that were every day, of which there cannot be more. */
+/** The start times on a day on which it runs; assuming that it runs every day, which gives the maximum. */
 function timesOfDay(schedule: string): number[] {
   const [minute = '0', hour = '0'] = (MACROS[schedule] ?? (schedule.startsWith('@') ? '0 0 * * *' : schedule)).split(/\s+/);
   return values(hour, 23).flatMap(h => values(minute, 59).map(m => h * 60 + m));

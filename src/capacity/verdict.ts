@@ -1,4 +1,5 @@
-import { Board, boardOf, repel } from './board';
+import { boardOf } from './board';
+import { crowdOf } from './crowd';
 import { impossible } from './does-not-fit';
 import { goesBefore, leftOver } from './fits';
 import { Group, groupsOf } from './groups';
@@ -8,62 +9,56 @@ import { Manifests } from '../manifests/manifests';
 
 export interface Verdict {
   /**
-   * Of pods that are all wanted at a time. `fits`: each finds a node, whatever the scheduler does. `does not fit`: whatever it does, at
-   * least one finds none beside the others. `tight`: it depends on the scheduler's choices, or on what is not described.
+   * For pods that all must run at the same time. `fits`: every pod can be scheduled, whatever the scheduler chooses. `does not fit`: at
+   * least one pod cannot be scheduled, whatever it chooses. `tight`: depends on the scheduler's choices, or on something that is not described.
    */
   readonly verdict: 'fits' | 'tight' | 'does not fit';
-  /** Why it does not fit, or need not. */
+  /** Why it does not fit, or may not fit. */
   readonly because?: string;
 }
 
 export interface VerdictOptions {
-  /** Whether pods that only hold room for others are to be placed too. */
+  /** Whether pods that only reserve headroom must be scheduled, too. */
   readonly withPausePods?: boolean;
 }
 
-/** Whether the pods of a state find room on nodes that have nothing else. */
+/** Whether the pods of a state fit on otherwise empty nodes. */
 export function verdictOf(
   workloads: readonly Workload[], state: State, nodes: readonly Node[], manifests: Manifests, options: VerdictOptions = {},
 ): Verdict {
-  const of = (which: readonly Workload[]) => boardFor(which, state, nodes, manifests);
+  return judgeOf(workloads, state, manifests, options)(nodes);
+}
+
+export type Judge = (nodes: readonly Node[]) => Verdict;
+
+/** The same for any nodes. */
+export function judgeOf(workloads: readonly Workload[], state: State, manifests: Manifests, options: VerdictOptions = {}): Judge {
+  const groups = (which: readonly Workload[]) => groupsOf(which, state, manifests);
+  const crowd = (which: readonly Workload[]) => {
+    const [daemons, others] = [true, false].map(wanted => groups(which.filter(({ counts }) => isPerNode(counts) === wanted)));
+    return crowdOf(others, daemons);
+  };
   const apps = options.withPausePods ? workloads : workloads.filter(({ isPause }) => !isPause);
-  const wanted = of(apps);
-  const never = impossible(wanted);
-  if (never !== undefined) return { verdict: 'does not fit', because: never };
-  const pausing = groupsOf(workloads.filter(({ isPause }) => isPause), state, manifests);
-  const wait = groupsOf(apps, state, manifests).some(app => !pausing.every(pause => givesWay(pause, app)));
-  const maybe = leftOver(wait ? of(workloads) : wanted);
-  return maybe === undefined ? { verdict: 'fits' } : { verdict: 'tight', because: maybe };
+  const pausing = groups(workloads.filter(({ isPause }) => isPause));
+  const waits = pausing.length > 0 && groups(apps).some(app => !pausing.every(pause => givesWay(pause, app)));
+  const wanted = crowd(apps);
+  const beside = waits ? crowd(workloads) : wanted;
+  return nodes => {
+    const board = boardOf(wanted, nodes);
+    const never = impossible(board);
+    if (never !== undefined) return { verdict: 'does not fit', because: never };
+    const maybe = leftOver(beside === wanted ? board : boardOf(beside, nodes));
+    return maybe === undefined ? { verdict: 'fits' } : { verdict: 'tight', because: maybe };
+  };
 }
 
-function boardFor(workloads: readonly Workload[], state: State, nodes: readonly Node[], manifests: Manifests): Board {
-  const [daemons, groups] = [true, false].map(wanted => groupsOf(workloads.filter(({ counts }) => isPerNode(counts) === wanted), state, manifests));
-  return boardOf(merged(groups, daemons), daemons, nodes);
-}
-
-/** Whether pods that hold room leave it to the app wherever they are; from other nodes than its own, no pod drives any out. */
+/** Whether the app can preempt pause pods wherever they run; a pod does not preempt pods on other nodes than its own. */
 function givesWay(pause: Group, app: Group): boolean {
-  const isFarReaching = app.spreads.some(({ applies }) => applies(pause))
-    || [...pause.apart, ...app.apart].some(({ topologyKey }) => topologyKey !== HOSTNAME && repel(pause, app, topologyKey));
+  const isFarReaching = app.spreads.some(({ applies }) => applies(pause)) || keepsOff(pause, app) || keepsOff(app, pause);
   return app.preempts && !isFarReaching && goesBefore(app.priority, pause.priority);
 }
 
-/** Pods that are alike in all that is looked at count as one group. */
-function merged(groups: readonly Group[], daemons: readonly Group[]): Group[] {
-  const terms = [...groups, ...daemons].flatMap(({ apart, spreads }) => [...apart, ...spreads]);
-  const alike = new Map<string, Group>();
-  for (const group of groups) {
-    const isPlain = group.doubt === undefined && group.apart.length + group.spreads.length === 0 && !terms.some(({ applies }) => applies(group));
-    const key = isPlain ? likenessOf(group) : `${alike.size}`;
-    const other = alike.get(key);
-    alike.set(key, other ? { ...other, count: other.count + group.count, most: other.most + group.most } : group);
-  }
-  return [...alike.values()];
-}
-
-function likenessOf({ template: { spec }, requests, priority, preempts, isInZone }: Group): string {
-  const { nodeSelector, tolerations, affinity } = spec;
-  const asked = [...requests].map(([resource, amount]) => [resource, `${amount}`]).sort();
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return JSON.stringify([asked, nodeSelector, required, tolerations, priority, preempts, isInZone]);
+/** Whether it excludes the other from more than its own node. */
+function keepsOff(group: Group, other: Group): boolean {
+  return group.apart.some(({ topologyKey, applies }) => topologyKey !== HOSTNAME && applies(other));
 }

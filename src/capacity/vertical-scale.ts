@@ -2,11 +2,11 @@ import { upTo } from './amount';
 import { Amounts, amountsOf, largest, only } from './amounts';
 import { ContainerAmounts, Resize } from './pod-amounts';
 import { fields, items } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** What a VerticalPodAutoscaler may make of containers, at most: of those whose bounds are known. */
+/** The maximum size to which a VerticalPodAutoscaler may resize containers, for containers with known bounds. */
 export function atTheirLargest({ entry }: PodTemplate, manifests: Manifests): Resize {
   const autoscaler = manifests.referrersOf(entry).find(({ entry: { manifest } }) => manifest.kind === 'VerticalPodAutoscaler')?.entry;
   const { updatePolicy, resourcePolicy } = fields(autoscaler?.manifest.spec);
@@ -18,7 +18,7 @@ export function atTheirLargest({ entry }: PodTemplate, manifests: Manifests): Re
   };
 }
 
-function resized(container: ContainerAmounts, policy: { readonly [field: string]: any }, field: string, entry: Entry): ContainerAmounts {
+function resized(container: ContainerAmounts, policy: { readonly [field: string]: any }, field: string, entry: Resource): ContainerAmounts {
   const controlled: string[] = policy.controlledResources ?? ['cpu', 'memory'];
   const most = only(amountsOf(policy.maxAllowed, entry, `${field}.maxAllowed`), resource => controlled.includes(resource));
   const requests = largest(container.requests, most);

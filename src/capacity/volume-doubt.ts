@@ -3,13 +3,13 @@ import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 
 const SHARED = ['ReadWriteMany', 'ReadOnlyMany'];
-/** Volumes that are in one place, or mounted by one node at a time. */
+/** Volumes that are in one location, or that only one node can mount at a time. */
 const DISKS = ['awsElasticBlockStore', 'azureDisk', 'cinder', 'fc', 'gcePersistentDisk', 'iscsi', 'portworxVolume', 'rbd', 'vsphereVolume'];
-const EXISTS = 'its volume exists already, and may be reached from some nodes only';
+const EXISTS = 'its volume already exists, and may be accessible only from some nodes';
 
 /**
- * Why the volumes of pods may keep them from nodes. A class that is not among the manifests is taken to make volumes where their
- * pods are.
+ * Why the volumes of pods may exclude nodes. A StorageClass that is not in the manifests is assumed to provision volumes where their
+ * pods are scheduled.
  */
 export function volumeDoubt(template: PodTemplate, pods: number, manifests: Manifests): string | undefined {
   const { templates, ephemeral, shared, disks } = volumesOf(template);
@@ -18,12 +18,12 @@ export function volumeDoubt(template: PodTemplate, pods: number, manifests: Mani
     ...[...templates, ...ephemeral].map(claim => ofClaim(claim, 1, manifests)),
     ...shared.map(name => {
       const claim = manifests.find({ kind: 'PersistentVolumeClaim', namespace: template.namespace, name })?.manifest;
-      return claim ? ofClaim(claim, pods, manifests) : `its claim ${name} may be bound to a volume of one zone`;
+      return claim ? ofClaim(claim, pods, manifests) : `its PVC ${name} may be bound to a volume in one zone`;
     }),
   ].find(Boolean);
 }
 
-/** Whether pods that are replaced find the volumes of those before them, in the zones where these were. */
+/** Whether replacement pods use the volumes of the pods before them, in the same zones. */
 export function hasLastingVolumes(template: PodTemplate, manifests: Manifests): boolean {
   const { templates, shared } = volumesOf(template);
   const { namespace } = template;
@@ -32,12 +32,12 @@ export function hasLastingVolumes(template: PodTemplate, manifests: Manifests): 
 }
 
 interface Volumes {
-  /** Claims of each member, and of each pod. */
+  /** PersistentVolumeClaims of each replica, and of each pod. */
   readonly templates: { readonly [field: string]: any }[];
   readonly ephemeral: { readonly [field: string]: any }[];
-  /** Names of claims that are the same for all pods. */
+  /** Names of PersistentVolumeClaims that all pods share. */
   readonly shared: string[];
-  /** How many volumes are named without a claim. */
+  /** The number of volumes without a PersistentVolumeClaim. */
   readonly disks: number;
 }
 
@@ -63,6 +63,6 @@ function ofClaim({ spec }: { readonly [field: string]: any }, pods: number, mani
   const { accessModes, storageClassName, volumeName, selector } = fields(spec);
   if (volumeName || selector || storageClassName === '') return EXISTS;
   const { volumeBindingMode } = fields(manifests.find({ kind: 'StorageClass', name: storageClassName ?? '' })?.manifest);
-  if (volumeBindingMode === 'Immediate') return `volumes of the class ${storageClassName} are made before it is known where their pods are`;
-  return pods > 1 && !isShared(accessModes) ? 'its pods share a volume that one node mounts at a time' : undefined;
+  if (volumeBindingMode === 'Immediate') return `volumes of the StorageClass ${storageClassName} are provisioned before their pods are scheduled`;
+  return pods > 1 && !isShared(accessModes) ? 'its pods share a volume that only one node can mount at a time' : undefined;
 }

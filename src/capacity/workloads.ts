@@ -9,7 +9,7 @@ import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
 
-/** All that makes pods, in the order of the manifests. */
+/** All workloads that create pods, in the order of the manifests. */
 export function workloadsOf(manifests: Manifests): Workload[] {
   return [...manifests.podTemplates.map(template => workloadOf(template, manifests)), ...operatedWorkloads(manifests)];
 }

@@ -1,35 +1,35 @@
 import { fields, Item, items } from '../manifests/json';
 import { groupOf } from '../manifests/kinds';
-import { Entry, namespaceOf } from '../manifests/manifest';
+import { Resource, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 
-/** What decides how many pods a workload has, or how large they are. */
+/** API groups of the kinds that control how many pods a workload has, or how large they are. */
 const GROUPS: { readonly [kind: string]: string } = {
   HorizontalPodAutoscaler: 'autoscaling',
   ScaledObject: 'keda.sh',
   VerticalPodAutoscaler: 'autoscaling.k8s.io',
 };
 
-export function isAutoscaler({ manifest: { apiVersion, kind } }: Entry): boolean {
+export function isAutoscaler({ manifest: { apiVersion, kind } }: Resource): boolean {
   return Object.hasOwn(GROUPS, kind) && groupOf(apiVersion) === GROUPS[kind];
 }
 
-/** Whether it decides how many pods there are. */
-export function isHorizontal(entry: Entry): boolean {
+/** Whether it controls the number of pods. */
+export function isHorizontal(entry: Resource): boolean {
   return isAutoscaler(entry) && entry.manifest.kind !== 'VerticalPodAutoscaler';
 }
 
-export function isVertical(entry: Entry): boolean {
+export function isVertical(entry: Resource): boolean {
   return isAutoscaler(entry) && !isHorizontal(entry);
 }
 
 /** The workload that it scales, when it is among the manifests. */
-export function targetOf(entry: Entry, manifests: Manifests): Entry | undefined {
+export function targetOf(entry: Resource, manifests: Manifests): Resource | undefined {
   return manifests.referencesOf(entry).map(reference => manifests.resolve(entry, reference)?.entry).find(Boolean);
 }
 
-/** All that scale the workload which this one scales, itself included, in the order of the manifests. */
-export function scalingTheSame(entry: Entry, manifests: Manifests): Entry[] {
+/** All autoscalers of the workload that this one scales, including itself, in the order of the manifests. */
+export function scalingTheSame(entry: Resource, manifests: Manifests): Resource[] {
   const target = targetOf(entry, manifests);
   if (target) return [...new Set(manifests.referrersOf(target).map(referrer => referrer.entry))].filter(isAutoscaler);
   const wanted = targetKey(entry, manifests);
@@ -37,29 +37,29 @@ export function scalingTheSame(entry: Entry, manifests: Manifests): Entry[] {
   return wanted === undefined ? [entry] : all.filter(other => targetKey(other, manifests) === wanted);
 }
 
-function targetKey(entry: Entry, manifests: Manifests): string | undefined {
+function targetKey(entry: Resource, manifests: Manifests): string | undefined {
   const [reference] = manifests.referencesOf(entry);
   return reference && JSON.stringify([reference.group, reference.kind, namespaceOf(entry.manifest), reference.name]);
 }
 
-/** A resource of the pods that a number of replicas is made of. */
+/** A resource of the pods that an autoscaler computes the number of replicas from. */
 export interface ResourceMetric {
   readonly resource: string;
-  /** Of this container alone. */
+  /** Only of this container. */
   readonly container?: string;
-  /** Whether it is a share of the request. */
+  /** Whether it is a percentage of the request. */
   readonly isUtilization: boolean;
-  /** Where it stands. */
+  /** The path of its field. */
   readonly field: string;
 }
 
-/** The resources by which it decides how many pods there are. */
-export function resourceMetrics({ manifest: { apiVersion, kind, spec } }: Entry): ResourceMetric[] {
+/** The resources by which it scales the number of pods. */
+export function resourceMetrics({ manifest: { apiVersion, kind, spec } }: Resource): ResourceMetric[] {
   const { metrics, triggers } = fields(spec);
   if (kind === 'ScaledObject') return items(triggers, 'spec.triggers').flatMap(ofTrigger);
   if (apiVersion === 'autoscaling/v1') return [{ resource: 'cpu', isUtilization: true, field: 'spec.targetCPUUtilizationPercentage' }];
   const listed = items(metrics, 'spec.metrics');
-  // What Kubernetes makes of no metrics.
+  // The default of Kubernetes without metrics.
   return listed.length === 0 ? [{ resource: 'cpu', isUtilization: true, field: 'spec.metrics' }] : listed.flatMap(ofMetric);
 }
 

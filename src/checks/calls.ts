@@ -1,33 +1,33 @@
 import { fields, items } from '../manifests/json';
-import { Entry, namespaceOf } from '../manifests/manifest';
+import { Resource, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
 import { demandedLabels } from '../manifests/selectors';
 
-/** What Istio does by itself after what passes on from call to call; with HTTP that is nothing. */
+/** How often Istio tries by default when a failure propagates from request to request; over HTTP it does not retry such failures. */
 const GRPC_TRIES = 3;
 const INJECTED = ['enabled', 'true'];
 
-/** The pods that these may call, as far as their policies name them. */
+/** The pods that these pods may connect to, as far as their policies select them by name. */
 export function calleesOf(template: PodTemplate, manifests: Manifests): PodTemplate[] {
   const policies = manifests.selecting(template).filter(({ manifest }) => manifest.kind === 'NetworkPolicy');
   const peers = policies.flatMap(({ manifest }) => items(fields(manifest.spec).egress, '')).flatMap(({ value }) => items(value.to, ''));
   const callees = peers.flatMap(({ value: { podSelector, namespaceSelector } }) => {
     const named = Object.fromEntries(demandedLabels(fields(namespaceSelector)))['kubernetes.io/metadata.name'];
-    // Labels of a namespace that say no name say nothing of a call that somebody meant, and no more does an empty selector.
+    // Neither a namespaceSelector without a name nor an empty podSelector shows that a particular connection is intended.
     if ((namespaceSelector && named === undefined) || demandedLabels(fields(podSelector)).length === 0) return [];
     return manifests.select(named ?? template.namespace, podSelector);
   });
   return [...new Set(callees)].filter(callee => callee !== template);
 }
 
-/** How often a call of these pods is made at most when it keeps failing: by what a mesh is told, or does by itself. */
+/** The maximum number of tries of a request to these pods while it keeps failing: as configured for the mesh, or its default. */
 export function triesOf(template: PodTemplate, manifests: Manifests): number {
   const services = manifests.selecting(template).filter(({ manifest }) => manifest.kind === 'Service');
   return Math.max(1, ...services.map(service => triesOfService(service, manifests)));
 }
 
-function triesOfService(service: Entry, manifests: Manifests): number {
+function triesOfService(service: Resource, manifests: Manifests): number {
   const virtual = manifests.ofKind('VirtualService', 'networking.istio.io').filter(entry => leadsTo(entry, service));
   const routes = manifests.ofKind('HTTPRoute', 'gateway.networking.k8s.io').filter(entry => isParent(service, entry));
   const said = [...virtual.flatMap(({ manifest }) => items(fields(manifest.spec).http, '')).map(({ value }) => fields(value.retries).attempts),
@@ -37,7 +37,7 @@ function triesOfService(service: Entry, manifests: Manifests): number {
   return speaksGrpc(service) && isInIstio(service, manifests) ? GRPC_TRIES : 1;
 }
 
-function leadsTo({ manifest }: Entry, service: Entry): boolean {
+function leadsTo({ manifest }: Resource, service: Resource): boolean {
   const hosts: unknown = fields(manifest.spec).hosts;
   return Array.isArray(hosts) && hosts.some(host => {
     const [name, namespace] = String(host).split('.');
@@ -45,20 +45,20 @@ function leadsTo({ manifest }: Entry, service: Entry): boolean {
   });
 }
 
-function isParent(service: Entry, { manifest }: Entry): boolean {
+function isParent(service: Resource, { manifest }: Resource): boolean {
   return items(fields(manifest.spec).parentRefs, '')
     .some(({ value }) => value.kind === 'Service' && isService(service, value.name, value.namespace ?? namespaceOf(manifest)));
 }
 
-function isService({ manifest }: Entry, name: string, namespace: string | undefined): boolean {
+function isService({ manifest }: Resource, name: string, namespace: string | undefined): boolean {
   return manifest.metadata.name === name && (namespaceOf(manifest) ?? 'default') === (namespace ?? 'default');
 }
 
-function speaksGrpc({ manifest }: Entry): boolean {
+function speaksGrpc({ manifest }: Resource): boolean {
   return items(fields(manifest.spec).ports, '').some(({ value }) => value.appProtocol === 'kubernetes.io/h2c' || /^grpc(-|$)/.test(value.name));
 }
 
-function isInIstio({ manifest }: Entry, manifests: Manifests): boolean {
+function isInIstio({ manifest }: Resource, manifests: Manifests): boolean {
   const labels = fields(manifests.find({ kind: 'Namespace', name: namespaceOf(manifest) ?? 'default' })?.manifest.metadata.labels);
   const isAmbient = labels['istio.io/dataplane-mode'] === 'ambient';
   return isAmbient ? labels['istio.io/use-waypoint'] !== undefined : INJECTED.includes(labels['istio-injection']) || labels['istio.io/rev'] !== undefined;

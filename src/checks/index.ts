@@ -14,6 +14,7 @@ import { referenceMissing } from './rules/reference-missing';
 import { replicasReset } from './rules/replicas-reset';
 import { retryAmplification } from './rules/retry-amplification';
 import { scaleDownBlocked } from './rules/scale-down-blocked';
+import { secretInManifest } from './rules/secret-in-manifest';
 import { selectorOverlap } from './rules/selector-overlap';
 import { serviceWithoutPods } from './rules/service-without-pods';
 import { targetPortMissing } from './rules/target-port-missing';
@@ -35,13 +36,14 @@ export const CHECKS: Check[] = [
   replicasReset,
   retryAmplification,
   scaleDownBlocked,
+  secretInManifest,
   selectorOverlap,
   serviceWithoutPods,
   targetPortMissing,
   verticalUpdateMode,
 ];
 
-/** What is wrong with the manifests, in their order and then by check. */
+/** What is wrong with the manifests, in the order of the manifests, then by check. */
 export function runChecks(manifests: Manifests): Finding[] {
   return manifests.entries.flatMap(entry => CHECKS.flatMap(({ id, severity, inspect }) =>
     inspect(entry, manifests).map(problem => ({ ...problem, id, severity: problem.severity ?? severity, entry }))));

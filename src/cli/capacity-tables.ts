@@ -4,7 +4,7 @@ import { AppReport, CapacityReport, Figures, InStates } from '../capacity/report
 import { Verdict } from '../capacity/verdict';
 import { State, STATES } from '../capacity/workload';
 
-/** What is shown of every pod; what else it asks for comes after these. */
+/** Resources that are shown for every pod; other requested resources follow. */
 const ALWAYS_SHOWN = ['cpu', 'memory'];
 const ALL = '(all)';
 const WIDTH = 100;
@@ -15,12 +15,12 @@ export function capacityTables(report: CapacityReport, nodes?: NodesReport): str
   const sums = [...namespaces.map(rest => ({ ...rest, app: ALL })), ...namespaces.length > 1 ? [{ namespace: ALL, app: ALL, ...total }] : []];
   return [
     section('Requests / limits', tableOf([...apps, ...sums])),
-    section('On each node, beside these', tableOf(perNode.map(({ figures, ...rest }) => ({ ...rest, min: figures, max: figures, rollout: figures })))),
-    section('Pods that only hold room, beside these', tableOf(pausePods)),
-    section('Claims', claimTable(claims)),
-    section('Their runs may overlap without an end; one is counted', unbounded.map(name => line('  ', name)).join('')),
+    section('In addition, on each node', tableOf(perNode.map(({ figures, ...rest }) => ({ ...rest, min: figures, max: figures, rollout: figures })))),
+    section('In addition, pods that only reserve headroom', tableOf(pausePods)),
+    section('PersistentVolumeClaims', claimTable(claims)),
+    section('Runs of these may overlap without limit; one run is counted', unbounded.map(name => line('  ', name)).join('')),
     section('On these nodes', nodes ? nodeTable(nodes.cases) : ''),
-    section('Taken for granted', (nodes?.assumed ?? []).map(text => line('  ', text)).join('')),
+    section('Assumes', (nodes?.assumed ?? []).map(text => line('  ', text)).join('')),
   ].filter(Boolean).join('\n');
 }
 
@@ -42,7 +42,7 @@ function amount({ requests, limits }: Figures, resource: string): string {
   return `${requests[resource] ?? '0'} / ${limits[resource] ?? '0'}`;
 }
 
-/** States with the same figures are one row. */
+/** States with the same values share one row. */
 function distinctStates<T>(row: InStates<T>): [string, T][] {
   const rows = new Map<string, [State[], T]>();
   for (const state of STATES) {
@@ -55,7 +55,7 @@ function distinctStates<T>(row: InStates<T>): [string, T][] {
 function claimTable(claims: CapacityReport['claims']): string {
   if (claims.length === 0) return '';
   return table([
-    ['namespace', 'class', 'state', 'claims', 'storage'],
+    ['namespace', 'class', 'state', 'PVCs', 'storage'],
     ...claims.flatMap(row => distinctStates(row).map(([name, { claims: count, storage }]) => [row.namespace, className(row.storageClass), name, `${count}`, storage])),
   ]);
 }
@@ -69,7 +69,7 @@ function nodeTable(cases: NodesReport['cases']): string {
   return Object.entries(cases).map(([name, answer]) => line(`  ${name.padEnd(width)}  `, 'verdict' in answer ? verdictText(answer) : neededText(answer))).join('');
 }
 
-/** Goes on below itself, where it is wider than a terminal. */
+/** Wraps text that is wider than a terminal, and indents the following lines. */
 function line(start: string, text: string): string {
   const lines = [''];
   for (const word of text.split(' ')) {

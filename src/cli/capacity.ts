@@ -1,8 +1,8 @@
 import { capacityTables } from './capacity-tables';
 import { Complaint } from './exit';
-import { findProgram } from './find-program';
 import { printOut } from './print-yaml';
-import { runProgram } from './run-program';
+import { findProgram } from './program/find-program';
+import { runProgram } from './program/run-program';
 import { nodesReport, NodesReport } from '../capacity/node-report';
 import { NodePool } from '../capacity/nodes';
 import { capacityReport } from '../capacity/report';
@@ -17,7 +17,7 @@ export interface CapacityOptions {
   readonly verbose: boolean;
 }
 
-/** Runs the program and tells what it asks of its cluster. */
+/** Runs the program and reports the resources that it requests from its cluster. */
 export async function capacity(file: string | undefined, options: CapacityOptions): Promise<void> {
   const { entries, externals, kubernetes } = await runProgram(findProgram(file, 'keelwright capacity'), options);
   const manifests = Manifests.of(entries, { externals, kubernetes });
@@ -27,10 +27,10 @@ export async function capacity(file: string | undefined, options: CapacityOption
   const text = options.json ? `${JSON.stringify({ kubernetes, ...report, ...(nodes && { nodes }) }, undefined, 2)}\n` : capacityTables(report, nodes);
   await printOut(text, 'the report');
   const failing = cramped(nodes);
-  if (failing.length > 0) throw new Complaint(`these nodes are too few: ${failing.join(', ')}`);
+  if (failing.length > 0) throw new Complaint(`does not fit on these nodes: ${failing.join(', ')}`);
 }
 
-/** What does not fit on the nodes that were counted; what is looked for cannot fail. */
+/** Cases that do not fit on nodes whose count is given; without a count, the number of nodes is computed and no case fails. */
 function cramped(nodes: NodesReport | undefined): string[] {
   return Object.entries(nodes?.cases ?? {}).filter(([, answer]) => 'verdict' in answer && answer.verdict === 'does not fit').map(([name]) => name);
 }

@@ -1,23 +1,25 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { text } from 'stream/consumers';
-import { RunOptions } from './exchange';
 import { UsageError } from './exit';
-import { findProgram, LOADABLE } from './find-program';
-import { runProgram } from './run-program';
-import { entriesFromYaml } from '../manifests/from-yaml';
+import { ownCommand } from './own-command';
+import { RunOptions } from './program/exchange';
+import { findProgram, LOADABLE } from './program/find-program';
+import { runProgram } from './program/run-program';
+import { decoded, readAll } from './read-text';
 import { Manifests } from '../manifests/manifests';
+import { entriesFromYaml } from '../manifests/yaml/from-yaml';
+import { fileWord, shellCommand } from '../private/shell';
 
 const STDIN = '-';
 const YAML = ['.yaml', '.yml', '.json'];
 export const FILES = `a program that ends in ${LOADABLE.join(', ')}, or YAML files that end in ${YAML.join(', ')}, and ${STDIN} for stdin`;
 
-/** Whether the word can only be meant as a file: nothing in Kubernetes is called so. */
+/** Whether the word can only be a file: no object in Kubernetes has such a name. */
 export function isFileName(word: string): boolean {
   return word === STDIN || [...YAML, ...LOADABLE].includes(path.extname(word));
 }
 
-/** The manifests that a program makes, or those in YAML files; `-` is stdin. `asked` is the command without them. */
+/** The manifests that a program generates, or those in YAML files; `-` is stdin. `asked` is the command without the files. */
 export async function loadManifests(files: string[], options: RunOptions, asked: string): Promise<Manifests> {
   files.forEach(refuseMissing);
   if (files.some(isYaml)) {
@@ -36,36 +38,36 @@ function isYaml(file: string): boolean {
 }
 
 async function contentOf(file: string): Promise<string> {
-  return file === STDIN ? text(process.stdin) : fs.readFileSync(file, 'utf8');
+  return file === STDIN ? readAll(process.stdin, 'stdin') : decoded(fs.readFileSync(file), file);
 }
 
 function refuseMissing(file: string): void {
   if (file === STDIN) return;
   try {
     fs.accessSync(file, fs.constants.R_OK);
-    if (fs.statSync(file).isDirectory()) throw new Error('it is a folder');
+    if (fs.statSync(file).isDirectory()) throw new Error('it is a directory');
   } catch (error) {
     throw new UsageError({
-      code: 'manifests-not-there',
+      code: 'file-not-found',
       problem: 'the file cannot be read',
       given: `${file}: ${(error as Error).message}`,
       allowed: FILES,
-      fix: `give the path of your program or manifests; the current folder is ${process.cwd()}`,
+      fix: `pass the path of your program or manifests; the current directory is ${process.cwd()}`,
     });
   }
 }
 
-/** What a program makes is judged by itself: only as YAML is it one of several. */
+/** A program is checked alone: only its YAML can be combined with other files. */
 function refuseMixed(files: string[], isAlike: boolean, asked: string): void {
   if (isAlike) return;
   const programs = [...new Set(files.filter(file => !isYaml(file)))];
   const printed = (file: string) => isYaml(file) ? file : file.replace(/\.\w+$/, '.yaml');
-  const first = programs.map(file => `keelwright synth ${file} > ${printed(file)}`).join(' && ');
+  const first = programs.map(file => `${ownCommand('synth', {}, file)} > ${shellCommand(printed(file))}`).join(' && ');
   throw new UsageError({
     code: 'manifests-mixed',
-    problem: 'the manifests come from more than one place',
+    problem: 'the manifests come from more than one source',
     given: files.join(' '),
     allowed: 'one program, or YAML files and - for stdin',
-    fix: `print what is a program first: ${first} && ${asked} ${[...new Set(files.map(printed))].join(' ')}`,
+    fix: `print the YAML of the programs first: ${first} && ${asked} ${shellCommand(...new Set(files.map(file => file === STDIN ? file : fileWord(printed(file)))))}`,
   });
 }

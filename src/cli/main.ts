@@ -5,41 +5,56 @@ import { capacityCommand } from './commands/capacity';
 import { leftoversCommand } from './commands/leftovers';
 import { reachCommand } from './commands/reach';
 import { synthCommand } from './commands/synth';
-import { DONE, Interrupted, REFUSED, UsageError, WRONG_USAGE } from './exit';
-import { complain } from './terminal';
+import { DONE, Interrupted, READER_GONE, ReaderGone, REFUSED, UsageError, WRONG_USAGE } from './exit';
+import { printOut } from './print-yaml';
+import { complain, shown } from './terminal';
 
 const EPILOGUE = `
 Exit codes:
-  0  done
-  1  a check found an error, or something was refused
-  2  wrong usage
+  0    success
+  1    findings or invalid input
+  2    usage error
+  141  stdout was closed before all output was written
 
 YAML goes to stdout, everything else to stderr.`;
 
-/** Follows one command line and gives the exit code. */
+/** Runs one command line and returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
-  // When stderr is gone, nobody is left to be told.
+  // If stderr is closed, errors cannot be reported.
   process.stderr.on('error', () => {});
   try {
-    await keelwright().parseAsync(argv, { from: 'user' });
+    await follow(argv);
     return DONE;
   } catch (error) {
-    // Commander has said its part already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+    // Commander has already printed its message.
+    if (error instanceof CommanderError) return WRONG_USAGE;
+    if (error instanceof ReaderGone) return READER_GONE;
     if (error instanceof Interrupted) process.kill(process.pid, error.signal);
     else complain(error as Error, { verbose: argv.includes('--verbose') });
     return error instanceof UsageError ? WRONG_USAGE : REFUSED;
   }
 }
 
-function keelwright(): Command {
+/** Requested help is printed to stdout like any other output. */
+async function follow(argv: string[]): Promise<void> {
+  const help: string[] = [];
+  try {
+    await keelwright(text => help.push(text)).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+    await printOut(help.join(''), 'the help');
+  }
+}
+
+function keelwright(writeOut: (text: string) => void): Command {
   const command = new Command('keelwright')
     .description('Synthesizes Kubernetes manifests from TypeScript, checks them and prints them.')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', EPILOGUE)
-    .showHelpAfterError('(--help shows what there is)')
+    .configureOutput({ writeOut, writeErr: text => process.stderr.write(shown(text, process.stderr)) })
+    .showHelpAfterError("Run 'keelwright --help' for usage.")
     .exitOverride();
   const subcommands = [synthCommand(), leftoversCommand(), capacityCommand(), reachCommand()];
   for (const subcommand of subcommands) command.addCommand(subcommand.copyInheritedSettings(command));

@@ -1,6 +1,6 @@
 import { table } from './table';
 import { push } from '../manifests/json';
-import { describeManifest, describeOrigin, Entry } from '../manifests/manifest';
+import { describeManifest, describeOrigin, Resource } from '../manifests/manifest';
 import { describeRange } from '../reach/addresses';
 import { Answer, Case, Part, Summary, summaryOf } from '../reach/answer';
 import { Side } from '../reach/decide';
@@ -9,37 +9,37 @@ import { Party, PROTOCOLS } from '../reach/party';
 import { Rule } from '../reach/policies';
 import { Matrix } from '../reach/reach';
 
-/** What is told below an answer. */
+/** What is printed below an answer. */
 export interface Besides {
-  /** Policies of other kinds. */
-  readonly unread: Entry[];
-  /** What leads there from outside by way of somebody else. */
-  readonly waysIn: Entry[];
+  /** Policies of other kinds, which are not evaluated. */
+  readonly unread: Resource[];
+  /** Objects that lead traffic there from outside, through a proxy. */
+  readonly waysIn: Resource[];
 }
 
-/** Everything that was asked, with the rules that decide it. */
+/** All answers, with the rules that decide them. */
 export function answersText(answers: Answer[], besides: Besides): string {
   const summary = summaryOf(answers);
-  const all = answers.length > 1 ? `all together: ${summary}\n` : '';
+  const all = answers.length > 1 ? `overall: ${summary}\n` : '';
   return [...answers.map(answerText), all, remarks(besides)].filter(Boolean).join('\n');
 }
 
 function answerText(answer: Answer): string {
   const { from, target, isSelf, parts } = answer;
-  const via = target.via === undefined ? '' : ` by ${target.via}`;
+  const via = target.via === undefined ? '' : ` through ${target.via}`;
   const title = `${from.name} to ${target.party.name}${via}`;
-  if (isSelf) return `allowed: ${title}\n  a pod always reaches itself\n`;
+  if (isSelf) return `allowed: ${title}\n  a pod can always reach itself\n`;
   const [first, ...others] = parts.flatMap(({ cases }) => cases);
   if (others.length === 0) return `${word(first.verdict.allowed)}: ${title}, ${portsText(first)}\n${sidesText(answer, first)}`;
   return [`${summaryOf([answer])}: ${title}\n`, ...parts.flatMap(part => partLines(answer, part, parts.length > 1)).map(line => `  ${line}\n`)].join('');
 }
 
-/** Ports of which the same is said stand together. */
+/** Ports with the same verdict and rules are grouped. */
 function partLines(answer: Answer, { addresses, cases }: Part, tellsAddresses: boolean): string[] {
   const where = tellsAddresses && addresses ? ` of ${someOf(addresses.map(describeRange))}` : '';
   const said = new Map<string, Case[]>();
   for (const one of cases) push(said, `${word(one.verdict.allowed)}\n${sidesText(answer, one)}`, one);
-  // What passes first; the rest is mostly everything else.
+  // Allowed ports come first; the denied ones are usually all others.
   return [...said].sort(([, [a]], [, [b]]) => Number(a.verdict.allowed === false) - Number(b.verdict.allowed === false)).flatMap(([text, same]) => {
     const [verdict, ...sides] = text.split('\n').filter(Boolean);
     return [`${verdict}: ${same.map(portsText).join(', ')}${where}`, ...sides];
@@ -51,7 +51,7 @@ function someOf(texts: string[]): string {
 }
 
 function word(allowed: Match): Summary {
-  return isDoubt(allowed) ? 'cannot be told' : allowed ? 'allowed' : 'denied';
+  return isDoubt(allowed) ? 'unknown' : allowed ? 'allowed' : 'denied';
 }
 
 function portsText({ protocol, first, last }: Case): string {
@@ -63,40 +63,42 @@ function sidesText({ from, target: { party: to } }: Answer, { verdict: { out, in
 }
 
 function sideText({ name }: Party, { allowed, policies, rules }: Side, way: 'out' | 'in'): string[] {
-  const place = way === 'out' ? `out of ${name}` : `into ${name}`;
-  if (policies.length === 0) return [`${place}: everything, as no NetworkPolicy is about it`];
+  const place = way === 'out' ? `egress from ${name}` : `ingress to ${name}`;
+  if (policies.length === 0) return [`${place}: everything is allowed, as no NetworkPolicy selects it`];
   const about = policies.map(({ entry }) => policyText(entry)).join(', ');
   if (isDoubt(allowed)) return [`${place}: ${allowed}: ${about}`];
-  return rules.length === 0 ? [`${place}: no rule lets it ${way}: ${about}`] : rules.map(rule => `${place}: ${ruleText(rule)}`);
+  return rules.length === 0 ? [`${place}: no rule allows it: ${about}`] : rules.map(rule => `${place}: ${ruleText(rule)}`);
 }
 
 function ruleText({ policy, field }: Rule): string {
   return policyText(policy, ` ${field}`);
 }
 
-function policyText({ manifest, origin }: Entry, field: string = ''): string {
+function policyText({ manifest, origin }: Resource, field: string = ''): string {
   const source = describeOrigin(origin);
   return `${describeManifest(manifest)}${field}${source === '' ? '' : `, ${source}`}`;
 }
 
-/** Rows call columns; what is in the cells is at the end. */
-export function matrixText({ parties, answers }: Matrix, besides: Besides): string {
+/** Sources are rows, destinations are columns; the legend of the cells is at the end. */
+export function matrixText({ parties, answersOf }: Matrix, besides: Besides): string {
   const titles = parties.map((_, i) => `${i + 1}`);
-  const rows = parties.map(({ name }, i) => [titles[i], name, ...answers[i].map(answer => answer ? cellText(answer) : '')]);
+  const rows = parties.map((party, i) => [titles[i], party.name, ...answersOf(party).map(answer => answer ? cellText(answer) : '')]);
   return [
-    `Rows call columns, on these ports:\n${table([['', '', ...titles], ...rows])}`,
-    'no: on none of its ports. all: on every port, and it declares none. ?: cannot be told; ask for the two by name.\n',
+    `Sources are rows, destinations are columns.\n${table([['', '', ...titles], ...rows])}`,
+    'Cells are the allowed ports. no: none of the declared ports. all: every port, and none is declared. ?: unknown; run reach FROM TO for the two.\n',
     remarks(besides),
   ].filter(Boolean).join('\n');
 }
 
 function cellText({ isSelf, parts }: Answer): string {
-  const cases = parts.flatMap(part => part.cases);
+  const cases = parts.length === 1 ? parts[0].cases : parts.flatMap(part => part.cases);
+  if (!isSelf && cases.every(({ verdict }) => verdict.allowed === false)) return 'no';
   if (isSelf || isEverything(cases)) return 'all';
   const open = cases.filter(({ verdict }) => verdict.allowed === true);
   const doubtful = cases.some(({ verdict }) => isDoubt(verdict.allowed));
+  if (open.length === 0) return doubtful ? '?' : 'no';
   const ports = PROTOCOLS.flatMap(protocol => [...new Set(open.filter(one => one.protocol === protocol).map(cellPorts))]);
-  return [...ports, ...doubtful ? ['?'] : []].join(',') || 'no';
+  return [...ports, ...doubtful ? ['?'] : []].join(',');
 }
 
 function cellPorts({ protocol, first, last }: Case): string {
@@ -111,11 +113,11 @@ function isEverything(cases: Case[]): boolean {
 
 function remarks({ unread, waysIn }: Besides): string {
   return [
-    unread.length === 0 ? '' : `These also decide, and are not read: ${named(unread)}\n`,
-    waysIn.length === 0 ? '' : `These also lead there from outside, through whatever forwards for them: ${named(waysIn)}\nAsk for the pods or addresses of that as well: it is the caller then\n`,
+    unread.length === 0 ? '' : `These policies also apply, and are not evaluated: ${named(unread)}\n`,
+    waysIn.length === 0 ? '' : `Traffic from outside also arrives through: ${named(waysIn)}\nCheck the pods or addresses of the proxies that forward it as well: they are the source then\n`,
   ].filter(Boolean).join('\n');
 }
 
-function named(entries: Entry[]): string {
+function named(entries: Resource[]): string {
   return entries.map(({ manifest }) => describeManifest(manifest)).join(', ');
 }

@@ -4,11 +4,12 @@ import { FILES, isFileName, loadManifests } from './load-manifests';
 import { printOut } from './print-yaml';
 import { answersText, matrixText } from './reach-text';
 import { KeelwrightError } from '../private/refusal';
+import { fileWord, shellCommand } from '../private/shell';
 import { summaryOf } from '../reach/answer';
 import { refuseInvalidPolicies } from '../reach/invalid-policies';
-import { unreadPolicies } from '../reach/policies';
+import { unreadPolicies } from '../reach/other-policies';
 import { matrix, reach as reachOf } from '../reach/reach';
-import { waysIn } from '../reach/ways-in';
+import { waysIn, waysTo } from '../reach/ways-in';
 
 export interface ReachOptions {
   readonly matrix: boolean;
@@ -17,7 +18,7 @@ export interface ReachOptions {
   readonly verbose: boolean;
 }
 
-/** Tells who reaches whom, by the network policies of the manifests. */
+/** Reports which traffic the NetworkPolicies of the manifests allow. */
 export async function reach(words: string[], options: ReachOptions): Promise<void> {
   const files = words.filter(isFileName);
   const [from, to, ...rest] = words.filter(word => !isFileName(word));
@@ -26,9 +27,9 @@ export async function reach(words: string[], options: ReachOptions): Promise<voi
   refuseInvalidPolicies(manifests);
   const unread = unreadPolicies(manifests);
   if (to === undefined) {
-    const everybody = matrix(manifests);
-    const all = everybody.answers.flat().filter(answer => answer !== undefined);
-    await printOut(matrixText(everybody, { unread, waysIn: waysIn(manifests, all) }), 'the matrix');
+    const all = matrix(manifests);
+    const pods = all.parties.flatMap(party => party.kind === 'pods' ? [party.pods] : []);
+    await printOut(matrixText(all, { unread, waysIn: waysTo(manifests, pods) }), 'the matrix');
     return;
   }
   const answers = asUsage(() => reachOf(manifests, from, to));
@@ -37,7 +38,7 @@ export async function reach(words: string[], options: ReachOptions): Promise<voi
   if (summary !== 'allowed') throw new Complaint(`${from} to ${to}: ${summary}`);
 }
 
-/** A name that does not exist is a slip, not a denial. */
+/** A name that does not exist is a typo, not a denial. */
 function asUsage<T>(ask: () => T): T {
   try {
     return ask();
@@ -46,10 +47,9 @@ function asUsage<T>(ask: () => T): T {
   }
 }
 
-/** The command without its files, as a shell takes it. */
+/** The command without its files, quoted for a shell. */
 function question(from: string | undefined, to: string | undefined, { matrix: isMatrix }: ReachOptions): string {
-  const words = [from, to].filter(word => word !== undefined).map(word => /[^\w./:-]/.test(word) ? `'${word}'` : word);
-  return ['keelwright reach', ...isMatrix ? ['--matrix'] : [], ...words].join(' ');
+  return shellCommand('keelwright', 'reach', ...isMatrix ? ['--matrix'] : [], ...[from, to].filter(word => word !== undefined));
 }
 
 function refuseWords(words: string[], options: ReachOptions): never {
@@ -60,21 +60,21 @@ function refuseWords(words: string[], options: ReachOptions): never {
   }
   throw new UsageError({
     code: 'reach-question-unclear',
-    problem: 'it takes who calls and who is called, or neither for the matrix',
+    problem: 'reach takes a source and a destination, or neither for the matrix',
     given: words.join(' '),
     allowed: 'keelwright reach FROM TO[:PORT] [FILE...], or keelwright reach --matrix [FILE...]',
-    fix: 'write it as in keelwright reach shop/web shop/db:5432 main.ts',
+    fix: 'use the form keelwright reach shop/web shop/db:5432 main.ts',
   });
 }
 
-/** A word that is not called like a file is taken for who calls or who is called. */
+/** A word that does not look like a file name is read as a source or a destination. */
 function refuseNoFile(word: string, asked: string): never {
   const isFolder = fs.statSync(word).isDirectory();
   throw new UsageError({
     code: 'reach-file-unclear',
-    problem: isFolder ? 'a folder is given where files are' : 'the name of the file does not tell what it is',
+    problem: isFolder ? 'this is a directory, not a file' : 'the type of the file is unknown from its name',
     given: word,
     allowed: FILES,
-    fix: isFolder ? `give its files: ${asked} ${word.replace(/\/*$/, '')}/*.yaml` : `if it is YAML, give it on stdin: ${asked} - < ${word}`,
+    fix: isFolder ? `pass its files: ${asked} ${shellCommand(fileWord(word.replace(/\/*$/, '')))}/*.yaml` : `if it is YAML, pass it on stdin: ${asked} - < ${shellCommand(word)}`,
   });
 }

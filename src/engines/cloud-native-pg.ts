@@ -1,36 +1,31 @@
 import { IConstruct } from 'constructs';
 import { EngineSetting, EngineSpec } from './engine-spec';
-import { memorySettings, postgres, settings } from './postgres';
+import { logKept, memorySettings, postgres, settings, storageSettings } from './postgres';
 import { isAfter, mebibytes, Software } from './software';
+import { ENGINE_IMAGES } from '../private/images';
 import { byteQuantity } from '../private/quantity';
-import { Resources } from '../props/resources';
-import { User } from '../props/user';
-import { WritablePath } from '../props/writable-path';
+import { WritablePath } from '../props/pods/writable-path';
+import { Resources } from '../props/scaling/resources';
+import { User } from '../props/security/user';
 
-/** Of the project's catalog, by tags that are not built anew; all on one Debian, as an upgrade in place asks for. */
-const IMAGES: { readonly [version: string]: string } = {
-  15: 'ghcr.io/cloudnative-pg/postgresql:15.19-202608310817-minimal-trixie',
-  16: 'ghcr.io/cloudnative-pg/postgresql:16.15-202608310817-minimal-trixie',
-  17: 'ghcr.io/cloudnative-pg/postgresql:17.11-202608310816-minimal-trixie',
-  18: 'ghcr.io/cloudnative-pg/postgresql:18.6-202608310817-minimal-trixie',
-};
+const IMAGES: { readonly [version: string]: string } = ENGINE_IMAGES.cloudNativePg;
 
-/** Where the operator puts its own program, sockets and certificates. */
+/** Directory of the operator's own program, sockets and certificates. */
 export const TEMPORARY_DATA = '/controller';
 export const SHARED_MEMORY = '/dev/shm';
 
-/** PostgreSQL as CloudNativePG runs it. How it is started, asked and stopped is the operator's. */
+/** PostgreSQL as CloudNativePG runs it. The operator determines how it is started, probed and stopped. */
 export const operatedPostgres: Software = {
   ...postgres,
   follows: (from, to) => postgres.versions.includes(from) && isAfter(to, from),
   wayOut: 'CloudNativePG upgrades the data in place and never back; go back to the newer version, '
-    + 'or restore a backup into a second backend of the older one',
+    + 'or restore a backup into a second backend of the older version',
   spec,
 };
 
 function spec(where: IConstruct, version: string, resources: Resources, setting: EngineSetting): EngineSpec {
   const { command: _, guard, preStop, config: { POSTGRES_DB }, ...plain } = postgres.spec(where, version, resources, setting);
-  // The operator refuses shared buffers above what is requested.
+  // The operator rejects shared buffers above the memory request.
   const memory = byteQuantity(where, 'resources.memory', resources.memory);
   return {
     ...plain,
@@ -39,14 +34,19 @@ function spec(where: IConstruct, version: string, resources: Resources, setting:
     writablePaths: [WritablePath.disk(TEMPORARY_DATA, '1Gi'), WritablePath.memory(SHARED_MEMORY, `${mebibytes(memory, 1 / 4)}Mi`)],
     config: { POSTGRES_DB },
     needsCredentials: false,
-    // The operator's own program in each server serves them.
+    // Served by the operator's own program in each server.
     metrics: { port: 9187 },
-    args: settings(memorySettings(memory)),
+    args: settings({ ...memorySettings(memory), ...storageSettings(setting.storage), ...kept(setting.storage) }),
   };
 }
 
+/** The operator keeps 512MB for replicas that fall behind. */
+function kept(storage: number | undefined): { readonly [name: string]: string } {
+  return storage === undefined ? {} : { wal_keep_size: `${Math.min(512, logKept(storage))}MB` };
+}
+
 /**
- * Settings that are the operator's alone.
+ * Settings that only the operator may set.
  *
  * @see https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/postgres/configuration.go
  */

@@ -1,114 +1,121 @@
-import { Health } from '../props/health';
-import { User } from '../props/user';
-import { WritablePath } from '../props/writable-path';
+import { Health } from '../props/pods/health';
+import { WritablePath } from '../props/pods/writable-path';
+import { User } from '../props/security/user';
 
-/** What the commands of a backup learn from their environment, beside the engine's own variables. */
+/** Environment variables of the commands of a backup, in addition to the engine's own. */
 export const BACKUP_HOST = 'BACKUP_HOST';
 export const BACKUP_FILE = 'BACKUP_FILE';
-/** What is restored, from where, and which attempt it is: data that has had it is not restored by it again. */
+/** Identifies what is restored, from where, and the attempt: a restore runs only once for each value. */
 export const RESTORE_ID = 'RESTORE_ID';
-/** How many bytes the server's volume has; not there when nobody knows. */
+/** Size of the server's volume in bytes; unset if it is unknown. */
 export const RESTORE_BYTES = 'RESTORE_VOLUME_BYTES';
 
-/** An entry of the Secret that holds an engine's credentials, by its default key. */
+/** A key of the Secret with an engine's credentials, by its default name. */
 export type CredentialKey = 'username' | 'password' | 'cookie';
 
-/** A port that the server opens. */
+/** A port of the server. */
 export interface EnginePort {
   readonly name: string;
   readonly number: number;
-  /** Scheme of the URL by which apps reach it; a port without one is for the other members alone. */
+  /** Scheme of the URL for apps; a port without one is only for the other members. */
   readonly scheme?: string;
 }
 
-/** Commands that move all data between a running server and a file, in a container of the engine's own image. */
+/** Commands that copy all data between a running server and a file, in a container of the engine's own image. */
 export interface EngineBackup {
-  /** Writes the file named by BACKUP_FILE when all data is in it, and nothing under that name before. */
+  /** Writes the file BACKUP_FILE when it contains all data; before that, no file has that name. */
   readonly dump: string[];
-  /** Puts the data of that file into the server at BACKUP_HOST. */
+  /** Restores the data of that file to the server at BACKUP_HOST. */
   readonly restore: string[];
-  /** What the file's name ends with. */
+  /** Suffix of the file name. */
   readonly suffix: string;
-  /** What a backup does not hold, as a sentence; undefined when it holds everything. */
+  /** What a backup does not contain; undefined if it contains everything. */
   readonly without?: string;
 }
 
-/** What reads a server from beside it and serves metrics. */
+/** A sidecar container that reads a server and serves metrics. */
 export interface EngineExporter {
   readonly image: string;
   readonly user: User;
   readonly command: string[];
   readonly config: { readonly [variable: string]: string };
-  /** The variables by which it takes what the Secret holds. */
+  /** The variables in which it expects the values of the Secret. */
   readonly credentials: { readonly [variable: string]: CredentialKey };
 }
 
-/** Where the metrics of a server are, under `/metrics`. */
+/** The port of a server's metrics, at the path `/metrics`. */
 export interface EngineMetrics {
   readonly port: number;
-  /** Undefined when the server itself serves them. */
+  /** Undefined if the server itself serves them. */
   readonly exporter?: EngineExporter;
 }
 
-/** What software needs that forms a cluster out of its members by itself. */
+/** Requirements of software that forms a cluster from its members without an operator. */
 export interface EngineClustering {
-  /** With fewer, the loss of one member stops the others. */
+  /** Minimum number of members; with fewer, the loss of one member stops the others. */
   readonly least: number;
-  /** Whether the members must start together rather than one by one. */
+  /** Whether the members must start together instead of one by one. */
   readonly parallel: boolean;
 }
 
-/** What one engine at one version needs of Kubernetes. */
+/** Requirements of one engine at one version. */
 export interface EngineSpec {
   readonly name: string;
   readonly version: string;
   readonly image: string;
-  /** The user that the image has for its server. */
+  /** The user of the image's server. */
   readonly user: User;
-  /** Where the volume is mounted; undefined when the engine keeps nothing. */
+  /** Mount path of the volume; undefined if the engine persists nothing. */
   readonly volumePath?: string;
-  /** Bytes that the volume must have at least. */
-  readonly leastStorage?: number;
+  /** Minimum size of the volume, and the reason. */
+  readonly leastStorage?: { readonly bytes: number; readonly why: string };
   readonly writablePaths: WritablePath[];
   readonly config: { readonly [variable: string]: string };
-  /** The variables by which server and probes take what the Secret holds. */
+  /** The variables in which pre-start check, server, and the commands of backups expect the values of the Secret. */
   readonly credentials: { readonly [variable: string]: CredentialKey };
+  /** The subset that the running server, its probes and its hooks read; the server's container gets no others. */
+  readonly serverReads: string[];
   /** Whether it cannot start without credentials. */
   readonly needsCredentials: boolean;
   /** Whether a pod must be found by its DNS name before it is ready. */
   readonly needsOwnName: boolean;
-  /** In place of the image's entrypoint; undefined keeps that one. */
+  /** Replaces the image's entrypoint; undefined keeps it. */
   readonly command?: string[];
   readonly args: string[];
   /** Config files by path. */
   readonly files: { readonly [path: string]: string };
-  /** The first is the one that apps reach. */
+  /** The first one is for apps. */
   readonly ports: EnginePort[];
-  /** Name of the database that is made for the app, and the path of its URL; undefined where there is no such thing. */
+  /** Name of the database that is created for the app, and the path of its URL; undefined if the engine does not have databases. */
   readonly database?: string;
   readonly health: Health;
-  /** What must run before the container is told to stop, for it to stop cleanly. */
+  /** Command to run before the container is stopped, for a clean shutdown. */
   readonly preStop?: string[];
   readonly terminationGraceSeconds: number;
   /**
-   * Runs to its end in the engine's image before every start: refuses data that this version must not start on, prepares an
-   * empty volume so that it is ready whole or not at all, and mends what mounting does to permissions.
+   * Pre-start check: runs to completion in the engine's image before every start. It rejects data that this version must not start on, initializes
+   * an empty volume completely or not at all, and corrects permissions that mounting changes.
    */
   readonly guard?: string[];
   readonly backup?: EngineBackup;
   readonly metrics?: EngineMetrics;
-  /** Undefined for software that does not cluster from manifests alone. */
+  /** Undefined for software that does not form a cluster without further setup. */
   readonly clustering?: EngineClustering;
 }
 
-/** What an engine learns of the backend that it is part of. */
+/** Properties of the backend that an engine is part of. */
 export interface EngineSetting {
   /** Name of the StatefulSet: its pods are `<workload>-0` and so on. */
   readonly workload: string;
-  /** Name of its headless Service: the pods are found as `<workload>-0.<service>` and so on. */
+  /** Name of its headless Service: the DNS names of the pods are `<workload>-0.<service>` and so on. */
   readonly service: string;
-  /** How many members there are. */
+  /** Number of members. */
   readonly members: number;
-  /** Name of the database that is made for the app. */
+  /** Name of the database that is created for the app. */
   readonly database?: string;
+  /**
+   * Initial size of a volume in bytes; undefined if nothing is persisted. A volume that was expanded later is larger, but settings that
+   * followed its size would restart the server.
+   */
+  readonly storage?: number;
 }

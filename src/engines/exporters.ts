@@ -1,19 +1,20 @@
 import { EngineMetrics } from './engine-spec';
 import { shell } from './shell';
-import { User } from '../props/user';
+import { IMAGES } from '../private/images';
+import { User } from '../props/security/user';
 
-/** Of the images that the Prometheus project builds. */
+/** User of the images that the Prometheus project builds. */
 const NOBODY = User.of(65534, 65534);
 
-/** Of tables it sees those of the database that it is connected to. */
+/** Its table metrics cover only the database that it is connected to. */
 export function postgresMetrics(database: string): EngineMetrics {
   return {
     port: 9187,
     exporter: {
-      image: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
+      image: IMAGES.postgresExporter,
       user: NOBODY,
       command: lasting('/bin/postgres_exporter'),
-      // A password in the exporter's own DATA_SOURCE_PASS that has a space is no URL, and is then in its log.
+      // A password with a space in the exporter's own DATA_SOURCE_PASS makes the URL invalid, and is then logged.
       config: { DATA_SOURCE_NAME: `postgresql://127.0.0.1:5432/${encodeURIComponent(database)}?sslmode=disable` },
       credentials: { PGUSER: 'username', PGPASSWORD: 'password' },
     },
@@ -23,8 +24,7 @@ export function postgresMetrics(database: string): EngineMetrics {
 export const REDIS_METRICS: EngineMetrics = {
   port: 9121,
   exporter: {
-    // The plain one has no shell.
-    image: 'oliver006/redis_exporter:v1.88.0-alpine',
+    image: IMAGES.redisExporter,
     user: User.of(59000, 59000),
     command: lasting('/redis_exporter'),
     config: { REDIS_ADDR: 'redis://127.0.0.1:6379' },
@@ -32,11 +32,11 @@ export const REDIS_METRICS: EngineMetrics = {
   },
 };
 
-/** MariaDB speaks the same. */
+/** Also for MariaDB, which uses the same protocol. */
 export const MYSQL_METRICS: EngineMetrics = {
   port: 9104,
   exporter: {
-    image: 'quay.io/prometheus/mysqld-exporter:v0.20.0',
+    image: IMAGES.mysqlExporter,
     user: NOBODY,
     command: lasting('/bin/mysqld_exporter --mysqld.address=127.0.0.1:3306 --mysqld.username="$MYSQLD_EXPORTER_USER"'),
     config: {},
@@ -47,7 +47,7 @@ export const MYSQL_METRICS: EngineMetrics = {
 export const MEMCACHED_METRICS: EngineMetrics = {
   port: 9150,
   exporter: {
-    image: 'quay.io/prometheus/memcached-exporter:v0.16.0',
+    image: IMAGES.memcachedExporter,
     user: NOBODY,
     command: lasting('/bin/memcached_exporter --memcached.address=127.0.0.1:11211'),
     config: {},
@@ -56,8 +56,8 @@ export const MEMCACHED_METRICS: EngineMetrics = {
 };
 
 /**
- * A pod is ready only while all its containers run, so that an exporter that ends would take the server out of its Service. It is
- * started again within its container, which goes on.
+ * A pod is ready only while all its containers run, so an exporter that exits would remove the server from its Service. Therefore it is
+ * restarted within its container, which keeps running.
  */
 function lasting(exporter: string): string[] {
   return shell(`

@@ -6,12 +6,12 @@ import { postgres } from './postgres';
 import { rabbitmq } from './rabbitmq';
 import { redis, redisCache } from './redis';
 import { Software } from './software';
-import { Engine } from '../props/engine';
+import { Engine } from '../props/workloads/engine';
 
-/** Everything that is known of engines. */
+/** All supported engines. */
 export const ENGINES: readonly Software[] = [postgres, redis, redisCache, memcached, mysql, mariadb, rabbitmq];
 
-/** What is known of the engine, as it is to run. */
+/** The software of an engine, depending on how it is run. */
 export function knownOf({ name, options }: Engine): Software {
   return name === postgres.name && options.ha ? operatedPostgres : ENGINES.find(engine => engine.name === name)!;
 }

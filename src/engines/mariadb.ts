@@ -5,18 +5,13 @@ import { lines, REFUSE, shell } from './shell';
 import { Software, isAfter, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { DATA, Dialect, sqlFunctions, sqlServer, VOLUME } from './sql-server';
 import { STAMP, stamp } from './stamp';
-import { Resources } from '../props/resources';
+import { ENGINE_IMAGES } from '../private/images';
+import { Resources } from '../props/scaling/resources';
 
-/** The series that are supported for long. */
-const IMAGES: { readonly [version: string]: string } = {
-  10.11: 'mariadb:10.11.18-jammy',
-  11.4: 'mariadb:11.4.12-noble',
-  11.8: 'mariadb:11.8.8-noble',
-  12.3: 'mariadb:12.3.2-noble',
-};
+const IMAGES: { readonly [version: string]: string } = ENGINE_IMAGES.mariadb;
 
 const DIALECT: Dialect = {
-  server: 'mariadbd', serverFlags: [], client: 'mariadb', admin: 'mariadb-admin', dump: 'mariadb-dump', dumpFlags: [], prefix: 'MARIADB',
+  server: 'mariadbd', log: { flag: '--innodb-log-file-size', default: 96 }, serverFlags: [], client: 'mariadb', admin: 'mariadb-admin', dump: 'mariadb-dump', dumpFlags: [], prefix: 'MARIADB',
 };
 const LEAST_MEMORY = 256 * MEBIBYTE;
 
@@ -25,26 +20,26 @@ export const mariadb: Software = {
   versions: Object.keys(IMAGES),
   resources: { cpu: '250m', memory: '1Gi' },
   follows: (from, to) => mariadb.versions.includes(from) && isAfter(to, from),
-  wayOut: 'an older version cannot read what a newer one wrote; go back to the newer one, or restore a backup into a second backend of the older version',
+  wayOut: 'an older version cannot read the data of a newer one; go back to the newer version, or restore a backup into a second backend of the older version',
   spec,
 };
 
-function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app' }: EngineSetting): EngineSpec {
+function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app', storage }: EngineSetting): EngineSpec {
   const database = databaseName(where, name);
   knownVersion(where, mariadb, version);
   return {
     name: mariadb.name,
     version,
     image: IMAGES[version],
-    ...sqlServer(DIALECT, memoryLimit(where, 'MariaDB', resources, LEAST_MEMORY), database),
+    ...sqlServer(DIALECT, memoryLimit(where, 'MariaDB', resources, LEAST_MEMORY), database, storage),
     guard: guard(version),
   };
 }
 
 /**
- * Makes the data directory whole or not at all, and upgrades the system tables when a newer version comes. Beside the app's database, its user
- * makes those that a restore needs. Nobody administers over the
- * network: `root` and `mysql` are known by the socket, to the system users of these names.
+ * Initializes the data directory completely or not at all, and upgrades the system tables for a newer version. In addition to the app's database,
+ * its user can create the databases that a restore needs. Administrators cannot log in over the network: `root` and `mysql` authenticate by the
+ * socket, as the system users of these names.
  */
 function guard(version: string): string[] {
   return shell(`
@@ -62,7 +57,7 @@ function guard(version: string): string[] {
       fi
       exit
     fi
-    [ ! -d ${VOLUME}/mysql ] || refuse "${VOLUME} itself holds data, and this server would start empty beside it, in ${DATA}: move it there, or take another volume."
+    [ ! -d ${VOLUME}/mysql ] || refuse "${VOLUME} contains data that this server would not use: it would start empty in ${DATA}. Move the data there, or use another volume."
     rm -rf ${DATA} ${DATA}.new ${VOLUME}/${STAMP}
 
     mariadb-install-db --no-defaults --datadir=${DATA}.new --auth-root-authentication-method=socket --auth-root-socket-user=mysql --skip-test-db

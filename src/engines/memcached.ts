@@ -1,19 +1,20 @@
 import { MEMCACHED_METRICS } from './exporters';
 import { Software, knownVersion, mebibytes, MEBIBYTE, memoryLimit } from './software';
-import { Health } from '../props/health';
-import { Probe } from '../props/probe';
-import { User } from '../props/user';
+import { ENGINE_IMAGES } from '../private/images';
+import { Health } from '../props/pods/health';
+import { Probe } from '../props/pods/probe';
+import { User } from '../props/security/user';
 
-const IMAGES: { readonly [version: string]: string } = { 1.6: 'memcached:1.6.45-trixie' };
+const IMAGES: { readonly [version: string]: string } = ENGINE_IMAGES.memcached;
 const LEAST_MEMORY = 32 * MEBIBYTE;
 
-/** Keeps nothing; forgets what was used least recently when memory is full. */
+/** Persists nothing; evicts the least recently used items when memory is full. */
 export const memcached: Software = {
   name: 'memcached',
   versions: Object.keys(IMAGES),
   resources: { cpu: '100m', memory: '256Mi' },
   follows: () => true,
-  wayOut: 'nothing is kept, so that any version may follow any other',
+  wayOut: 'nothing is persisted, so any version may follow any other',
   spec: (where, version, resources) => {
     knownVersion(where, memcached, version);
     const memory = memoryLimit(where, 'memcached', resources, LEAST_MEMORY);
@@ -25,9 +26,10 @@ export const memcached: Software = {
       writablePaths: [],
       config: {},
       credentials: {},
+      serverReads: [],
       needsCredentials: false,
       needsOwnName: false,
-      // The size is that of the items; connections and the index come on top.
+      // The limit covers the items only; connections and the index need more memory.
       args: ['memcached', `--memory-limit=${mebibytes(memory, 3 / 4)}`, '--port=11211', '--udp-port=0'],
       files: {},
       ports: [{ name: 'memcached', number: 11211, scheme: 'memcached' }],

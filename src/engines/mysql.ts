@@ -5,22 +5,20 @@ import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { DATA, Dialect, sqlFunctions, sqlServer, VOLUME } from './sql-server';
 import { STAMP, stamp, writeStamp } from './stamp';
-import { Resources } from '../props/resources';
+import { ENGINE_IMAGES } from '../private/images';
+import { Resources } from '../props/scaling/resources';
 
-/** The series that are supported for long; each may follow the one before it. */
-const IMAGES: { readonly [version: string]: string } = {
-  8.4: 'mysql:8.4.11-oraclelinux9',
-  9.7: 'mysql:9.7.2-oraclelinux9',
-};
+const IMAGES: { readonly [version: string]: string } = ENGINE_IMAGES.mysql;
 
 const DIALECT: Dialect = {
   server: 'mysqld',
-  // No second protocol on another port, no files that the server reads and writes for clients, and no log for replicas that are not there.
+  // Disables the X protocol on its second port, server-side reading and writing of files for clients, and the binary log, which only replicas need.
   serverFlags: ['--mysqlx=OFF', '--secure-file-priv=NULL', '--disable-log-bin'],
+  log: { flag: '--innodb-redo-log-capacity', default: 100 },
   client: 'mysql',
   admin: 'mysqladmin',
   dump: 'mysqldump',
-  // An owner may not read the masking policies that 9.7 has; older clients ignore what is loose.
+  // The owner may not read the masking policies of 9.7; older clients ignore options with the prefix `loose`.
   dumpFlags: ['--set-gtid-purged=OFF', '--no-tablespaces', '--loose-skip-masking-policies'],
   prefix: 'MYSQL',
 };
@@ -31,24 +29,27 @@ export const mysql: Software = {
   versions: Object.keys(IMAGES),
   resources: { cpu: '250m', memory: '1Gi' },
   follows: (from, to) => mysql.versions.includes(from) && mysql.versions.indexOf(to) === mysql.versions.indexOf(from) + 1,
-  wayOut: 'the server upgrades its data from one long-term series to the next and never back; go through each series in turn, '
+  wayOut: 'MySQL upgrades its data from one LTS series to the next and never back; upgrade through each series in turn, '
     + 'or restore a backup into a second backend of the other version',
   spec,
 };
 
-function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app' }: EngineSetting): EngineSpec {
+function spec(where: IConstruct, version: string, resources: Resources, { database: name = 'app', storage }: EngineSetting): EngineSpec {
   const database = databaseName(where, name);
   knownVersion(where, mysql, version);
   return {
     name: mysql.name,
     version,
     image: IMAGES[version],
-    ...sqlServer(DIALECT, memoryLimit(where, 'MySQL', resources, LEAST_MEMORY), database),
+    ...sqlServer(DIALECT, memoryLimit(where, 'MySQL', resources, LEAST_MEMORY), database, storage),
     guard: guard(version),
   };
 }
 
-/** Makes the data directory whole or not at all. Beside the app's database, its user makes those that a restore needs. `root` is known on the socket only, by the same password as the app's user. */
+/**
+ * Initializes the data directory completely or not at all. In addition to the app's database, its user can create the databases that a restore needs.
+ * `root` can log in by the socket only, with the same password as the app's user.
+ */
 function guard(version: string): string[] {
   return shell(`
     ${REFUSE}
@@ -58,7 +59,7 @@ function guard(version: string): string[] {
       ${stamp(mysql, version, VOLUME, '      ')}
       exit
     fi
-    [ ! -d ${VOLUME}/mysql ] || refuse "${VOLUME} itself holds data, and this server would start empty beside it, in ${DATA}: move it there, or take another volume."
+    [ ! -d ${VOLUME}/mysql ] || refuse "${VOLUME} contains data that this server would not use: it would start empty in ${DATA}. Move the data there, or use another volume."
     rm -rf ${DATA} ${DATA}.new ${VOLUME}/${STAMP}
 
     mysqld --no-defaults --initialize-insecure --datadir=${DATA}.new

@@ -1,12 +1,12 @@
-/** A command that runs these lines in the image's POSIX shell and stops at the first that fails. */
+/** A command that runs these lines in the image's POSIX shell, and stops at the first one that fails. */
 export function shell(script: string): string[] {
   return ['sh', '-euc', unindent(script)];
 }
 
-/** Ends a script with a reason that whoever reads the log can act on. */
+/** A shell function that ends a script with an error message for the log. */
 export const REFUSE = 'refuse() { echo "$*" >&2; exit 1; }';
 
-/** Lines of one script inside another, as far to the right as the place they are put. */
+/** Embeds the lines of one script in another, with the indentation of the place where they are inserted. */
 export function lines(script: string, indent: string): string {
   return unindent(script).replace(/\n(?=.)/g, `\n${indent}`);
 }

@@ -1,36 +1,79 @@
 import { IConstruct } from 'constructs';
 import { EngineSetting, EngineSpec } from './engine-spec';
+import { reject } from '../private/messages/mistakes';
 import { byteQuantity, formatBytes } from '../private/quantity';
 import { refuse } from '../private/refusal';
-import { Resources } from '../props/resources';
+import { Resources } from '../props/scaling/resources';
 
-/** One kind of software in all its versions. */
+/** A kind of software in all its versions. */
 export interface Software {
   readonly name: string;
-  /** The versions that are known, oldest first. */
+  /** Supported versions, oldest first. */
   readonly versions: string[];
-  /** Enough for a small one. */
+  /** Enough for a small instance. */
   readonly resources: Resources;
-  /** How to get from a version to one that may not follow it. */
+  /** What to do for a change between two versions that is not supported. */
   readonly wayOut: string;
-  /** Whether `to` may start on the data that `from` left. */
+  /** Whether `to` may start on the data of `from`. */
   follows(from: string, to: string): boolean;
   spec(where: IConstruct, version: string, resources: Resources, setting: EngineSetting): EngineSpec;
 }
 
-export function knownVersion(where: IConstruct, engine: Pick<Software, 'name' | 'versions'>, version: string): void {
+export function knownVersion(where: IConstruct, engine: Pick<Software, 'name' | 'versions' | 'follows'>, version: string): void {
   if (engine.versions.includes(version)) return;
   refuse(where, {
     code: 'engine-version-unknown',
-    problem: `nothing is known of this version of ${engine.name}`,
+    problem: `version is not a supported version of ${engine.name}`,
     given: version,
     allowed: engine.versions.join(', '),
-    fix: `write '${engine.versions.find(known => known.startsWith(`${version}.`) || version.startsWith(`${known}.`)) ?? engine.versions.at(-1)}'`,
+    fix: `set the version to ${nearestVersion(engine, version)}`,
   });
 }
 
-/** Refuses a change of version that the init guard would refuse on the cluster. */
+/** The version to use. If data can be upgraded from version to version, the first step for a version older than all supported ones. */
+function nearestVersion({ versions, follows }: Pick<Software, 'versions' | 'follows'>, version: string): string {
+  const meant = versions.find(known => known.startsWith(`${version}.`) || version.startsWith(`${known}.`));
+  const next = versions.find(known => isAfter(known, version));
+  const onward = next === undefined ? [] : versions.filter(known => known !== next && follows(next, known));
+  if (meant !== undefined || onward.length === 0) return `'${meant ?? versions.at(-1)}'`;
+  return `'${next}', and upgrade the data of ${version} to it first; after that, ${onward.join(', ')} may follow`;
+}
+
+/** Rejects an image whose tag is another version than that of the engine: pre-start check, probes and dumps belong to the engine's version. */
+export function refuseOtherImage(where: IConstruct, engine: Software, { version, image: own }: EngineSpec, image: string): void {
+  // An image with another name may be based on the server's, with versions of its own.
+  if (![engine.name, nameOf(own)].includes(nameOf(image))) return;
+  const tagged = /^[^:@]*:v?(\d{1,2}(?:\.\d{1,2})*)(?=[-@]|$)/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
+  if (tagged === undefined || isPartOf(tagged, version) || isPartOf(version, tagged)) return;
+  refuse(where, {
+    code: 'engine-image-version',
+    problem: `the image is ${engine.name} ${tagged}, but the engine is set to version ${version}`,
+    given: image,
+    allowed: `an image of ${engine.name} ${version}, such as a copy of ${own}; an image by digest without a tag is not checked`,
+    fix: engine.versions.some(known => isPartOf(known, tagged)) ? `set the version of the image, '${engine.versions.find(known => isPartOf(known, tagged))}', or use an image of ${version}` : `use an image of ${version}`,
+  });
+}
+
+function nameOf(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1).replace(/[:@].*$/, '');
+}
+
+/** 8.2 is part of 8.2.9, but not of 8.20. */
+function isPartOf(version: string, longer: string): boolean {
+  return `${longer}.`.startsWith(`${version}.`);
+}
+
+/** Rejects a change of version that the pre-start check would reject on the cluster. */
 export function refuseUnreadable(where: IConstruct, engine: Software, from: string, to: string): void {
+  if (!/^\d+(\.\d+)*$/.test(from)) {
+    refuse(where, {
+      code: 'engine-version-unknown',
+      problem: `previousVersion is not a valid version of ${engine.name}`,
+      given: from,
+      allowed: `a version such as '${to}'`,
+      fix: 'set the version that wrote the data, or remove previousVersion for new data',
+    });
+  }
   if (from === to || engine.follows(from, to)) return;
   const next = engine.versions.filter(version => version !== from && engine.follows(from, version));
   refuse(where, {
@@ -42,28 +85,28 @@ export function refuseUnreadable(where: IConstruct, engine: Software, from: stri
   });
 }
 
-/** Bytes that the container may use, of which the engine's own settings are a part. */
+/** Memory of the container in bytes, on which the settings of the engine are based. */
 export function memoryLimit(where: IConstruct, name: string, resources: Resources, least: number): number {
   const limit = resources.memoryLimit ?? resources.memory;
   const bytes = byteQuantity(where, 'resources.memoryLimit', limit);
   if (bytes >= least) return bytes;
-  return refuse(where, {
+  return reject(where, {
     code: 'engine-memory-too-small',
-    problem: `${name} does not run well in so little memory`,
+    problem: `the memory is too small for ${name}`,
     given: limit,
     allowed: `at least ${formatBytes(least)}`,
-    fix: `write resources: { memory: '${formatBytes(least)}', ... } or more`,
-  });
+    fix: `set resources: { memory: '${formatBytes(least)}', ... } or more`,
+  }, least);
 }
 
 export const MEBIBYTE = 2 ** 20;
 
-/** Whole mebibytes of a share of the memory. */
+/** A share of the memory in whole mebibytes. */
 export function mebibytes(bytes: number, share: number): number {
   return Math.floor(bytes * share / MEBIBYTE);
 }
 
-/** Versions are numbers with dots between; 8.10 is after 8.8. */
+/** Versions are numbers separated by dots; 8.10 is after 8.8. */
 export function isAfter(version: string, other: string): boolean {
   const [a, b] = [version, other].map(text => text.split('.').map(Number));
   const at = a.findIndex((part, i) => part !== (b[i] ?? 0));

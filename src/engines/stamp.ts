@@ -1,12 +1,12 @@
 import { lines } from './shell';
 import { Software } from './software';
 
-/** On the volume: what ran last, for engines that do not write their version beside their data. */
+/** File on the volume with the last version that ran, for engines that do not store their version with their data. */
 export const STAMP = '.keelwright-engine';
 
 /**
- * Lines of a guard that refuse the data when what ran last on it must not be followed by this version, and write this one down
- * before the server starts. Data without the stamp comes from elsewhere: `otherwise` may find out what wrote it, as `name version`.
+ * Lines of a pre-start check that reject the data if this version must not follow the last one that ran on it, and record this version
+ * before the server starts. Data without the file comes from elsewhere: `otherwise` may find out what wrote it, as `name version`.
  */
 export function stamp(engine: Software, version: string, volume: string, indent: string, otherwise = "was=''"): string {
   const mayPrecede = engine.versions.filter(from => from === version || engine.follows(from, version));

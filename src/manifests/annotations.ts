@@ -1,14 +1,17 @@
-/** Says on an object how much room it keeps, for `kubectl describe` and the summary. */
+/** On an object: how much headroom it reserves, for `kubectl describe` and the summary. */
 export const KEEPS_FREE = 'keelwright.io/keeps-free';
 
-/** Says on a Job what it puts into which server, for `kubectl describe` and the summary. */
+/** On a Job: what it restores to which server, for `kubectl describe` and the summary. */
 export const RESTORES = 'keelwright.io/restores';
 
-/** Fewest and most replicas, as in `0-3`, of a Deployment whose number is set at certain times by somebody else. */
+/** On a Deployment whose number of replicas is set by a schedule: its minimum and maximum, as in `0-3`. */
 export const SCHEDULED_REPLICAS = 'keelwright.io/scheduled-replicas';
 
-/** Says on a workload which hosts in its environment its pods never call, as in `shop.acme.example, docs.acme.example`. */
+/** On a workload: hosts in its environment variables that its pods never connect to, as in `shop.acme.example, docs.acme.example`. */
 export const NOT_CALLED = 'keelwright.io/not-called';
 
-/** Says on a NetworkPolicy who must never call its pods, as in `shop/web, edge/*, internet`. */
+/** On a NetworkPolicy: clients that must never be allowed, as in `shop/web, edge/*, internet`. */
 export const DENIES = 'keelwright.io/denies';
+
+/** On an object: fields that only look like secrets, as in `spec.template.spec.containers[web].args, data[motd]`. */
+export const PLAIN_TEXT = 'keelwright.io/plain-text';

@@ -1,6 +1,6 @@
 import { own } from './json';
 
-/** What is there without anybody making it, by kind; names ending in `*` stand for all that start so. */
+/** Objects that exist in every cluster, by kind. Names that end with `*` match all names with this prefix. */
 const EVERYWHERE: { readonly [kind: string]: { readonly namespace?: string; readonly names: string[] }[] } = {
   ClusterRole: [{ names: ['cluster-admin', 'admin', 'edit', 'view', 'system:*'] }],
   ConfigMap: [{ names: ['kube-root-ca.crt'] }, { namespace: 'kube-system', names: ['extension-apiserver-authentication'] }],
@@ -14,7 +14,7 @@ const EVERYWHERE: { readonly [kind: string]: { readonly namespace?: string; read
   ServiceAccount: [{ names: ['default'] }],
 };
 
-/** Whether every cluster has the object; `namespace` is the one the index knows. */
+/** Whether the object exists in every cluster; `namespace` is that of the index. */
 export function isBuiltIn(kind: string, namespace: string, name: string): boolean {
   return (own(EVERYWHERE, kind) ?? [])
     .filter(place => place.namespace === undefined || place.namespace === namespace)

@@ -1,6 +1,6 @@
 import { fields, items } from './json';
 
-/** Whether the rule of a NetworkPolicy is about this port. A name is not: whose port that is only pods say. */
+/** Whether the rule of a NetworkPolicy allows this port. Named ports do not count, because only the pods define their numbers. */
 export function isOnTcpPort(rule: unknown, port: number): boolean {
   const ports = items(fields(rule).ports, '');
   return ports.length === 0 || ports.some(({ value }) => (value.protocol ?? 'TCP') === 'TCP' && includes(value, port));
@@ -10,7 +10,7 @@ function includes({ port: first, endPort = first }: { readonly [field: string]: 
   return first === undefined || (typeof first === 'number' && first <= port && port <= endPort);
 }
 
-/** Whether the rule is about all addresses, or all but some that are taken out. */
+/** Whether the rule allows all addresses, or all except some. */
 export function isAnywhere(rule: unknown): boolean {
   const peers = items(fields(rule).to, '');
   return peers.length === 0 || peers.some(({ value }) => /\/0$/.test(fields(value.ipBlock).cidr));

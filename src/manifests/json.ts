@@ -1,4 +1,4 @@
-/** An object's fields; none where anybody's YAML has null, a list or a scalar instead. */
+/** An object's fields; none if the YAML has null, a list or a scalar instead. */
 export function fields(value: unknown): { readonly [field: string]: any } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
@@ -9,7 +9,7 @@ export interface Item {
   readonly field: string;
 }
 
-/** The objects of a list; none where anybody's YAML has something else instead. */
+/** The objects of a list; none if the YAML has something else instead. */
 export function items(list: unknown, field: string): Item[] {
   if (!Array.isArray(list)) return [];
   return list.map((value, index) => ({ value: fields(value), field: `${field}[${index}]` }));

@@ -1,6 +1,6 @@
 import { own } from './json';
 
-/** Kinds that live outside namespaces, by API group: all built-in ones of 1.27 to 1.37 and those of widespread add-ons. */
+/** Cluster-scoped kinds, by API group: all built-in ones of 1.27 to 1.37 and those of widespread add-ons. */
 const CLUSTER_SCOPED: { readonly [group: string]: string[] } = {
   '': ['ComponentStatus', 'Namespace', 'Node', 'PersistentVolume'],
   'admissionregistration.k8s.io': [
@@ -46,12 +46,12 @@ export function groupOf(apiVersion: string): string {
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-/** Whether objects of the kind have no namespace. A kind that is not known is taken to have one. */
+/** Whether objects of the kind have no namespace. An unknown kind is assumed to be namespaced. */
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
   return own(CLUSTER_SCOPED, groupOf(apiVersion))?.includes(kind) ?? false;
 }
 
-/** The same for a kind whose group is not told. */
+/** The same for a kind whose group is unknown. */
 export function isClusterScopedKind(kind: string): boolean {
   return CLUSTER_SCOPED_IN_ANY_GROUP.has(kind);
 }

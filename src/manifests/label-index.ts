@@ -2,13 +2,13 @@ import { push } from './json';
 import { impliesLabel, isControllerLabel, PodTemplate } from './pod-templates';
 import { demandedLabels, LabelSelector, matches } from './selectors';
 
-/** Finds pod templates by label without looking at all of them. */
+/** Finds pod templates by label, without a full scan. */
 export class LabelIndex {
   private readonly byNamespace = new Map<string, PodTemplate[]>();
   private readonly byLabel = new Map<string, PodTemplate[]>();
   private readonly selected = new Map<string, readonly PodTemplate[]>();
 
-  /** `namespace` is the one the index knows, not the manifest's. */
+  /** `namespace` is that of the index, not of the manifest. */
   public add(namespace: string, template: PodTemplate): void {
     push(this.byNamespace, namespace, template);
     for (const [key, value] of Object.entries(template.labels)) push(this.byLabel, labelIn(namespace, key, value), template);
@@ -27,7 +27,7 @@ export class LabelIndex {
     return answer;
   }
 
-  /** The shortest list that holds everything the selector can match. */
+  /** The shortest list that contains all possible matches of the selector. */
   private candidates(namespace: string, selector: LabelSelector): readonly PodTemplate[] {
     let shortest = this.in(namespace);
     for (const [key, value] of demandedLabels(selector)) {

@@ -1,6 +1,7 @@
 import { isClusterScoped } from './kinds';
+import { oneLine } from '../private/messages/printable';
 
-/** A Kubernetes object as plain JSON, from our constructs or from anybody's YAML. */
+/** A Kubernetes object as plain JSON, from keelwright's constructs or from other YAML. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,63 +17,74 @@ export interface ManifestMetadata {
   readonly [field: string]: any;
 }
 
-/** Where a manifest came from, for messages. */
+/** Origin of a manifest, for messages. */
 export interface Origin {
-  /** Path of the construct that made it, such as `shop/web/Deployment`. */
+  /** Path of the construct that created it, such as `shop/web/Deployment`. */
   readonly path?: string;
-  /** The user's line: `main.ts:12`, or `k8s/web.yaml:40` when it was read from YAML. */
+  /** The line in the user's program, such as `main.ts:12`, or in YAML, such as `k8s/web.yaml:40`. */
   readonly source?: string;
   /** Id of the chart it belongs to. */
   readonly chart?: string;
 }
 
-export interface Entry {
+export interface Resource {
   readonly manifest: Manifest;
   readonly origin: Origin;
-  /** Present when the object is applied in the second of two steps only: once what it leads calls to is ready. */
+  /** Set if the object is applied only in the second of two steps: when the workload that it routes traffic to is ready. */
   readonly late?: Late;
-  /** Rules of a NetworkPolicy that are for everybody because the program says so; absent when it says so of none. */
+  /** Rules of a NetworkPolicy that allow any peer in the program; absent if there are none. */
   readonly open?: OpenRules;
 }
 
 export type Direction = 'egress' | 'ingress';
 
-/** Without their peers, as there are none. */
-export type OpenRules = { readonly [direction in Direction]: { readonly ports?: unknown[] }[] };
+/** Without peers, because any peer is allowed. */
+export interface OpenRule {
+  readonly ports?: unknown[];
+  /** Fixes that specify the peers, if the program does not; absent if it explicitly allows any peer. */
+  readonly fixes?: string[];
+}
 
-/** What is there of an object before the second step. */
+export type OpenRules = { readonly [direction in Direction]: OpenRule[] } & {
+  /** What to do if it is unknown whether the policy is enforced, so that everything may be open; absent if it is enforced. */
+  readonly unenforced?: string;
+};
+
+/** State of an object before the second step. */
 export interface Late {
-  /** Its form in the first step; absent when it is left out then. */
+  /** Its form in the first step; absent if it does not exist then. */
   readonly first?: Manifest;
 }
 
-/** An object that the manifests refer to and that somebody else makes. */
+/** An existing object that the manifests refer to. */
 export interface External {
   readonly kind: string;
   readonly name: string;
-  /** Absent for cluster-scoped kinds, or when the program leaves the namespace to kubectl. */
+  /** Absent for cluster-scoped kinds, or if the program leaves the namespace to kubectl. */
   readonly namespace?: string;
-  /** Keys that must be in it, for a ConfigMap or Secret. */
+  /** Keys that a ConfigMap or Secret must have. */
   readonly keys?: string[];
-  /** Why it is needed, in a few words. */
+  /** Labels that a Namespace must have. */
+  readonly labels?: { readonly [key: string]: string };
+  /** Why it is required, in a few words. */
   readonly reason?: string;
 }
 
-/** Absent for a kind that has none, whatever the manifest says. */
+/** Absent for a cluster-scoped kind, even if the manifest has a namespace. */
 export function namespaceOf({ apiVersion, kind, metadata: { namespace } }: Manifest): string | undefined {
   return isClusterScoped(apiVersion, kind) ? undefined : namespace;
 }
 
-/** `Deployment shop/web`, or `ClusterRole reader` for what has no namespace. */
+/** `Deployment shop/web`, or `ClusterRole reader` without a namespace. */
 export function describeManifest(manifest: Manifest): string {
   return describeObject({ kind: manifest.kind, namespace: namespaceOf(manifest), name: manifest.metadata.name });
 }
 
 export function describeObject({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string }): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  return oneLine(`${kind} ${namespace ? `${namespace}/` : ''}${name}`);
 }
 
-/** `k8s/web.yaml:40`, or `shop/web/Deployment (main.ts:12)`; empty when nothing is known. */
+/** `k8s/web.yaml:40`, or `shop/web/Deployment (main.ts:12)`; empty if unknown. */
 export function describeOrigin({ path, source }: Origin): string {
-  return path && source ? `${path} (${source})` : path ?? source ?? '';
+  return oneLine(path && source ? `${path} (${source})` : path ?? source ?? '');
 }

@@ -1,9 +1,9 @@
 import { fields, Item, items, own } from './json';
-import { Entry, namespaceOf } from './manifest';
+import { Resource, namespaceOf } from './manifest';
 
-/** The pods that one manifest makes. */
+/** The pods of one manifest. */
 export interface PodTemplate {
-  readonly entry: Entry;
+  readonly entry: Resource;
   readonly namespace?: string;
   readonly labels: { readonly [key: string]: string };
   readonly annotations: { readonly [key: string]: string };
@@ -12,11 +12,11 @@ export interface PodTemplate {
   readonly field: string;
 }
 
-/** Where a pod template stands: of a CronJob, of KEDA's ScaledJob, and of everything else. */
+/** Path of the pod template: in a CronJob, in KEDA's ScaledJob, and in all other kinds. */
 const TEMPLATE_PATHS = ['spec.jobTemplate.spec.template', 'spec.jobTargetRef.template', 'spec.template'];
 
-/** The pods that the manifest makes, of any kind that has a pod template where the built-in ones have it. */
-export function podTemplateOf(entry: Entry): PodTemplate | undefined {
+/** The pods of a manifest of any kind that has a pod template at the same path as a built-in kind. */
+export function podTemplateOf(entry: Resource): PodTemplate | undefined {
   const { manifest } = entry;
   if (manifest.kind === 'Pod') return podTemplate(entry, manifest, 'spec');
   for (const path of TEMPLATE_PATHS) {
@@ -26,7 +26,7 @@ export function podTemplateOf(entry: Entry): PodTemplate | undefined {
   return undefined;
 }
 
-function podTemplate(entry: Entry, template: { readonly [field: string]: any }, field: string): PodTemplate {
+function podTemplate(entry: Resource, template: { readonly [field: string]: any }, field: string): PodTemplate {
   const { labels, annotations } = fields(template.metadata);
   return {
     entry,
@@ -38,23 +38,23 @@ function podTemplate(entry: Entry, template: { readonly [field: string]: any }, 
   };
 }
 
-/** Every container, also those that only run at the start or for debugging. */
+/** All containers, including init and ephemeral containers. */
 export function allContainers({ spec, field }: PodTemplate): Item[] {
   return ['initContainers', 'containers', 'ephemeralContainers'].flatMap(list => items(spec[list], `${field}.${list}`));
 }
 
-/** The containers that run as long as the pod: the ordinary ones and native sidecars. */
+/** The containers that run for the lifetime of the pod: regular containers and native sidecars. */
 export function lastingContainers({ spec, field }: PodTemplate): Item[] {
   const sidecars = items(spec.initContainers, `${field}.initContainers`).filter(({ value }) => value.restartPolicy === 'Always');
   return [...items(spec.containers, `${field}.containers`), ...sidecars];
 }
 
-/** Whether the pods end by themselves, as those of a Job do. */
+/** Whether the pods run to completion, as those of a Job do. */
 export function runsToCompletion({ entry, spec }: PodTemplate): boolean {
   return ['Job', 'CronJob', 'ScaledJob'].includes(entry.manifest.kind) || ['Never', 'OnFailure'].includes(spec.restartPolicy);
 }
 
-/** Labels that no template can hold, because controllers write them into each pod: of which kinds, with which values. */
+/** Labels that controllers add to each pod, so that no template contains them: by kind, with their possible values. */
 const CONTROLLER_LABELS: { readonly [key: string]: { readonly [kind: string]: (value: string, name: string) => boolean } } = {
   'statefulset.kubernetes.io/pod-name': { StatefulSet: numbered },
   'apps.kubernetes.io/pod-index': { StatefulSet: value => /^\d+$/.test(value) },
@@ -68,7 +68,7 @@ export function isControllerLabel(key: string): boolean {
   return Object.hasOwn(CONTROLLER_LABELS, key);
 }
 
-/** Whether a controller gives the pods this label; without a value: whatever its value. */
+/** Whether a controller adds this label to the pods; without a value, with any value. */
 export function impliesLabel({ entry: { manifest } }: PodTemplate, key: string, value?: string): boolean {
   const allows = own(own(CONTROLLER_LABELS, key) ?? {}, manifest.kind);
   return allows !== undefined && (value === undefined || allows(value, manifest.metadata.name));

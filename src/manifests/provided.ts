@@ -1,23 +1,23 @@
 import { fields, items, keysIn, own } from './json';
 import { groupOf } from './kinds';
-import { Entry, Manifest } from './manifest';
+import { Resource, Manifest } from './manifest';
 
-/** An object that a controller will make because of a manifest. */
+/** An object that a controller creates because of a manifest. */
 export interface Provided {
   readonly kind: string;
-  /** Absent for a cluster-scoped kind, and when the manifests leave the namespace to kubectl. */
+  /** Absent for a cluster-scoped kind, and if the manifests leave the namespace to kubectl. */
   readonly namespace?: string;
-  /** Ends in `-*` when the controller numbers them. */
+  /** Ends with `-*` if the controller numbers the objects. */
   readonly name: string;
-  /** Absent when it is not known which keys it will have. */
+  /** Absent if the keys are unknown. */
   readonly keys?: string[];
 }
 
-/** Stands for the ordinal at the end of a name. */
+/** Placeholder for the ordinal at the end of a name. */
 export const ANY_ORDINAL = '*';
 
-/** What controllers will make of the manifest: a Certificate's Secret, a StatefulSet's claims ... */
-export function providedBy({ manifest }: Entry): Provided[] {
+/** Objects that controllers create because of the manifest: the Secret of a Certificate, the PersistentVolumeClaims of a StatefulSet ... */
+export function providedBy({ manifest }: Resource): Provided[] {
   const { namespace } = manifest.metadata;
   const provider = own(PROVIDERS, `${groupOf(manifest.apiVersion)}/${manifest.kind}`);
   return provider ? provider(manifest, fields(manifest.spec)).filter(({ name }) => typeof name === 'string').map(made => ({ namespace, ...made })) : [];
@@ -57,13 +57,13 @@ function secretOfSealedSecret({ metadata }: Manifest, spec: { readonly [field: s
 
 const ISSUER_ANNOTATIONS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer', 'kubernetes.io/tls-acme'];
 
-/** cert-manager makes the Secrets that an Ingress or a Gateway names when an annotation names an issuer. */
+/** cert-manager creates the Secrets that an Ingress or a Gateway refers to, if an annotation names an issuer. */
 function issuedSecrets({ metadata }: Manifest, names: string[]): Provided[] {
   const annotations = fields(metadata.annotations);
   return ISSUER_ANNOTATIONS.some(annotation => own(annotations, annotation) !== undefined) ? names.map(name => ({ kind: 'Secret', name })) : [];
 }
 
-/** The keys that the object has; absent when others write into it, or it is of a kind that has none. */
+/** The keys of the object; absent if others write to it, or if its kind has no keys. */
 export function keysOf({ kind, type, data, stringData, binaryData, metadata }: Manifest): string[] | undefined {
   if (kind !== 'ConfigMap' && kind !== 'Secret') return undefined;
   if (type === 'kubernetes.io/service-account-token') return undefined;

@@ -1,37 +1,37 @@
-/** What the summary tells of one release. */
+/** The summary of one release. */
 export interface ReleaseReport {
   /** Path of the construct, such as `shop/web-next`. */
   readonly path: string;
   /** The user's line, such as `main.ts:12`. */
   readonly source?: string;
-  /** What kind of release it is, such as `canary` or `blue-green release`. */
+  /** Kind of the release, such as `canary` or `blue-green release`. */
   readonly strategy: string;
-  /** The app whose calls are divided. */
+  /** The app whose traffic is split. */
   readonly app: string;
-  /** What divides them, such as `the Gateway API` or `Kubernetes alone`. */
+  /** The router that splits it, such as `the Gateway API` or `Kubernetes alone`. */
   readonly router: string;
   /** Requested and effective weights, and extra pods at the peak. */
   readonly facts: string[];
-  /** What this way of dividing calls cannot do. */
+  /** Limitations of this router. */
   readonly limits: string[];
-  /** How it goes on. */
+  /** How to continue. */
   readonly next: string[];
-  /** How it is taken back. */
+  /** How to roll back. */
   readonly back: string[];
-  /** Commands that end once what was applied is in effect, each to be run when the one before is done. */
+  /** Commands that wait until the applied changes are in effect, to be run one after the other. */
   readonly after?: string[];
-  /** The same for the end of the release, when the program without it has been applied and before what it leaves over is deleted. */
+  /** Commands for the end of the release, to be run after the program without it has been applied, and before its orphaned objects are deleted. */
   readonly end?: string[];
-  /** What must be rolled out between the two steps. */
+  /** Workloads that must be rolled out between the two steps. */
   readonly awaits: AwaitedWorkload[];
-  /** Seconds that proxies need to learn what step 1 changed, where nothing is awaited. */
+  /** Seconds that proxies need to apply the changes of step 1, if nothing is awaited. */
   readonly pauseSeconds?: number;
 }
 
-/** A workload as `kubectl rollout status` names it. */
+/** A workload, as `kubectl rollout status` names it. */
 export interface AwaitedWorkload {
   readonly kind: 'deployment';
-  /** Absent when the program leaves the namespace to kubectl. */
+  /** Absent if the program leaves the namespace to kubectl. */
   readonly namespace?: string;
   readonly name: string;
 }

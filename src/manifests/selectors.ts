@@ -1,9 +1,9 @@
 import { fields, keysIn, own } from './json';
 import { groupOf } from './kinds';
-import { Entry } from './manifest';
+import { Resource } from './manifest';
 import { podTemplateOf } from './pod-templates';
 
-/** A label selector as Kubernetes has it. Absent it selects nothing; empty it selects everything. */
+/** A Kubernetes label selector. If it is absent it selects nothing; if it is empty it selects everything. */
 export interface LabelSelector {
   readonly matchLabels?: { readonly [key: string]: string };
   readonly matchExpressions?: LabelExpression[];
@@ -20,7 +20,7 @@ export interface Labels {
   readonly [key: string]: string;
 }
 
-/** Whether pods get a label that their template lacks; without a value: whatever its value. */
+/** Whether pods get a label that their template does not have; without a value, with any value. */
 export type ImpliedLabels = (key: string, value?: string) => boolean;
 
 export function matches(selector: LabelSelector | null | undefined, labels: Labels, implied: ImpliedLabels = () => false): boolean {
@@ -39,14 +39,14 @@ export function matches(selector: LabelSelector | null | undefined, labels: Labe
     });
 }
 
-/** The labels that a selector demands by value. */
+/** The labels that a selector requires, with their values. */
 export function demandedLabels(selector: LabelSelector): [key: string, value: string][] {
   const single = expressionsOf(selector).filter(({ operator, values }) => operator === 'In' && values.length === 1);
   return [...Object.entries(fields(selector.matchLabels)), ...single.map(({ key, values }): [string, string] => [key, values[0]])]
     .filter(([, value]) => typeof value === 'string');
 }
 
-/** As kubectl writes it: `app=web,tier in (back,front),!canary`. */
+/** In the notation of kubectl: `app=web,tier in (back,front),!canary`. */
 export function showSelector(selector: LabelSelector): string {
   const labels = Object.entries(fields(selector.matchLabels)).map(([key, value]) => `${key}=${value}`);
   const expressions = expressionsOf(selector).map(({ key, operator, values }) => {
@@ -60,8 +60,8 @@ export function showSelector(selector: LabelSelector): string {
   return terms.length > 0 ? terms.join(',') : '{} (everything)';
 }
 
-/** The pods that the object is about, in its namespace; absent when it selects none. */
-export function selectorOf(entry: Entry): LabelSelector | undefined {
+/** The pods that the object selects in its namespace; absent if it selects none. */
+export function selectorOf(entry: Resource): LabelSelector | undefined {
   const { apiVersion, kind, spec } = entry.manifest;
   const { selector, type, podSelector, manualSelector } = fields(spec);
   switch (kind) {
@@ -75,7 +75,7 @@ export function selectorOf(entry: Entry): LabelSelector | undefined {
     case 'ReplicationController':
       return keysIn(selector).length > 0 ? { matchLabels: selector } : ownLabels(entry);
     case 'Job':
-      // The server writes any other Job's selector itself.
+      // The API server generates the selector of all other Jobs.
       return manualSelector === true ? selector ?? undefined : undefined;
     default:
       return podTemplateOf(entry) ? selector ?? ownLabelsBefore(entry) : undefined;
@@ -84,16 +84,16 @@ export function selectorOf(entry: Entry): LabelSelector | undefined {
 
 const SELECTOR_IS_DEFAULTED = ['apps/v1beta1', 'extensions/v1beta1'];
 
-function ownLabelsBefore(entry: Entry): LabelSelector | undefined {
+function ownLabelsBefore(entry: Resource): LabelSelector | undefined {
   return SELECTOR_IS_DEFAULTED.includes(entry.manifest.apiVersion) ? ownLabels(entry) : undefined;
 }
 
-function ownLabels(entry: Entry): LabelSelector | undefined {
+function ownLabels(entry: Resource): LabelSelector | undefined {
   const labels = podTemplateOf(entry)?.labels ?? {};
   return Object.keys(labels).length > 0 ? { matchLabels: labels } : undefined;
 }
 
-/** The selector's expressions, as far as anybody's YAML has any. */
+/** The expressions of a selector; none if its YAML is malformed. */
 export function expressionsOf(selector: LabelSelector): { key: string; operator: string; values: string[] }[] {
   const expressions: unknown = selector.matchExpressions;
   if (!Array.isArray(expressions)) return [];

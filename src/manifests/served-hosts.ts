@@ -1,7 +1,7 @@
 import { fields, items } from './json';
 import { Manifests } from './manifests';
 
-/** Hosts under which the manifests themselves are called from outside, with `*.` before some. */
+/** Hosts for which the manifests themselves accept traffic from outside; some start with `*.`. */
 export function servedHosts(manifests: Manifests): string[] {
   const specs = (kind: string) => manifests.ofKind(kind).map(({ manifest }) => fields(manifest.spec));
   const listed = (values: unknown) => Array.isArray(values) ? values : [];

@@ -1,6 +1,6 @@
 import { Item } from './json';
 
-/** Where a port of a Service leads in its pods: the server takes 0 and the empty text as well for one that was not written. */
+/** The target port of a Service port. The API server also treats 0 and the empty string as unset. */
 export function targetPortOf({ port, targetPort }: Item['value']): any {
   return targetPort || port;
 }

@@ -1,149 +1,132 @@
-import { IstioMode, MutualTls } from './mesh';
-import { Operator } from './operator';
-import { PlatformOptions, PullPolicy } from './platform-options';
-import { cidrBlock } from '../private/cidr';
-import { isLoadBalancerClass } from '../private/host-name';
+import { Entry } from './entry';
+import { IstioMode, Mesh } from './mesh';
+import { PlatformOptions } from './platform-options';
+import { PROXY_SIZE } from './proxy-size';
+import { inShort } from '../private/messages/in-short';
+import { cidrBlock } from '../private/network/cidr';
+import { isLoadBalancerClass, isServedHost } from '../private/network/host-name';
+import { parseQuantity } from '../private/quantity';
 import { Refusal, refuse } from '../private/refusal';
-import { membersOf } from '../private/shape';
-import { EGRESS, PEER } from '../props/kinds';
-import { VolumeBindingMode } from '../props/storage-class';
+import { Peer } from '../props/policies/peer';
 
 interface Rule extends Pick<Refusal, 'problem' | 'allowed' | 'fix'> {
   readonly holds: (given: any) => boolean;
+  /** The invalid part of it, by the name of the setting; undefined if all of it is invalid. */
+  readonly wrong?: (given: any) => { readonly [setting: string]: unknown } | undefined;
 }
 
 const LARGEST_PORT = 65535;
 const OBJECT_NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
-const BINDING_MODES = [undefined, ...Object.values(VolumeBindingMode)];
 
 const RULES: { readonly [option in keyof PlatformOptions]: Rule } = {
-  pullPolicy: {
-    holds: given => Object.values(PullPolicy).includes(given),
-    problem: 'pullPolicy is none that Kubernetes knows',
-    allowed: membersOf(PullPolicy, 'PullPolicy'),
-    fix: 'write pullPolicy: PullPolicy.IF_NOT_PRESENT',
-  },
   zones: {
     holds: given => Number.isInteger(given) && given >= 1,
-    problem: 'zones is no number of zones',
+    problem: 'zones is not a valid number of zones',
     allowed: 'a whole number, at least 1',
-    fix: 'write zones: 3, or leave it out when clusters differ',
+    fix: 'set zones: 3, or remove it if clusters differ',
   },
   storageClass: {
-    holds: given => typeof given?.name === 'string' && OBJECT_NAME.test(given.name) && BINDING_MODES.includes(given.volumeBindingMode),
-    problem: 'storageClass is no class that a cluster can have',
-    allowed: 'StorageClass.existing with the name that kubectl get storageclass shows, and a VolumeBindingMode',
-    fix: "write storageClass: StorageClass.existing('fast')",
-  },
-  hasDefaultStorageClass: {
-    holds: given => typeof given === 'boolean',
-    problem: 'hasDefaultStorageClass says neither yes nor no',
-    allowed: 'true or false',
-    fix: 'write hasDefaultStorageClass: true',
+    holds: given => OBJECT_NAME.test(given.name),
+    problem: 'storageClass is not a valid name of a StorageClass',
+    allowed: 'StorageClass.existing with the name that kubectl get storageclass shows',
+    fix: "set storageClass: StorageClass.existing('fast')",
   },
   volumeSnapshotClass: {
-    holds: given => typeof given === 'string' && OBJECT_NAME.test(given),
-    problem: 'volumeSnapshotClass is no class that a cluster can have',
+    holds: given => OBJECT_NAME.test(given),
+    problem: 'volumeSnapshotClass is not a valid name of a VolumeSnapshotClass',
     allowed: 'the name that kubectl get volumesnapshotclass shows',
-    fix: "write volumeSnapshotClass: 'csi-snapshots'",
-  },
-  operators: {
-    holds: given => isListOf(given, operator => Object.values(Operator).includes(operator as Operator)),
-    problem: 'operators names one that nothing is known of',
-    allowed: membersOf(Operator, 'Operator'),
-    fix: 'write operators: [Operator.PROMETHEUS]',
+    fix: "set volumeSnapshotClass: 'csi-snapshots'",
   },
   metricsReaders: {
-    holds: given => isListOf(given, PEER.accepts) && given.length > 0,
-    problem: 'metricsReaders names nobody',
+    holds: given => given.length > 0,
+    problem: 'metricsReaders is empty',
     allowed: 'at least one Peer',
-    fix: "write metricsReaders: [Peer.namespace('monitoring')]",
+    fix: "set metricsReaders: [Peer.namespace('monitoring')]",
   },
   apiServer: {
-    holds: given => areEgress(given) && given.length > 0,
-    problem: 'apiServer names no place',
+    holds: given => given.length > 0,
+    problem: 'apiServer is empty',
     allowed: 'at least one Egress',
-    fix: "write apiServer: [Egress.to(Peer.cidr('10.0.0.2/32'), [443])]",
-  },
-  identityServers: {
-    holds: given => areEgress(given),
-    problem: 'identityServers are no places that pods can call',
-    allowed: 'a list of Egress',
-    fix: "write identityServers: [Egress.to(Peer.cidr('169.254.169.254/32'), [80])]",
-  },
-  telemetry: {
-    holds: given => areEgress(given),
-    problem: 'telemetry names no places that pods can call',
-    allowed: 'a list of Egress',
-    fix: "write telemetry: [Egress.to(Peer.namespace('observability'), [4317])]",
+    fix: "set apiServer: [Egress.to(Peer.cidr('10.0.0.2/32'), [443])]",
   },
   loadBalancerClass: {
     holds: isLoadBalancerClass,
-    problem: 'loadBalancerClass is no name of an implementation',
-    allowed: "letters, digits, dots, hyphens and underscores, mostly after a domain, such as 'service.k8s.aws/nlb'",
-    fix: 'give the class that the documentation of the load balancer names',
+    problem: 'loadBalancerClass is not a valid load balancer class',
+    allowed: "letters, digits, dots, hyphens and underscores, usually with a domain prefix, such as 'service.k8s.aws/nlb'",
+    fix: 'use the class from the documentation of the load balancer',
   },
   loadBalancerSources: {
-    holds: given => Array.isArray(given) && given.length > 0,
-    problem: 'loadBalancerSources names no blocks: nobody would be let in by a load balancer',
-    allowed: 'at least one address block',
-    fix: "write loadBalancerSources: ['10.0.0.0/16'], or leave it out when it is not known",
+    holds: given => given.length > 0,
+    problem: 'loadBalancerSources is empty, so no traffic from a load balancer would be allowed',
+    allowed: 'at least one CIDR block',
+    fix: "set loadBalancerSources: ['10.0.0.0/16'], or remove it if it is unknown",
   },
   entry: {
     holds: isEntry,
-    problem: 'entry is no way in, or one by which nobody comes',
-    allowed: 'Entry.gateway, or Entry.ingress with its tls, and at least one Peer in callers and one name in hosts if they are given',
-    fix: "write entry: Entry.gateway({ name: 'public', namespace: 'edge' }), and leave callers and hosts out when they are not known",
+    wrong: wrongInEntry,
+    problem: 'entry has an invalid option',
+    allowed: "at least one Peer in callers; at least one name in hosts, such as '*.acme.example'; className as kubectl get gatewayclass shows it",
+    fix: 'correct it, or remove it if it is unknown',
   },
   mesh: {
-    holds: given => isMesh(given),
-    problem: 'mesh is none that anything is known of',
-    allowed: `Mesh.istio with ${membersOf(IstioMode, 'IstioMode')}, and if there is one ${membersOf(MutualTls, 'MutualTls')}, or Mesh.gatewayApi with its name, and true or false as readsRetries if it is given`,
-    fix: 'write mesh: Mesh.istio({ mode: IstioMode.SIDECAR })',
-  },
-  assignsUsers: {
-    holds: given => typeof given === 'boolean',
-    problem: 'assignsUsers says neither yes nor no',
-    allowed: 'true or false',
-    fix: 'write assignsUsers: true',
+    holds: isMesh,
+    wrong: ({ istioOptions }) => ({ 'mesh.proxy': istioOptions?.proxy }),
+    problem: 'the resources of the mesh proxy are invalid: it would not start',
+    allowed: `in sidecar mode a proxy with ${Object.keys(PROXY_SIZE).join(', ')} as quantities, and limits of at least the requests`,
+    fix: "set proxy: { memory: '256Mi', memoryLimit: '1Gi' }, or remove it",
   },
   dnsPorts: {
-    holds: given => isListOf(given, isPort) && given.length > 0,
-    problem: 'dnsPorts are no ports',
+    holds: given => given.length > 0 && given.every(isPort),
+    problem: 'dnsPorts are not valid port numbers',
     allowed: `at least one whole number from 1 to ${LARGEST_PORT}`,
-    fix: 'write dnsPorts: [53]',
+    fix: 'set dnsPorts: [53]',
+  },
+  dns: {
+    holds: given => given.length > 0 && given.every((peer: Peer) => peer.portNames === undefined),
+    problem: 'dns is empty, or has ports of apps (onPort) instead of dnsPorts',
+    allowed: 'at least one Peer, none with onPort',
+    fix: "set dns: [Peer.namespace('kube-system', { 'k8s-app': 'kube-dns' })], or remove it if it is unknown",
   },
 };
 
-/** Refuses what no cluster can be; TypeScript does not see it in a number or in plain JavaScript. */
+/** Rejects options that no cluster can have. */
 export function checkOptions(where: string, options: PlatformOptions): void {
-  for (const [option, { holds, ...message }] of Object.entries(RULES)) {
+  for (const [option, { holds, wrong, ...message }] of Object.entries(RULES)) {
     const given = options[option as keyof PlatformOptions];
-    if (given !== undefined && !holds(given)) refuse(where, { code: 'platform-option-invalid', given, ...message });
+    if (given === undefined || holds(given)) continue;
+    const items = Array.isArray(given) ? given : [];
+    const i = items.findIndex(item => !holds([item]));
+    const found = i >= 0 ? { [`${option}[${i}]`]: inShort(items[i]) } : wrong?.(given) ?? { [option]: inShort(given) };
+    refuse(where, { code: 'platform-option-invalid', given: found, ...message });
   }
-  Array.from(options.loadBalancerSources ?? []).forEach(block => cidrBlock(where, 'loadBalancerSources', block));
+  options.loadBalancerSources?.forEach(block => cidrBlock(where, 'loadBalancerSources', block));
+  options.dns?.forEach(({ block }) => block !== undefined && cidrBlock(where, 'dns', block));
 }
 
-function isEntry(given: any): boolean {
-  const { callers, gatewayOptions, ingressOptions } = given ?? {};
-  const lists = [callers, gatewayOptions?.hosts].filter(list => list !== undefined);
-  const isWhole = gatewayOptions !== undefined || ingressOptions?.tls !== undefined;
-  return given?.constructor?.name === 'Entry' && isWhole && lists.every(list => Array.isArray(list) && list.length > 0);
+function isEntry(entry: Entry): boolean {
+  return wrongInEntry(entry) === undefined;
 }
 
-function isMesh({ istioOptions, gatewayOptions }: any): boolean {
-  if (gatewayOptions !== undefined) return typeof gatewayOptions.name === 'string' && ['undefined', 'boolean'].includes(typeof gatewayOptions.readsRetries);
-  const { mode, mtls } = istioOptions ?? {};
-  return Object.values(IstioMode).includes(mode) && (mtls === undefined || Object.values(MutualTls).includes(mtls));
+function wrongInEntry({ callers, gatewayOptions, ingressOptions }: Entry): { readonly [setting: string]: unknown } | undefined {
+  const { hosts, className } = gatewayOptions ?? {};
+  const certified = ingressOptions?.tls.hosts;
+  if (callers?.length === 0) return { 'entry.callers': callers };
+  if (hosts && !areHosts(hosts)) return { 'entry.hosts': hosts };
+  if (certified && !areHosts(certified)) return { 'entry.tls.hosts': certified };
+  return className === undefined || OBJECT_NAME.test(className) ? undefined : { 'entry.className': className };
 }
 
-function areEgress(given: unknown): given is unknown[] {
-  return isListOf(given, EGRESS.accepts);
+function areHosts(names: string[]): boolean {
+  return names.length > 0 && names.every(isServedHost);
 }
 
-/** Holes count: they are printed as null. */
-function isListOf(given: unknown, isOne: (item: unknown) => boolean): given is unknown[] {
-  return Array.isArray(given) && Array.from(given).every(isOne);
+/** Istio reads all four from annotations as soon as one is set. A proxy with a limit below its request does not start. */
+function isMesh({ istioOptions }: Mesh): boolean {
+  const given = Object.entries(istioOptions?.proxy ?? {}).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return true;
+  if (istioOptions!.mode !== IstioMode.SIDECAR || !given.every(([, value]) => (parseQuantity(value) ?? 0) > 0)) return false;
+  const { cpu, cpuLimit, memory, memoryLimit } = { ...PROXY_SIZE, ...Object.fromEntries(given) } as { [key in keyof typeof PROXY_SIZE]: string };
+  return parseQuantity(cpu)! <= parseQuantity(cpuLimit)! && parseQuantity(memory)! <= parseQuantity(memoryLimit)!;
 }
 
 function isPort(given: unknown): boolean {

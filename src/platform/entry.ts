@@ -1,116 +1,117 @@
+import { GatewayImplementation, RouteFeature } from './gateway-implementation';
 import { IngressTls } from './ingress-tls';
-import { called } from '../private/refusal';
-import { anything, checkShape, instance, listOf, mapOf, Shape, text } from '../private/shape';
-import { PEER } from '../props/kinds';
-import { Peer } from '../props/peer';
+import { checked } from '../private/calls/checked';
+import { Peer } from '../props/policies/peer';
 
-/** A Gateway that exists on the cluster. */
+/** Options of an existing Gateway of the cluster. */
 export interface GatewayEntryOptions {
-  /** Name of the Gateway. Its listeners end TLS, and must let in routes from the namespaces of the apps. */
+  /** Name of the Gateway. Its listeners must terminate TLS, and must allow routes from the namespaces of the apps. */
   readonly name: string;
 
   /** Namespace of the Gateway. */
   readonly namespace: string;
 
   /**
-   * Name of the one listener that serves the routes, such as the one for HTTPS.
+   * Name of the only listener that serves the routes, such as the one for HTTPS.
    *
-   * @default - each listener that has the host; of a PublicGateway of the same program, the one with TLS
+   * @default - each listener that matches the host; for a PublicGateway of the same program, the one with TLS
    */
   readonly listener?: string;
 
   /**
-   * Hosts that its listeners serve, and have certificates for. An asterisk stands for one label. Routes for others are refused.
+   * Host names that its listeners serve, and have certificates for. An asterisk stands for one label. Routes for other hosts are rejected.
    *
-   * @default - not known; of a PublicGateway of the same program, its own
+   * @default - unknown; for a PublicGateway of the same program, its own
    */
   readonly hosts?: string[];
 
   /**
-   * Name of its GatewayClass. With Google's, apps are given the health checks of its load balancer.
+   * Name of its GatewayClass. With Google's classes, apps get the health checks of its load balancer.
    *
-   * @default - not known: on gke, Google's
+   * @default - unknown; on gke, Google's
    */
   readonly className?: string;
 
   /**
-   * The pods or addresses from which its calls come to the apps' pods. Network policies admit these and no others.
+   * Implementation of the Gateway. Features of a route or a release that its conformance report does not list as supported are rejected.
    *
-   * @default - not known: a port with a route is open to every source
+   * @default - Google's with its classes, and on gke if no class is set; else unknown, and nothing is rejected
+   * @see https://github.com/kubernetes-sigs/gateway-api/tree/main/conformance/reports
+   */
+  readonly implementation?: GatewayImplementation;
+
+  /**
+   * Features that it supports in addition to its conformance report, for example in a newer version.
+   *
+   * @default - none
+   */
+  readonly assume?: RouteFeature[];
+
+  /**
+   * Pods or CIDR blocks from which it sends traffic to the apps' pods. Network policies allow only these.
+   *
+   * @default - those of a PublicGateway of the same program; Google's if `className` is one of its global external classes or the classic one;
+   * else unknown: a port with a route is open to any source, and `synth` says so
+   * @see https://cloud.google.com/load-balancing/docs/firewall-rules
    */
   readonly callers?: Peer[];
 }
 
-/** An Ingress controller that runs on the cluster. */
+/** Options of an Ingress controller that runs on the cluster. */
 export interface IngressEntryOptions {
-  /** Name of its IngressClass. What the classes `alb`, `gce` and `gce-internal` need of an Ingress is printed. */
+  /** Name of its IngressClass. For the classes `alb`, `gce` and `gce-internal`, the annotations that they need are rendered. */
   readonly className: string;
 
-  /** Where the certificates come from. */
+  /** Source of the certificates. */
   readonly tls: IngressTls;
 
   /**
-   * Annotations of each Ingress, as the controller reads them, over those that its class needs.
+   * Annotations of each Ingress for its controller. They override those that its class needs.
    * Apps that share a host behind `alb` need `alb.ingress.kubernetes.io/group.name`.
    *
-   * @default - what `alb`, `gce` and `gce-internal` need, else none
+   * @default - those that `alb`, `gce` and `gce-internal` need; none for others
    */
   readonly annotations?: { readonly [key: string]: string };
 
   /**
-   * The pods or addresses from which its calls come to the apps' pods. Network policies admit these and no others.
+   * Pods or CIDR blocks from which it sends traffic to the apps' pods. Network policies allow only these.
    *
-   * @default - not known: a port with a route is open to every source
+   * @default - Google's for the class `gce`; else unknown: a port with a route is open to any source, and `synth` says so
+   * @see https://cloud.google.com/load-balancing/docs/firewall-rules
    */
   readonly callers?: Peer[];
 }
 
-/** The way in to a cluster from outside: what an app's `routes` become. */
+/** How traffic enters a cluster from outside: what an app's `routes` are rendered to. */
+@checked
 export class Entry {
   /**
-   * A Gateway: routes become HTTPRoutes, and GRPCRoutes for ports that speak gRPC.
+   * A Gateway: routes are rendered as HTTPRoutes, and as GRPCRoutes for gRPC ports.
    *
    * @throws prop-unknown, prop-invalid
    * @see https://gateway-api.sigs.k8s.io
    */
   public static gateway(options: GatewayEntryOptions): Entry {
-    checkShape(called('Entry.gateway'), '', options, GATEWAY);
     return new Entry(options.callers, options);
   }
 
   /**
-   * An Ingress controller: the routes of an app become one Ingress.
+   * An Ingress controller: the routes of an app are rendered as one Ingress.
    *
    * @throws prop-unknown, prop-invalid
    * @see https://kubernetes.io/docs/concepts/services-networking/ingress-controllers/
    */
   public static ingress(options: IngressEntryOptions): Entry {
-    checkShape(called('Entry.ingress'), '', options, INGRESS);
     return new Entry(options.callers, undefined, options);
   }
 
   private constructor(
-    /** From where its calls come; undefined when not known. */
+    /** Source of its traffic; undefined if unknown. */
     public readonly callers?: Peer[],
-    /** The Gateway. */
+    /** Options of the Gateway. */
     public readonly gatewayOptions?: GatewayEntryOptions,
-    /** The Ingress controller. */
+    /** Options of the Ingress controller. */
     public readonly ingressOptions?: IngressEntryOptions,
   ) {}
 }
 
-const CALLERS = listOf(PEER);
-const GATEWAY: Shape<GatewayEntryOptions> = {
-  name: anything,
-  namespace: anything,
-  listener: anything,
-  hosts: listOf(text),
-  className: anything,
-  callers: CALLERS,
-};
-const INGRESS: Shape<IngressEntryOptions> = {
-  className: anything,
-  tls: instance(IngressTls, "IngressTls.issuer('letsencrypt')"),
-  annotations: mapOf(anything),
-  callers: CALLERS,
-};

@@ -1,17 +1,19 @@
-/** A certificate that exists, and what it is for. */
+import { checked } from '../private/calls/checked';
+
+/** Options of an existing certificate. */
 export interface GatewaySecretOptions {
-  /** Names that the certificate is for, such as `['acme.example', '*.acme.example']`. An asterisk stands for one label. */
+  /** Host names of the certificate, such as `['acme.example', '*.acme.example']`. An asterisk stands for one label. */
   readonly hosts: string[];
 
   /**
    * Namespace of the Secret.
    *
-   * @default - the Gateway's own
+   * @default - that of the Gateway
    */
   readonly namespace?: string;
 
   /**
-   * Whether the ReferenceGrant that lets the Gateway read a Secret of another namespace is made here. It takes rights there.
+   * Whether to create the ReferenceGrant that allows the Gateway to read a Secret of another namespace. Applying it requires permissions there.
    *
    * @default true
    * @see https://gateway-api.sigs.k8s.io/api-types/referencegrant/
@@ -20,14 +22,15 @@ export interface GatewaySecretOptions {
 }
 
 /**
- * Where a Gateway's certificates come from.
+ * Source of a Gateway's certificates.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/tls/
  */
+@checked
 export class GatewayTls {
   /**
-   * cert-manager gets one for each host from the ClusterIssuer of this name, and keeps it in the Secret `<gateway>-<host>-tls`.
-   * For a host with an asterisk the issuer must solve DNS challenges.
+   * cert-manager issues a certificate for each host with the ClusterIssuer of this name, and stores it in the Secret `<gateway>-<host>-tls`.
+   * For a wildcard host, the issuer must solve DNS challenges.
    *
    * @see https://cert-manager.io/docs/usage/certificate/
    */
@@ -35,13 +38,13 @@ export class GatewayTls {
     return new GatewayTls(undefined, name);
   }
 
-  /** The Secret of this name, of type `kubernetes.io/tls`. */
+  /** A Secret of this name, of type `kubernetes.io/tls`. */
   public static secret(name: string, options: GatewaySecretOptions): GatewayTls {
     return new GatewayTls(options?.hosts, undefined, name, options);
   }
 
   /**
-   * The platform's load balancer has them, for all hosts. It is told by annotations of the Gateway, or by TLS options of each
+   * The platform's load balancer manages the certificates of all hosts. They are configured by annotations of the Gateway, or by TLS options of each
    * listener, such as `{ 'networking.gke.io/pre-shared-certs': 'acme' }`.
    */
   public static managed(options?: { readonly [key: string]: string }): GatewayTls {
@@ -49,13 +52,13 @@ export class GatewayTls {
   }
 
   private constructor(
-    /** Names that it is for; undefined means any. */
+    /** Host names of the certificate; undefined means any. */
     public readonly hosts?: string[],
     /** The ClusterIssuer of cert-manager. */
     public readonly issuerName?: string,
     /** The Secret that holds the certificate. */
     public readonly secretName?: string,
-    /** More of the Secret. */
+    /** More options of the Secret. */
     public readonly secretOptions?: GatewaySecretOptions,
     /** TLS options of each listener. */
     public readonly listenerOptions?: { readonly [key: string]: string },

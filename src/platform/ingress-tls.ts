@@ -1,11 +1,14 @@
+import { checked } from '../private/calls/checked';
+
 /**
- * Where the certificate of an app's hosts comes from, behind an Ingress controller.
+ * Source of the certificates of an app's hosts behind an Ingress controller.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
  */
+@checked
 export class IngressTls {
   /**
-   * cert-manager gets one for each app from the ClusterIssuer of this name, and keeps it in the Secret `<app>-tls`.
+   * cert-manager issues a certificate for each app with the ClusterIssuer of this name, and stores it in the Secret `<app>-tls`.
    *
    * @see https://cert-manager.io/docs/usage/ingress/
    */
@@ -14,16 +17,16 @@ export class IngressTls {
   }
 
   /**
-   * The Secret of this name, of type `kubernetes.io/tls`, in the namespace of each app that has routes. When it is said for which
-   * hosts its certificate is, such as `['*.acme.example']`, routes for others are refused; an asterisk stands for one label.
+   * A Secret of this name, of type `kubernetes.io/tls`, in the namespace of each app that has routes. If the hosts of its certificate are
+   * listed, such as `['*.acme.example']`, routes for other hosts are rejected; an asterisk stands for one label.
    */
   public static secret(name: string, hosts?: string[]): IngressTls {
     return new IngressTls(undefined, name, hosts);
   }
 
   /**
-   * None here: TLS ends before the controller, or the controller has a certificate of its own, as that of the class `alb` always has, or calls
-   * are in plain text.
+   * No certificate in the Ingress: TLS is terminated in front of the controller, or the controller has a certificate of its own, as that of the class
+   * `alb` always does, or traffic is unencrypted.
    */
   public static none(): IngressTls {
     return new IngressTls();
@@ -34,7 +37,7 @@ export class IngressTls {
     public readonly issuerName?: string,
     /** The Secret that holds the certificate. */
     public readonly secretName?: string,
-    /** Hosts that the certificate is for; undefined when not known. */
+    /** Host names of the certificate; undefined if unknown. */
     public readonly hosts?: string[],
   ) {}
 }

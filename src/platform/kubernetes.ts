@@ -7,7 +7,7 @@ const NEWEST = 37;
 /** The oldest version that upstream still supports. */
 export const DEFAULT_KUBERNETES = '1.35';
 
-/** First minor version of Kubernetes 1 in which a field is on by default: older servers drop or refuse it. */
+/** First minor version of Kubernetes 1 in which a field is on by default: older servers drop or reject it. */
 const SINCE = {
   sidecars: 29,
   preStopSleep: 30,
@@ -30,10 +30,10 @@ export function kubernetesVersion(where: string, given: string): string {
   if (version !== undefined && KUBERNETES_VERSIONS.includes(version)) return version;
   return refuse(where, {
     code: 'kubernetes-unknown',
-    problem: 'this version of Kubernetes is not known',
+    problem: 'unsupported Kubernetes version',
     given,
     allowed: KUBERNETES_VERSIONS.join(', '),
-    fix: `give the oldest version that your clusters run, such as '${DEFAULT_KUBERNETES}'`,
+    fix: `set the oldest version that your clusters run, such as '${DEFAULT_KUBERNETES}'`,
   });
 }
 

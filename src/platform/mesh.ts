@@ -1,79 +1,127 @@
-/** Where Istio's proxies are. */
+import { checked } from '../private/calls/checked';
+
+/** Data plane mode of Istio. */
 export enum IstioMode {
-  /** One beside each app, in its pods. The cluster runs Istio's CNI plugin: without it, pods of restricted namespaces are refused. */
+  /** A sidecar proxy in each pod. Requires Istio's CNI plugin on the cluster: without it, restricted namespaces reject the pods. */
   SIDECAR = 'sidecar',
-  /** One on each node, for mutual TLS alone; what looks into calls is a waypoint. */
+  /** A proxy on each node, for mutual TLS only. Features that read requests need a waypoint. */
   AMBIENT = 'ambient',
 }
 
-/** Whether pods of the mesh take calls that are not encrypted. */
+/** Whether pods of the mesh accept unencrypted traffic. */
 export enum MutualTls {
-  /** They refuse them: whoever calls must be in the mesh too, readers of metrics and the entry included. */
+  /**
+   * Pods reject unencrypted traffic: all clients must be in the mesh too, including metrics scrapers and the entry. Load balancers that send
+   * traffic directly to pods are still allowed, because they cannot join a mesh.
+   */
   STRICT = 'STRICT',
-  /** They take both. */
+  /** Pods accept both. */
   PERMISSIVE = 'PERMISSIVE',
 }
 
-/** How a cluster's Istio is set up. */
+/**
+ * Resources of the proxy in each pod. They are rendered as annotations of the pods; quotas and `keelwright capacity` count them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/annotations/
+ */
+export interface IstioProxyOptions {
+  /**
+   * CPU request, such as `100m`.
+   *
+   * @default '100m'
+   */
+  readonly cpu?: string;
+
+  /**
+   * CPU limit.
+   *
+   * @default '2'
+   */
+  readonly cpuLimit?: string;
+
+  /**
+   * Memory request, such as `128Mi`.
+   *
+   * @default '128Mi'
+   */
+  readonly memory?: string;
+
+  /**
+   * Memory limit, above which the proxy is killed.
+   *
+   * @default '1Gi'
+   */
+  readonly memoryLimit?: string;
+}
+
+/** Options of the cluster's Istio. */
 export interface IstioOptions {
-  /** Where its proxies are. */
+  /** Data plane mode. */
   readonly mode: IstioMode;
 
   /**
-   * Name of the Gateway of class `istio-waypoint` in the namespace of each system, which somebody else makes, as by `istioctl waypoint apply`.
-   * In ambient mode it is what `resilience` takes.
+   * Name of the Gateway of class `istio-waypoint` in the namespace of each system, which is created elsewhere, for example with
+   * `istioctl waypoint apply`. In ambient mode, `resilience` requires it.
    *
-   * @default - none: in ambient mode `resilience` is refused
+   * @default - none: in ambient mode `resilience` is rejected
    * @see https://istio.io/latest/docs/ambient/usage/waypoint/
    */
   readonly waypoint?: string;
 
   /**
-   * Revision, or tag of one, that namespaces follow.
+   * Revision, or revision tag, that namespaces use.
    *
-   * @default - the default one
+   * @default - the default revision
    * @see https://istio.io/latest/docs/setup/upgrade/canary/
    */
   readonly revision?: string;
 
   /**
-   * Namespace of the control plane, which proxies in pods call.
+   * Namespace of the control plane, which the proxies in pods connect to.
    *
    * @default 'istio-system'
    */
   readonly namespace?: string;
 
   /**
-   * Whether pods take calls that are not encrypted: a PeerAuthentication in the namespace of each system.
+   * Whether pods accept unencrypted traffic: a PeerAuthentication in the namespace of each system.
    *
-   * @default - what the mesh has; Istio's own is PERMISSIVE, and nothing is printed
+   * @default - that of the mesh; Istio's default is PERMISSIVE, and nothing is rendered
    * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
    */
   readonly mtls?: MutualTls;
+
+  /**
+   * Resources of the proxy in each pod, in sidecar mode.
+   *
+   * @default - those of Istio's own chart, set explicitly: requests of 100m CPU and 128Mi memory, limits of 2 CPU and 1Gi memory
+   */
+  readonly proxy?: IstioProxyOptions;
 }
 
-/** A mesh that reads the routes of the Gateway API between Services. */
+/** Options of a mesh that supports routes of the Gateway API between Services. */
 export interface GatewayMeshOptions {
-  /** What it is called, for messages. */
+  /** Name of the mesh, for messages. */
   readonly name: string;
 
   /**
-   * Oldest version of the Gateway API's standard channel on the clusters, such as `1.7`: `retries` are in it from that one on.
+   * Oldest version of the Gateway API's standard channel on the clusters, such as `1.7`. `retries` require at least 1.7.
    *
    * @default - the platform's `gatewayApi`
    */
   readonly gatewayApi?: string;
 
   /**
-   * Whether it reads `retry` of an HTTPRoute, as Istio does. A mesh that conforms to the Gateway API need not: Linkerd reads annotations of its own.
+   * Whether it supports `retry` of an HTTPRoute, as Istio does. The Gateway API does not require it: Linkerd has annotations of its own.
    *
-   * @default - it does not, and `retries` are refused
+   * @default - false: `retries` are rejected
    * @see https://gateway-api.sigs.k8s.io/geps/gep-1731/
    */
   readonly readsRetries?: boolean;
 }
 
-/** What stands between the apps of a cluster, and can therefore see to their calls: what `resilience` becomes. */
+/** Service mesh of a cluster, which controls the traffic between apps: what `resilience` is rendered to. */
+@checked
 export class Mesh {
   /**
    * Istio: a VirtualService and a DestinationRule.
@@ -94,9 +142,9 @@ export class Mesh {
   }
 
   private constructor(
-    /** Istio. */
+    /** Options of Istio. */
     public readonly istioOptions?: IstioOptions,
-    /** A mesh that reads the Gateway API. */
+    /** Options of a mesh that supports the Gateway API. */
     public readonly gatewayOptions?: GatewayMeshOptions,
   ) {}
 }

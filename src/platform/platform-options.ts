@@ -1,56 +1,59 @@
 import { Entry } from './entry';
+import { LoadBalancerController } from './load-balancer-controller';
 import { Mesh } from './mesh';
+import { NamePolicies } from './name-policies';
 import { Operator } from './operator';
-import { Egress, Peer } from '../props/peer';
-import { StorageClass } from '../props/storage-class';
+import { Egress, Peer } from '../props/policies/peer';
+import { StorageClass } from '../props/storage/storage-class';
 
-/** When nodes fetch an image that they may already have. */
+/** When nodes pull images. */
 export enum PullPolicy {
-  /** Ask the registry each time a container starts; unchanged layers are not fetched again. */
+  /** Asks the registry each time a container starts; unchanged layers are not pulled again. */
   ALWAYS = 'Always',
-  /** Use what the node has. */
+  /** Pulls an image only if the node does not have it. */
   IF_NOT_PRESENT = 'IfNotPresent',
-  /** Never ask a registry: the image must be on the node. */
+  /** Never pulls: the image must already be on the node. */
   NEVER = 'Never',
 }
 
-/** What the cluster below is and can do. What is given goes before the preset's own. */
+/** Properties of the cluster. Options override those of the preset. */
 export interface PlatformOptions {
   /**
-   * The oldest Kubernetes version that will run the manifests, such as `1.35`.
-   * Nothing newer than it is printed. `keelwright synth --kubernetes` overrides it.
+   * The oldest Kubernetes version that the manifests must run on, such as `1.35`.
+   * No newer fields are rendered. `keelwright synth --kubernetes` overrides it.
    *
-   * @default - 1.35, the oldest version still supported upstream
+   * @default - 1.35, the oldest version that is still supported upstream
    * @see https://kubernetes.io/releases/version-skew-policy/
    */
   readonly kubernetes?: string;
 
   /**
-   * When nodes fetch images.
+   * When nodes pull images (`imagePullPolicy`).
    *
-   * @default - IfNotPresent for images with a digest and on kind and minikube, else Always
+   * @default - IfNotPresent for images with a digest, for images that keelwright itself chooses, such as those of engines, and on kind
+   * and minikube; else Always, because a tag may have been moved to another image
    * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
    */
   readonly pullPolicy?: PullPolicy;
 
   /**
-   * Number of zones that the cluster's nodes are in, at least 1.
+   * Number of zones that the cluster has nodes in, at least 1.
    *
-   * @default - 1 on kind and minikube, else not known
+   * @default - 1 on kind and minikube, else unknown
    * @see https://kubernetes.io/docs/setup/best-practices/multiple-zones/
    */
   readonly zones?: number;
 
   /**
-   * The class of ordinary block volumes, which one node mounts at a time.
+   * StorageClass of ordinary block volumes (ReadWriteOnce).
    *
-   * @default - the class that kind, minikube and aks install; else the cluster's default, of which nothing is known
+   * @default - the class that kind, minikube and aks install; else the cluster's default class, whose properties are unknown
    * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
    */
   readonly storageClass?: StorageClass;
 
   /**
-   * Whether the cluster has a default StorageClass for claims that name none.
+   * Whether the cluster has a default StorageClass for PersistentVolumeClaims without one.
    *
    * @default - false on eks, else true
    * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass
@@ -58,74 +61,74 @@ export interface PlatformOptions {
   readonly hasDefaultStorageClass?: boolean;
 
   /**
-   * The VolumeSnapshotClass that copies volumes of `storageClass`.
+   * VolumeSnapshotClass for snapshots of volumes of `storageClass`.
    *
-   * @default - not known: volumes cannot be backed up by snapshots
+   * @default - unknown: volumes cannot be backed up by snapshots
    * @see https://kubernetes.io/docs/concepts/storage/volume-snapshot-classes/
    */
   readonly volumeSnapshotClass?: string;
 
   /**
-   * Controllers that the cluster has beside Kubernetes' own. What only they understand is printed for them alone.
+   * Operators and controllers that the cluster has in addition to those of Kubernetes. Their custom resources are rendered only if they are listed.
    *
    * @default - none
    */
   readonly operators?: Operator[];
 
   /**
-   * Who reads metrics, such as the namespace of Prometheus: the policies of what has metrics let it in.
+   * Clients that scrape metrics, such as the namespace of Prometheus. The network policies of everything with metrics allow them.
    *
-   * @default - not known: whatever has metrics says who reads them
+   * @default - unknown: everything with metrics must name its clients
    */
   readonly metricsReaders?: Peer[];
 
   /**
-   * Where pods with permissions reach the API server, as network policies see it: past its Service, at its own address and port.
+   * Address and port of the API server, as network policies see it: behind its Service. Used for pods with permissions.
    *
-   * @default - port 443 or 6443 of any address; on minikube 8443 too
+   * @default - port 443 or 6443 of any address; on minikube also 8443
    * @see https://kubernetes.io/docs/reference/networking/ports-and-protocols/
    */
   readonly apiServer?: Egress[];
 
   /**
-   * Where pods with an identity get their keys, beside what the identity itself says of it.
+   * Where pods with a cloud identity fetch their credentials, in addition to the addresses of the identity itself.
    *
-   * @default - the metadata server on gke; else none
+   * @default - the metadata server on gke; none on others
    */
   readonly identityServers?: Egress[];
 
   /**
-   * Where every app, each of its processes and every agent may send what they tell of themselves, such as an OpenTelemetry collector.
+   * Where all apps, their processes and agents may send telemetry, such as an OpenTelemetry collector.
    *
-   * @default - none: what sends says so by `egress`, as backends always do
+   * @default - none: each app must allow it with `egress`, as backends always must
    * @see https://opentelemetry.io/docs/collector/
    */
   readonly telemetry?: Egress[];
 
   /**
-   * Address blocks from which the platform's load balancers reach pods, such as `['10.0.0.0/16']`.
-   * Network policies of apps behind a load balancer admit these and no others.
+   * CIDR blocks from which the platform's load balancers send traffic to pods, such as `['10.0.0.0/16']`.
+   * Network policies of apps behind a load balancer allow only these.
    *
-   * @default - not known: such an app's ports are open to every source
+   * @default - unknown: the ports of such an app are open to any source, and `synth` says so
    */
   readonly loadBalancerSources?: string[];
 
   /**
-   * How traffic enters the cluster from outside: what an app's `routes` become.
+   * How traffic enters the cluster from outside (Ingress or Gateway): what an app's `routes` are rendered to.
    *
-   * @default - not known, and never guessed: routes are refused
+   * @default - unknown: routes are rejected
    */
   readonly entry?: Entry;
 
   /**
-   * What stands between the apps of the cluster: systems join it, policies let its proxies through, and `resilience` becomes what it reads.
+   * Service mesh of the cluster: systems join it, network policies allow its proxies, and `resilience` is rendered for it.
    *
-   * @default - none: `resilience` is refused
+   * @default - none: `resilience` is rejected
    */
   readonly mesh?: Mesh;
 
   /**
-   * The oldest version of Gateway API's standard channel that will run the manifests, such as `1.5`. Nothing newer is printed.
+   * The oldest version of the Gateway API's standard channel that the manifests must run on, such as `1.5`. No newer fields are rendered.
    *
    * @default - 1.2
    * @see https://gateway-api.sigs.k8s.io/concepts/versioning/
@@ -133,34 +136,43 @@ export interface PlatformOptions {
   readonly gatewayApi?: string;
 
   /**
-   * The implementation of each Service of type LoadBalancer that names none itself, such as `service.k8s.aws/nlb`. It cannot change later:
-   * a Service that exists must be given another name to have another.
+   * Load balancer class of each Service of type LoadBalancer without one, such as `service.k8s.aws/nlb`. Immutable:
+   * to change it, an existing Service must be renamed.
    *
-   * @default - the cluster's own
+   * @default - the cluster's default
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class
    */
   readonly loadBalancerClass?: string;
 
   /**
-   * Annotations of each Service of type LoadBalancer, under those that the Service gives itself.
-   * A key with `{port}` is printed for each port of the Service, with its number.
+   * Controllers that manage Amazon's load balancers. If one of them sends traffic directly to pods, namespaces get its readiness gate label: a
+   * new pod is ready only when it is healthy behind the load balancer, so that no rollout leaves the load balancer without pods. `[]` adds no labels.
    *
-   * @default - what eks and aks need, else none
+   * @default - unknown: namespaces get the labels of all controllers; each controller reads its own
+   * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+   */
+  readonly loadBalancerControllers?: LoadBalancerController[];
+
+  /**
+   * Annotations of each Service of type LoadBalancer. Annotations of the Service itself override them.
+   * A key with `{port}` is rendered for each port of the Service, with its number.
+   *
+   * @default - those that eks and aks need; none on others
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
    */
   readonly loadBalancerAnnotations?: { readonly [key: string]: string };
 
   /**
-   * Annotations over those that keep a load balancer inside the network: what `internalLoadBalancer()` gives.
+   * Annotations that make a load balancer internal, on top of `loadBalancerAnnotations`: what `internalLoadBalancer()` returns.
    *
-   * @default - what gke, eks and aks need, none on kind and minikube; not known of generic and openshift
+   * @default - those that gke, eks and aks need, none on kind and minikube; unknown on generic and openshift
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer
    */
   readonly internalLoadBalancerAnnotations?: { readonly [key: string]: string };
 
   /**
-   * Whether the platform chooses user, group and owner of volumes of pods that name no user.
-   * The user 10001 is not printed then; a user that an app or its system names is.
+   * Whether the platform assigns user, group and volume group of pods that set no user.
+   * If so, the default user 10001 is not rendered; a user that an app or its system sets is.
    *
    * @default - true on openshift, else false
    * @see https://github.com/openshift/cluster-kube-apiserver-operator/blob/main/bindata/bootkube/scc-manifests/0000_20_kube-apiserver-operator_00_scc-restricted-v2.yaml
@@ -168,10 +180,38 @@ export interface PlatformOptions {
   readonly assignsUsers?: boolean;
 
   /**
-   * Ports, UDP and TCP, on which pods may ask for names, as network policies see them.
+   * UDP and TCP ports of the DNS servers, as network policies see them.
    *
-   * @default - 53, on openshift 5353 too
+   * @default - 53; on openshift also 5353
    * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
    */
   readonly dnsPorts?: number[];
+
+  /**
+   * DNS servers of the pods, on `dnsPorts`: the cluster's DNS pods, or the address in a pod's `/etc/resolv.conf`
+   * if a cache of the node or the cloud answers. Other servers are not allowed: if one is missing here, pods cannot resolve names.
+   *
+   * @default - any server: they depend on the setup of the cluster
+   * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+   */
+  readonly dns?: Peer[];
+
+  /**
+   * Whether the cluster enforces network policies, usually with its network plugin. Otherwise, policies are stored without effect, and any pod can
+   * reach any other: `synth` says so, and a backend that accepts all clients is rejected unless it has a password, or a reason to have none.
+   *
+   * @default - true on kind and openshift; false on minikube, eks and aks, where it must be enabled; else unknown
+   * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites
+   */
+  readonly enforcesNetworkPolicies?: boolean;
+
+  /**
+   * Policies by DNS name that the cluster supports: what `Egress.names` is rendered to. With Cilium, no other policy may allow DNS by port alone
+   * to the pods that use it.
+   *
+   * @default - none: `Egress.names` is rejected
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#dns-based
+   * @see https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies
+   */
+  readonly namePolicies?: NamePolicies;
 }

@@ -2,35 +2,40 @@ import { IConstruct } from 'constructs';
 import { checkOptions } from './check-options';
 import { Entry } from './entry';
 import { DEFAULT_GATEWAY_API, GatewayFeature, gatewayApiVersion, hasGatewayFeature } from './gateway-api';
-import { DEFAULT_KUBERNETES, Feature, kubernetesVersion, supports } from './kubernetes';
+import { DEFAULT_KUBERNETES, kubernetesVersion } from './kubernetes';
+import { LoadBalancerController } from './load-balancer-controller';
 import { Mesh } from './mesh';
+import { NamePolicies } from './name-policies';
 import { Operator } from './operator';
 import { PlatformOptions, PullPolicy } from './platform-options';
-import { PRESETS } from './presets';
+import { PRESETS, WHO_ENFORCES } from './presets';
+import { checked } from '../private/calls/checked';
 import { KUBERNETES } from '../private/protocol';
 import { refuse } from '../private/refusal';
-import { Egress, Peer } from '../props/peer';
-import { StorageClass } from '../props/storage-class';
+import { TreeState } from '../private/tree-state';
+import { Egress, Peer } from '../props/policies/peer';
+import { StorageClass } from '../props/storage/storage-class';
 
 export * from './platform-options';
 
-const PLATFORM = Symbol.for('keelwright.platform');
+const PLATFORM = new TreeState<Platform>('platform');
 const DNS_PORT = 53;
-/** Those that it has nearly everywhere. */
+/** The ports that it has on almost all clusters. */
 const API_SERVER_PORTS = [443, 6443];
 
 /**
- * The kind of cluster that manifests are made for. Set it on an App, a System or a single construct;
- * the nearest wins. `docs/platforms.md` says what each preset knows and where from.
+ * The kind of cluster that manifests are rendered for. Set it on an App, a System or a single construct;
+ * the nearest one applies. See `docs/platforms.md` for the properties of each preset and their sources.
  */
+@checked
 export class Platform {
-  /** Any conformant cluster: nothing is assumed. */
+  /** Any conformant cluster, without further assumptions. */
   public static generic(options: PlatformOptions = {}): Platform {
     return new Platform('generic', options);
   }
 
   /**
-   * A kind cluster: images are side-loaded with `kind load docker-image`, so they are not pulled when present.
+   * A kind cluster. Images are loaded with `kind load docker-image`, so they are not pulled if present.
    *
    * @see https://kind.sigs.k8s.io/
    */
@@ -39,7 +44,7 @@ export class Platform {
   }
 
   /**
-   * A minikube cluster: images are side-loaded with `minikube image load`, so they are not pulled when present.
+   * A minikube cluster. Images are loaded with `minikube image load`, so they are not pulled if present.
    *
    * @see https://minikube.sigs.k8s.io/
    */
@@ -75,7 +80,7 @@ export class Platform {
   }
 
   /**
-   * OpenShift Container Platform 4 on any infrastructure: users come from the namespace.
+   * OpenShift Container Platform 4 on any infrastructure. User IDs are assigned by namespace.
    *
    * @see https://docs.redhat.com/en/documentation/openshift_container_platform/
    */
@@ -83,10 +88,9 @@ export class Platform {
     return new Platform('openshift', options);
   }
 
-  /** The platform set on the construct or on the nearest one around it; generic if there is none. */
+  /** The platform that is set on the construct or its nearest parent; generic if there is none. */
   public static of(scope: IConstruct): Platform {
-    const platform = [...scope.node.scopes].reverse().map(c => (c as any)[PLATFORM]).find(Boolean);
-    return platform ?? Platform.generic();
+    return PLATFORM.nearest(scope) ?? Platform.generic();
   }
 
   /** Name of the preset. */
@@ -95,59 +99,71 @@ export class Platform {
   /** Kubernetes minor version, such as `1.35`. */
   public readonly kubernetes: string;
 
-  /** When nodes fetch images; undefined leaves it to the image. */
+  /** When nodes pull images; undefined means that it depends on the image. */
   public readonly pullPolicy?: PullPolicy;
 
-  /** Number of zones that nodes are in; undefined when not known. */
+  /** Number of zones that nodes are in; undefined if unknown. */
   public readonly zones?: number;
 
-  /** The class of ordinary block volumes; undefined is the cluster's default. */
+  /** StorageClass of ordinary block volumes; undefined means the cluster's default. */
   public readonly storageClass?: StorageClass;
 
-  /** Whether claims that name no class get one. */
+  /** Whether PersistentVolumeClaims without a class get a default one. */
   public readonly hasDefaultStorageClass: boolean;
 
-  /** The class by which volumes are copied; undefined when not known. */
+  /** VolumeSnapshotClass; undefined if unknown. */
   public readonly volumeSnapshotClass?: string;
 
-  /** Controllers beside Kubernetes' own. */
+  /** Operators and controllers in addition to those of Kubernetes. */
   public readonly operators: Operator[];
 
-  /** Who reads metrics; undefined when not known. */
+  /** Clients that scrape metrics; undefined if unknown. */
   public readonly metricsReaders?: Peer[];
 
-  /** Where pods with permissions reach the API server. */
+  /** Address and port of the API server, for pods with permissions. */
   public readonly apiServer: Egress[];
 
-  /** Where pods with an identity get their keys. */
+  /** Where pods with a cloud identity fetch their credentials. */
   public readonly identityServers: Egress[];
 
-  /** Where apps and agents may send what they tell of themselves. */
+  /** Where apps and agents may send telemetry. */
   public readonly telemetry: Egress[];
 
-  /** Address blocks of the platform's load balancers; undefined when not known. */
+  /** CIDR blocks of the platform's load balancers; undefined if unknown. */
   public readonly loadBalancerSources?: string[];
 
-  /** How traffic enters the cluster from outside; undefined when not known. */
+  /** How traffic enters the cluster from outside; undefined if unknown. */
   public readonly entry?: Entry;
 
-  /** What stands between the apps of the cluster; undefined when there is none, or it is not known. */
+  /** Service mesh of the cluster; undefined if there is none, or if it is unknown. */
   public readonly mesh?: Mesh;
 
   /** Minor version of Gateway API, such as `1.5`. */
   public readonly gatewayApi: string;
 
-  /** The implementation of Services of type LoadBalancer that name none; undefined is the cluster's own. */
+  /** Load balancer class of Services of type LoadBalancer without one; undefined means the cluster's default. */
   public readonly loadBalancerClass?: string;
+
+  /** Controllers that manage Amazon's load balancers; undefined if unknown. */
+  public readonly loadBalancerControllers?: LoadBalancerController[];
 
   /** Annotations of Services of type LoadBalancer; `{port}` in a key stands for each port. */
   public readonly loadBalancerAnnotations: { readonly [key: string]: string };
 
-  /** Whether the platform chooses the user of pods that name none. */
+  /** Whether the platform assigns the user of pods that set none. */
   public readonly assignsUsers: boolean;
 
-  /** Ports on which pods may ask for names. */
+  /** Ports of the DNS servers. */
   public readonly dnsPorts: number[];
+
+  /** DNS servers of the pods; undefined if unknown. */
+  public readonly dns?: Peer[];
+
+  /** Whether the cluster enforces network policies; undefined if unknown. */
+  public readonly enforcesNetworkPolicies?: boolean;
+
+  /** Policies by DNS name that the cluster supports; undefined if none. */
+  public readonly namePolicies?: NamePolicies;
 
   private readonly internalAnnotations?: { readonly [key: string]: string };
 
@@ -172,37 +188,45 @@ export class Platform {
     this.gatewayApi = gatewayApiVersion(this.path, settings.gatewayApi ?? DEFAULT_GATEWAY_API);
     this.mesh = settings.mesh;
     this.loadBalancerClass = settings.loadBalancerClass;
+    this.loadBalancerControllers = settings.loadBalancerControllers;
     this.loadBalancerAnnotations = settings.loadBalancerAnnotations ?? {};
     this.internalAnnotations = settings.internalLoadBalancerAnnotations;
     this.assignsUsers = settings.assignsUsers ?? false;
     this.dnsPorts = settings.dnsPorts ?? [DNS_PORT];
+    this.dns = settings.dns;
+    this.enforcesNetworkPolicies = settings.enforcesNetworkPolicies;
+    this.namePolicies = settings.namePolicies;
   }
 
-  /** Makes this the platform of the construct and of everything inside it, for charts that are not a System. */
+  /** Sets this platform on a construct and everything inside it, for charts that are not a System. */
   public applyTo(scope: IConstruct): void {
-    Object.defineProperty(scope, PLATFORM, { value: this, configurable: true });
+    PLATFORM.set(scope, this);
   }
 
   /**
-   * Annotations of a Service whose load balancer is reached from inside the network only:
+   * Annotations of a Service whose load balancer is internal:
    * `web.expose('web-internal', { type: ServiceType.LOAD_BALANCER, annotations: platform.internalLoadBalancer() })`.
    *
-   * @throws internal-load-balancer-unknown when the platform does not say how
+   * @throws internal-load-balancer-unknown if the platform does not define these annotations
    */
   public internalLoadBalancer(): { [key: string]: string } {
     const annotations = this.internalAnnotations ?? refuse(this.path, {
       code: 'internal-load-balancer-unknown',
-      problem: 'it does not say how a load balancer is kept inside the network: it could be open to the internet',
+      problem: 'the annotations of an internal load balancer are unknown on this platform, so it could be open to the internet',
       given: 'nothing',
       allowed: 'internalLoadBalancerAnnotations, which kind, minikube, gke, eks and aks have',
-      fix: `give what your load balancers read: Platform.${this.name}({ internalLoadBalancerAnnotations: { ... } })`,
+      fix: `set the annotations of your load balancers: Platform.${this.name}({ internalLoadBalancerAnnotations: { ... } })`,
     });
     return { ...annotations };
   }
 
-  /** @internal */
-  public _supports(feature: Feature): boolean {
-    return supports(this.kubernetes, feature);
+  /**
+   * How to enforce network policies, if that is not known to be the case; undefined otherwise.
+   * @internal
+   */
+  public get _unenforced(): string | undefined {
+    if (this.enforcesNetworkPolicies === true) return undefined;
+    return `see ${WHO_ENFORCES[this.name]}, then set ${this.path}({ enforcesNetworkPolicies: true })`;
   }
 
   /** @internal */

@@ -1,17 +1,18 @@
 import { PlatformOptions, PullPolicy } from './platform-options';
-import { Egress, Peer } from '../props/peer';
-import { StorageClass, VolumeBindingMode } from '../props/storage-class';
+import { Egress, Peer } from '../props/policies/peer';
+import { StorageClass, VolumeBindingMode } from '../props/storage/storage-class';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
 /**
- * What sets each kind of cluster apart. `docs/platforms.md` has the source of each value;
- * what depends on how a cluster was set up is not here.
+ * Differences between the kinds of clusters. See `docs/platforms.md` for the source of each value.
+ * Values that depend on the setup of a cluster are not included.
  */
 export const PRESETS: { readonly [name: string]: PlatformOptions } = {
   generic: {},
 
   kind: {
+    enforcesNetworkPolicies: true,
     pullPolicy: PullPolicy.IF_NOT_PRESENT,
     zones: 1,
     storageClass: StorageClass.existing('standard', {
@@ -21,6 +22,7 @@ export const PRESETS: { readonly [name: string]: PlatformOptions } = {
   },
 
   minikube: {
+    enforcesNetworkPolicies: false,
     pullPolicy: PullPolicy.IF_NOT_PRESENT,
     zones: 1,
     storageClass: StorageClass.existing('standard', { allowVolumeExpansion: false, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
@@ -34,6 +36,7 @@ export const PRESETS: { readonly [name: string]: PlatformOptions } = {
   },
 
   eks: {
+    enforcesNetworkPolicies: false,
     hasDefaultStorageClass: false,
     loadBalancerAnnotations: {
       [`${AWS}-type`]: 'external',
@@ -44,16 +47,29 @@ export const PRESETS: { readonly [name: string]: PlatformOptions } = {
   },
 
   aks: {
+    enforcesNetworkPolicies: false,
     storageClass: StorageClass.existing('managed-csi', {
       allowVolumeExpansion: true, volumeBindingMode: VolumeBindingMode.WAIT_FOR_FIRST_CONSUMER,
     }),
-    // By the port's appProtocol it would ask for `/`, and take all nodes out of service when the app has no such page.
+    // By the port's appProtocol it would probe `/`, and take all nodes out of service if the app has no such page.
     loadBalancerAnnotations: { 'service.beta.kubernetes.io/port_{port}_health-probe_protocol': 'tcp' },
     internalLoadBalancerAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
   },
 
   openshift: {
+    enforcesNetworkPolicies: true,
     assignsUsers: true,
     dnsPorts: [53, 5353],
   },
+};
+
+/** Where to read how each kind of cluster enforces network policies. */
+export const WHO_ENFORCES: { readonly [name: string]: string } = {
+  generic: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#prerequisites',
+  kind: 'https://github.com/kubernetes-sigs/kind/releases/tag/v0.24.0',
+  minikube: 'https://minikube.sigs.k8s.io/docs/handbook/network_policy/',
+  gke: 'https://docs.cloud.google.com/kubernetes-engine/docs/how-to/network-policy',
+  eks: 'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy-configure.html',
+  aks: 'https://learn.microsoft.com/azure/aks/use-network-policies',
+  openshift: 'https://docs.redhat.com/en/documentation/openshift_container_platform/',
 };

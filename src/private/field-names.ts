@@ -1,6 +1,6 @@
-/** Fields of Kubernetes' own that a prop of another name says, or one of several. */
+/** Props that replace fields of Kubernetes with other names. */
 const SAID_BY: { readonly [field: string]: string[] } = {
-  affinity: ['near', 'apartFrom', 'onNodes', 'preferNodes'],
+  affinity: ['colocateWith', 'separateFrom', 'onNodes', 'preferNodes'],
   autoscaling: ['scale', 'verticalScale'],
   clusterIP: ['clusterIPs', 'headless'],
   containerPort: ['port', 'ports'],
@@ -23,8 +23,8 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   nodePort: ['nodePorts'],
   nodeSelector: ['onNodes'],
   partition: ['updatePartition'],
-  podAffinity: ['near'],
-  podAntiAffinity: ['apartFrom'],
+  podAffinity: ['colocateWith'],
+  podAntiAffinity: ['separateFrom'],
   podManagementPolicy: ['podManagement'],
   priorityClassName: ['priority'],
   readinessProbe: ['health'],
@@ -42,7 +42,7 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   volumeMounts: ['volumes', 'configFiles', 'secretFiles', 'writablePaths'],
 };
 
-/** The props, of those that there are, that say what the field says in a manifest. */
+/** The existing props that correspond to a field of a manifest. */
 export function propsFor(field: string, known: string[]): string[] {
   return (Object.prototype.hasOwnProperty.call(SAID_BY, field) ? SAID_BY[field] : []).filter(prop => known.includes(prop));
 }

@@ -1,92 +1,107 @@
 import { IConstruct } from 'constructs';
-import { here, refuse } from './refusal';
+import { reject } from './messages/mistakes';
+import { redact } from './messages/redact';
+import { holdsSecret } from './messages/secrecy';
+import { called, here, refuse } from './refusal';
 
 const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const LABEL_KEY = /^((?=.{1,253}\/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 export const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
-/** A Deployment's pods are called `<name>-<10 characters>-<5 characters>`, and a host name holds 63. */
+/** The names of a Deployment's pods are `<name>-<10 characters>-<5 characters>`, and a host name has at most 63 characters. */
 export const LONGEST_WORKLOAD_NAME = 46;
 export const LONGEST_DNS_LABEL = 63;
 
-/** A name that serves as object name, DNS label and label value alike. */
-export function dnsLabel(where: IConstruct, prop: string, name: string, longest = LONGEST_DNS_LABEL): string {
+/** A name that is valid as object name, DNS label and label value. */
+export function dnsLabel(where: IConstruct | string, prop: string, name: string, longest = LONGEST_DNS_LABEL): string {
   if (typeof name !== 'string' || !DNS_LABEL.test(name)) {
-    return refuse(where, {
+    return reject(where, {
       code: 'name-invalid',
-      problem: `${prop} is no DNS label`,
+      problem: `${prop} is not a valid DNS label`,
       given: name,
       allowed: 'lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen',
-      fix: `give a name such as '${suggestion(name)}'`,
-    });
+      fix: `use a name such as '${suggestion(name)}'`,
+    }, 'other');
   }
   if (name.length > longest) {
-    return refuse(where, {
+    return reject(where, {
       code: 'name-too-long',
-      problem: `${prop} has ${name.length} characters, and Kubernetes appends to it`,
+      problem: `${prop} has ${name.length} characters, and Kubernetes appends a suffix to it`,
       given: name,
-      allowed: `at most ${longest} characters, so that what Kubernetes makes of it stays within ${LONGEST_DNS_LABEL}`,
-      fix: "shorten the construct's id, or give a shorter `name`",
-    });
+      allowed: `at most ${longest} characters, so that the names that Kubernetes derives from it have at most ${LONGEST_DNS_LABEL}`,
+      fix: "shorten the construct's id, or set a shorter `name`",
+    }, 'other');
   }
   return name;
 }
 
-/** The id of a construct, before constructs itself refuses it in words of its own. */
+/** The scheme of a URL, such as `https` or `postgresql`, that is passed to a call such as `Port.tcp`. */
+export function schemeName(call: string, scheme: string): string {
+  if (/^[a-z][a-z0-9+.-]{0,30}$/.test(scheme)) return scheme;
+  return reject(called(call), {
+    code: 'scheme-invalid',
+    problem: 'this is not a valid URL scheme',
+    given: scheme,
+    allowed: 'lower-case letters, digits, plus signs, dots and hyphens, starting with a letter, without ://',
+    fix: "use a scheme such as scheme: 'postgresql'",
+  }, 'tcp');
+}
+
+/** The id of a construct, checked before the constructs library rejects it with a message of its own. */
 export function constructId(scope: IConstruct, id: string): string {
   if (typeof id !== 'string' || id === '') {
     refuse(here(scope), {
       code: 'id-missing',
       problem: 'a construct inside it has no id',
       given: id,
-      allowed: 'an id that no other construct in the same place has',
-      fix: "name it, as in new System(app, 'shop')",
+      allowed: 'an id that is unique in its scope',
+      fix: "set an id, as in new System(app, 'shop')",
     });
   }
   const twin = scope.node.tryFindChild(id);
   if (twin) {
     refuse(here(scope), {
       code: 'id-duplicate',
-      problem: 'it has a construct of this id already',
+      problem: 'it already has a construct with this id',
       given: id,
-      allowed: 'an id that no other construct in the same place has',
-      fix: 'give one of the two another id',
+      allowed: 'an id that is unique in its scope',
+      fix: 'change the id of one of the two',
     });
   }
   return id;
 }
 
-/** Names of objects that are looked up, such as a Secret: labels joined by dots. */
+/** Names of objects that are referenced, such as a Secret: labels separated by dots. */
 export function objectName(where: IConstruct, prop: string, name: string): string {
   if (typeof name === 'string' && name.length <= 253 && name.split('.').every(label => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(label))) return name;
-  return refuse(where, {
+  return reject(where, {
     code: 'object-name-invalid',
-    problem: `${prop} is no name that an object can have`,
+    problem: `${prop} is not a valid object name`,
     given: name,
     allowed: 'at most 253 lower-case letters, digits, hyphens and dots, starting and ending with a letter or digit',
-    fix: "give the object's name as kubectl shows it",
-  });
+    fix: 'use the name of the object as kubectl shows it',
+  }, 'other');
 }
 
-/** Name of a namespace, which may begin with a digit. */
+/** Name of a namespace, which may start with a digit. */
 export function namespaceName(where: IConstruct, prop: string, name: string): string {
   if (typeof name === 'string' && isNamespace(name)) return name;
-  return refuse(where, {
+  return reject(where, {
     code: 'object-name-invalid',
-    problem: `${prop} is no name that a namespace can have`,
+    problem: `${prop} is not a valid namespace name`,
     given: name,
     allowed: 'at most 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit',
-    fix: 'give the name as kubectl get namespaces shows it',
-  });
+    fix: 'use the name as kubectl get namespaces shows it',
+  }, 'other');
 }
 
-/** Whether a namespace can be called so. */
+/** Whether this is a valid namespace name. */
 export function isNamespace(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
 }
 
-/** Whether every cluster has the namespace, with pods of its own in it. */
+/** Whether every cluster has the namespace, with pods of its own. */
 export function isClusterNamespace(name: string): boolean {
   return ['default', 'kube-system', 'kube-public', 'kube-node-lease'].includes(name);
 }
@@ -94,37 +109,37 @@ export function isClusterNamespace(name: string): boolean {
 /** A key of a ConfigMap or Secret. */
 export function dataKey(where: IConstruct, prop: string, key: string): string {
   if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..')) return key;
-  return refuse(where, {
+  return reject(where, {
     code: 'data-key-invalid',
-    problem: `${prop} is no key that a ConfigMap or Secret can have`,
-    given: key,
+    problem: `${prop} is not a valid key of a ConfigMap or Secret`,
+    given: typeof key === 'string' ? `a string of ${key.length} characters` : key,
     allowed: "letters, digits, hyphens, underscores and dots, such as 'api-key' or 'tls.crt'",
-    fix: 'give the key as kubectl describe shows it',
-  });
+    fix: 'use the key as kubectl describe shows it',
+  }, 'other');
 }
 
 export function envName(where: IConstruct, prop: string, name: string): string {
   if (ENV_NAME.test(name)) return name;
-  return refuse(where, {
+  return reject(where, {
     code: 'env-name-invalid',
-    problem: `${prop} has a name that no shell can read`,
+    problem: `${prop} has an invalid environment variable name`,
     given: name,
     allowed: 'letters, digits and underscores, not starting with a digit',
-    fix: `call it ${name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)|^$/, '_').toUpperCase()}`,
-  });
+    fix: `rename it to ${name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)|^$/, '_').toUpperCase()}`,
+  }, 'OTHER');
 }
 
-/** Labels and annotations as the user gave them: keys always, values for labels only. */
+/** Labels and annotations of the user: keys are always checked, values only for labels. */
 export function labelMap(where: IConstruct, prop: string, map: { readonly [key: string]: string } = {}): { [key: string]: string } {
   for (const [key, value] of Object.entries(metadataMap(where, prop, map))) {
     if (LABEL_VALUE.test(value)) continue;
-    refuse(where, {
+    reject(where, {
       code: 'label-invalid',
-      problem: `${prop}['${key}'] is no label value`,
-      given: value,
+      problem: `${prop}['${key}'] is not a valid label value`,
+      given: redact(key, value),
       allowed: 'at most 63 letters, digits, dots, hyphens and underscores, starting and ending with a letter or digit',
-      fix: 'shorten it, or make it an annotation',
-    });
+      fix: 'shorten it, or use an annotation instead',
+    }, undefined);
   }
   return { ...map };
 }
@@ -132,18 +147,18 @@ export function labelMap(where: IConstruct, prop: string, map: { readonly [key: 
 export function metadataMap(where: IConstruct, prop: string, map: { readonly [key: string]: string } = {}): { [key: string]: string } {
   for (const [key, value] of Object.entries(map)) {
     if (LABEL_KEY.test(key) && typeof value === 'string') continue;
-    refuse(where, {
+    reject(where, {
       code: 'label-invalid',
-      problem: `${prop} has an entry that Kubernetes refuses`,
+      problem: `${prop} has an entry that Kubernetes rejects`,
       given: { [key]: value },
       allowed: "keys such as 'team' or 'acme.example/team', at most 63 characters after the slash, with string values",
-      fix: typeof value === 'string' ? 'rename the key' : 'write the value as a string',
-    });
+      fix: typeof value === 'string' ? 'rename the key' : 'use a string as the value',
+    }, undefined);
   }
   return { ...map };
 }
 
 function suggestion(name: unknown): string {
-  const plain = String(name ?? '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '');
+  const plain = (typeof name === 'string' && holdsSecret(name) === undefined ? name : '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '');
   return plain.slice(0, LONGEST_WORKLOAD_NAME) === '' ? 'web' : plain.slice(0, LONGEST_WORKLOAD_NAME).replace(/-+$/, '');
 }

@@ -1,6 +1,6 @@
-/** What the command line tells the program that it runs, by environment variables. */
+/** Environment variables by which the command line configures the program that it runs. */
 
-/** Names the file where App.synth adds its Synthesis as a line of JSON, instead of judging it and writing YAML itself. */
+/** Name of the file to which App.synth adds its Synthesis as a line of JSON, instead of checking it and writing YAML itself. */
 export const SYNTHESIS_FILE = 'KEELWRIGHT_SYNTHESIS';
 /** Set by `--env`. */
 export const ENVIRONMENT = 'KEELWRIGHT_ENV';

@@ -1,42 +1,49 @@
 import * as path from 'path';
 import { IConstruct } from 'constructs';
+import { captureStack, userFrames } from './frames';
+import { TreeState } from './tree-state';
 
-const SOURCE = Symbol.for('keelwright.source');
-const OWN_FOLDER = path.dirname(__dirname) + path.sep;
+const SOURCE = new TreeState<Source>('source');
 
-/** Remembers the line of the user's program that made this construct, so that messages can name it. */
+/** A line of the user's program, if one is found. */
+type Source = () => string | undefined;
+
+/** Records the line of the user's program that creates this construct, for messages. */
 export function markSource(construct: IConstruct): void {
-  setSource(construct, callerOutsideLibraries());
+  SOURCE.set(construct, thisLine());
 }
 
-/** Does something to a construct that was made before: messages name the line that does it, and not the one that made it. */
+/** Acts on an existing construct: messages name the current line instead of the one that created it. */
 export function atThisLine<T>(construct: IConstruct, act: () => T): T {
-  const made = (construct as any)[SOURCE];
-  setSource(construct, callerOutsideLibraries() ?? made);
+  const made = SOURCE.of(construct);
+  const now = thisLine();
+  SOURCE.set(construct, () => now() ?? made?.());
   try {
     return act();
   } finally {
-    setSource(construct, made);
+    SOURCE.set(construct, made);
   }
 }
 
-function setSource(construct: IConstruct, value: string | undefined): void {
-  Object.defineProperty(construct, SOURCE, { value, configurable: true });
-}
-
-/** `main.ts:12` of the construct or of the nearest one around it that was marked. */
+/** The line, such as `main.ts:12`, of the construct or of its nearest recorded parent. */
 export function sourceOf(construct: IConstruct): string | undefined {
-  return [...construct.node.scopes].reverse().map(scope => (scope as any)[SOURCE]).find(Boolean);
+  return [...construct.node.scopes].reverse().map(scope => SOURCE.of(scope)?.()).find(Boolean);
 }
 
-/** The line of the user's program that is being run. */
+/** The line of the user's program that is currently running. */
 export function callerOutsideLibraries(): string | undefined {
-  for (const frame of (new Error().stack ?? '').split('\n').slice(1)) {
-    const match = /\(?(?:file:\/\/)?(\/[^()]+|[A-Za-z]:\\[^()]+):(\d+):\d+\)?$/.exec(frame.trim());
-    if (!match || frame.includes('(node:')) continue;
-    const file = path.normalize(match[1].replace(/^at (?:async )?/, ''));
-    if (file.startsWith(OWN_FOLDER) || file.includes(`${path.sep}node_modules${path.sep}`)) continue;
-    return `${path.relative(process.cwd(), file)}:${match[2]}`;
-  }
-  return undefined;
+  return thisLine()();
+}
+
+/** The same, resolved on demand: most lines are never needed, and reading a stack trace is expensive. */
+function thisLine(): Source {
+  const error: { stack?: string } = {};
+  captureStack(error, thisLine);
+  let found: { readonly line: string | undefined } | undefined;
+  return () => (found ??= { line: lineIn(error.stack ?? '') }).line;
+}
+
+function lineIn(stack: string): string | undefined {
+  const [frame] = userFrames(stack);
+  return frame && `${path.relative(process.cwd(), path.normalize(frame.file))}:${frame.line}`;
 }

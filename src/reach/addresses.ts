@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'net';
-import { ipv4Bits, ipv6Bits } from '../private/cidr';
+import { ipv4Bits, ipv6Bits } from '../private/network/cidr';
 
 /** Addresses from the first to the last, both included. */
 export interface AddressRange {
@@ -10,7 +10,7 @@ export interface AddressRange {
 
 const WIDTH = { 4: 32, 6: 128 };
 
-/** The addresses of a block such as `10.0.0.0/16`, or the one address; undefined for what is neither. */
+/** The addresses of a block such as `10.0.0.0/16`, or the single address; undefined for anything else. */
 export function addressRange(text: unknown): AddressRange | undefined {
   const [address, prefix, ...rest] = String(text).split('/');
   const family = isIPv4(address) ? 4 : isIPv6(address) && !/[.%]/.test(address) ? 6 : undefined;
@@ -31,7 +31,7 @@ export function overlap(one: AddressRange, other: AddressRange): boolean {
   return one.family === other.family && one.first <= other.last && other.first <= one.last;
 }
 
-/** What is in the first and in none of the others. */
+/** The addresses that are in the first and in none of the others. */
 export function minus(range: AddressRange, others: AddressRange[]): AddressRange[] {
   return others.reduce((rest, other) => rest.flatMap(part => cut(part, other)), [range]);
 }
@@ -41,7 +41,7 @@ function cut(range: AddressRange, other: AddressRange): AddressRange[] {
   return [{ ...range, last: other.first - 1n }, { ...range, first: other.last + 1n }].filter(({ first, last }) => first <= last);
 }
 
-/** Cuts ranges wherever one of the others begins or ends: in each piece all addresses are in the same others. */
+/** Splits ranges wherever one of the others begins or ends: all addresses of a part are in the same others. */
 export function split(ranges: AddressRange[], others: AddressRange[]): AddressRange[] {
   return ranges.flatMap(range => {
     const inside = others.filter(other => overlap(range, other));

@@ -1,4 +1,4 @@
-/** Whether something holds; a text says why that cannot be told from manifests alone. */
+/** Whether something matches; a string explains why that is unknown from the manifests alone. */
 export type Match = boolean | string;
 
 export function all(matches: Match[]): Match {

@@ -1,13 +1,15 @@
 import { AddressRange, addressRange } from './addresses';
 import { Match } from './match';
+import { remember } from './remember';
 import { fields, items } from '../manifests/json';
 import { indexedNamespace } from '../manifests/object-index';
 import { lastingContainers, PodTemplate } from '../manifests/pod-templates';
+import { oneLine } from '../private/messages/printable';
 
-/** Whoever calls or is called. */
+/** A source or a destination of traffic. */
 export type Party = Pods | Unseen | Outside;
 
-/** The pods that one manifest makes. */
+/** The pods that one manifest creates. */
 export interface Pods {
   readonly kind: 'pods';
   readonly name: string;
@@ -15,19 +17,19 @@ export interface Pods {
   readonly pods: PodTemplate;
 }
 
-/** Pods of a namespace that no manifest tells of. */
+/** Pods of a namespace that are not in the manifests. */
 export interface Unseen {
   readonly kind: 'unseen';
   readonly name: string;
   readonly namespace: string;
 }
 
-/** Addresses that are no pods. */
+/** Addresses outside the pods of the cluster. */
 export interface Outside {
   readonly kind: 'outside';
   readonly name: string;
   readonly ranges: AddressRange[];
-  /** Why it is some of the addresses, and nobody knows which. */
+  /** Why it has only some of the addresses, and it is unknown which. */
   readonly doubt?: string;
 }
 
@@ -41,30 +43,34 @@ export interface PodPort {
 
 export function podsOf(pods: PodTemplate): Pods {
   const namespace = indexedNamespace(pods.namespace);
-  return { kind: 'pods', name: `${namespace}/${pods.entry.manifest.metadata.name}`, namespace, pods };
+  return { kind: 'pods', name: oneLine(`${namespace}/${pods.entry.manifest.metadata.name}`), namespace, pods };
 }
 
-/** The ports that the pods say they listen on; they may listen on others. */
+/** The ports that the pods declare; they may listen on others. */
 export function podPorts({ pods }: Pods): PodPort[] {
-  return lastingContainers(pods).flatMap(({ value, field }) => items(value.ports, `${field}.ports`))
-    .filter(({ value }) => Number.isInteger(value.containerPort))
-    .map(({ value: { name, containerPort, protocol = 'TCP' } }) => ({ name, number: containerPort, protocol }));
+  return portsOf(pods);
 }
+
+const portsOf = remember((pods: PodTemplate): PodPort[] => (
+  lastingContainers(pods).flatMap(({ value, field }) => items(value.ports, `${field}.ports`))
+    .filter(({ value }) => Number.isInteger(value.containerPort))
+    .map(({ value: { name, containerPort, protocol = 'TCP' } }) => ({ name, number: containerPort, protocol }))
+));
 
 export function isOnHostNetwork({ pods }: Pods): boolean {
   return pods.spec.hostNetwork === true;
 }
 
-/** Known of pods that run already. */
+/** Known for running pods. */
 export function podAddress({ pods }: Pods): AddressRange | undefined {
   const { podIP } = fields(pods.entry.manifest.status);
   return pods.entry.manifest.kind === 'Pod' && podIP !== undefined ? addressRange(podIP) : undefined;
 }
 
-/** A pod by itself, which always reaches itself; other manifests make pods that are each other's peers. */
+/** Whether it is a single pod, which can always reach itself; pods of other manifests are peers of each other. */
 export function isOnePod({ pods }: Pods): boolean {
   return pods.entry.manifest.kind === 'Pod';
 }
 
-export const HOST_NETWORK: Match = 'it is on the host network, where most network plugins take it for its node and hold it to no policy';
-export const OWN_NODE: Match = 'the other end is on the host network, and no policy stops a node and the pods that run on it from reaching each other';
+export const HOST_NETWORK: Match = 'it is on the host network, where most network plugins treat it as its node and apply no policy to it';
+export const OWN_NODE: Match = 'the other end is on the host network, and no policy blocks traffic between a node and the pods that run on it';

@@ -1,26 +1,26 @@
 import { fields, Item, items, keysIn, push } from '../manifests/json';
-import { Direction, Entry } from '../manifests/manifest';
+import { Direction, Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { LabelSelector } from '../manifests/selectors';
 
-/** One rule of a policy: whom it lets in or out, on which ports. */
+/** One rule of a policy: the peers and ports that it allows. */
 export interface Rule {
-  readonly policy: Entry;
+  readonly policy: Resource;
   /** Path in the manifest, such as `spec.ingress[0]`. */
   readonly field: string;
-  /** Absent for everybody. */
+  /** Absent for all peers. */
   readonly peers?: Item[];
   /** Absent for every port of every protocol. */
   readonly ports?: Item[];
 }
 
-/** A NetworkPolicy in the directions that it is about. */
+/** A NetworkPolicy in the directions that it applies to. */
 export interface Policy {
-  readonly entry: Entry;
+  readonly entry: Resource;
   readonly namespace: string;
   readonly selector: LabelSelector;
-  /** No rules where it lets nobody through, absent where it has no say. */
+  /** Empty if it allows nothing, absent if it does not apply in this direction. */
   readonly rules: { readonly [direction in Direction]?: Rule[] };
 }
 
@@ -34,7 +34,7 @@ export function policiesOf(manifests: Manifests): Map<string, Policy[]> {
   return policies;
 }
 
-function policyOf(entry: Entry): Policy {
+function policyOf(entry: Resource): Policy {
   const spec = fields(entry.manifest.spec);
   const types = typesOf(spec);
   return {
@@ -48,13 +48,13 @@ function policyOf(entry: Entry): Policy {
   };
 }
 
-/** As the server fills it in: egress is meant only where there are rules for it. */
+/** The server's default: Egress only if there are egress rules. */
 function typesOf({ policyTypes, egress }: { readonly [field: string]: unknown }): unknown[] {
   if (Array.isArray(policyTypes) && policyTypes.length > 0) return policyTypes;
   return ['Ingress', ...items(egress, '').length > 0 ? ['Egress'] : []];
 }
 
-function rulesOf(entry: Entry, direction: Direction, side: 'from' | 'to'): Rule[] {
+function rulesOf(entry: Resource, direction: Direction, side: 'from' | 'to'): Rule[] {
   return items(fields(entry.manifest.spec)[direction], `spec.${direction}`).map(({ value, field }) => {
     const peers = items(value[side], `${field}.${side}`);
     const ports = items(value.ports, `${field}.ports`);
@@ -62,27 +62,8 @@ function rulesOf(entry: Entry, direction: Direction, side: 'from' | 'to'): Rule[
   });
 }
 
-/** The blocks of addresses that a rule names, and what it takes out of them. */
+/** The address blocks of a rule, and its exceptions. */
 export function blockTexts({ peers = [] }: Rule): unknown[] {
   return peers.map(({ value }) => fields(value.ipBlock)).filter(block => keysIn(block).length > 0)
     .flatMap(({ cidr, except }) => [cidr, ...Array.isArray(except) ? except : []]);
-}
-
-/** What else decides about connections, and is not read here. */
-const OTHERS: { readonly [group: string]: string[] } = {
-  'policy.networking.k8s.io': ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'],
-  'cilium.io': ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'],
-  'crd.projectcalico.org': ['NetworkPolicy', 'GlobalNetworkPolicy'],
-  'projectcalico.org': ['NetworkPolicy', 'GlobalNetworkPolicy'],
-  'crd.antrea.io': ['NetworkPolicy', 'ClusterNetworkPolicy'],
-  'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication'],
-};
-
-/** Those of them that may allow what no NetworkPolicy does; a mesh's only ever deny. */
-export function unreadAllowing(manifests: Manifests): Entry[] {
-  return unreadPolicies(manifests).filter(({ manifest }) => !manifest.apiVersion.startsWith('security.istio.io/'));
-}
-
-export function unreadPolicies(manifests: Manifests): Entry[] {
-  return Object.entries(OTHERS).flatMap(([group, kinds]) => kinds.flatMap(kind => manifests.ofKind(kind, group)));
 }

@@ -1,15 +1,31 @@
 import { Answer, answer } from './answer';
 import { Ground } from './decide';
+import { Match } from './match';
 import { Outside, Party, podsOf } from './party';
 import { policiesOf } from './policies';
+import { remember } from './remember';
+import { selectsNamespace, selectsPods } from './selection';
 import { parties, targets } from './target';
 import { Manifests } from '../manifests/manifests';
+import { LabelSelector } from '../manifests/selectors';
 
-export function groundOf(manifests: Manifests): Ground {
-  return { manifests, policies: policiesOf(manifests) };
-}
+export const groundOf = remember((manifests: Manifests): Ground => {
+  const policies = policiesOf(manifests);
+  const namespacesOf = remember((_: LabelSelector) => new Map<string, Match>());
+  return {
+    about: remember(party => (policies.get(party.namespace) ?? [])
+      .map(policy => ({ policy, applies: selectsPods(policy.selector, party) }))
+      .filter(({ applies }) => applies !== false)),
+    selectsNamespace: (selector, namespace) => {
+      const known = namespacesOf(selector);
+      const match = known.get(namespace) ?? selectsNamespace(selector, namespace, manifests);
+      known.set(namespace, match);
+      return match;
+    },
+  };
+});
 
-/** Who of the first reaches whom of the second, as both are written on the command line. */
+/** Which sources can reach which destinations, both as on the command line. */
 export function reach(manifests: Manifests, from: string, to: string): Answer[] {
   const ground = groundOf(manifests);
   const callees = targets(to, manifests);
@@ -18,16 +34,18 @@ export function reach(manifests: Manifests, from: string, to: string): Answer[] 
 
 export interface Matrix {
   readonly parties: Party[];
-  /** For each caller what it reaches, in the order of the parties; the internet does not call itself. */
-  readonly answers: (Answer | undefined)[][];
+  /** What one party can reach, in the order of the parties; the internet to itself is omitted. All answers together would not fit into memory. */
+  readonly answersOf: (from: Party) => (Answer | undefined)[];
 }
 
-/** All pods of the manifests and the internet, each with each. */
+/** All pods of the manifests and the internet, each as source and as destination. */
 export function matrix(manifests: Manifests): Matrix {
   const ground = groundOf(manifests);
   const pods = manifests.podTemplates.map(podsOf).sort((a, b) => a.name < b.name ? -1 : 1);
   const [internet] = parties('internet', manifests) as [Outside];
-  const everybody: Party[] = [...pods, internet];
-  const answers = everybody.map(from => everybody.map(to => from === internet && to === internet ? undefined : answer(ground, from, { party: to })));
-  return { parties: everybody, answers };
+  const all: Party[] = [...pods, internet];
+  return {
+    parties: all,
+    answersOf: from => all.map(to => from === internet && to === internet ? undefined : answer(ground, from, { party: to })),
+  };
 }

@@ -5,24 +5,24 @@ import { Manifests } from '../manifests/manifests';
 import { impliesLabel } from '../manifests/pod-templates';
 import { expressionsOf, Labels, LabelSelector } from '../manifests/selectors';
 
-/** Every namespace has it, whoever made the namespace. */
+/** A label that every namespace has. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** Whether there may be a label beside those known, and with that value. */
+/** Whether there may be a label in addition to the known ones, with that value. */
 type Unknown = (key: string, value?: string) => boolean;
 
-/** Whether the selector takes the pods. */
+/** Whether the selector matches the pods. */
 export function selectsPods(selector: LabelSelector, party: Pods | Unseen): Match {
-  if (party.kind === 'unseen') return judge(selector, {}, () => true, `no manifest tells of the pods of namespace ${party.namespace}`);
-  const labels = judge(selector, party.pods.labels, (key, value) => impliesLabel(party.pods, key, value), 'it selects by a label that controllers give, and not all of the pods may have it');
+  if (party.kind === 'unseen') return judge(selector, {}, () => true, `the pods of namespace ${party.namespace} are not in the manifests`);
+  const labels = judge(selector, party.pods.labels, (key, value) => impliesLabel(party.pods, key, value), 'it selects by a label that controllers set, and possibly not all of the pods have it');
   return labels === true && isOnHostNetwork(party) ? HOST_NETWORK : labels;
 }
 
-/** Whether the selector takes the namespace. Of one that is not among the manifests only its name is known. */
+/** Whether the selector matches the namespace. If the namespace is not in the manifests, only its name is known. */
 export function selectsNamespace(selector: LabelSelector, namespace: string, manifests: Manifests): Match {
   const entry = manifests.find({ kind: 'Namespace', name: namespace });
   const labels = { ...fields(entry?.manifest.metadata.labels), [NAMESPACE_NAME]: namespace };
-  return judge(selector, labels, () => entry === undefined, `no manifest tells of the labels of namespace ${namespace}`);
+  return judge(selector, labels, () => entry === undefined, `the labels of namespace ${namespace} are not in the manifests`);
 }
 
 function judge(selector: LabelSelector, labels: Labels, unknown: Unknown, doubt: string): Match {

@@ -2,23 +2,23 @@ import { AddressRange, addressRange, blocks, minus } from './addresses';
 import { Outside, Party, podPorts, podsOf, Pods } from './party';
 import { blockTexts, policiesOf } from './policies';
 import { fields, items } from '../manifests/json';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { targetPortOf } from '../manifests/service-ports';
+import { listed, nearest } from '../private/messages/nearest';
 import { isNamespace } from '../private/names';
-import { listed, nearest } from '../private/nearest';
 import { refuse } from '../private/refusal';
 
-/** Who is called, and where. */
+/** A destination and its port. */
 export interface Target {
   readonly party: Party;
-  /** Absent when every port is meant that the pods declare, or every port if they declare none. */
+  /** Absent for every port that the pods declare, or every port if they declare none. */
   readonly port?: number;
-  /** Whether ports that the pods do not declare are meant too. */
+  /** Whether ports that the pods do not declare are included, too. */
   readonly undeclared?: boolean;
   readonly protocol?: string;
-  /** How the Service leads there, such as `Service shop/web port 80`. */
+  /** The Service that forwards there, such as `Service shop/web port 80`. */
   readonly via?: string;
 }
 
@@ -28,7 +28,7 @@ interface WantedPort {
 }
 
 const INTERNET = 'internet';
-/** What nobody on the internet has. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+/** Addresses that are not public. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
 const NOT_PUBLIC = blocks('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3');
 const PUBLIC_IPV4 = minus(addressRange('0.0.0.0/0')!, NOT_PUBLIC);
 const PUBLIC_IPV6 = addressRange('2000::/3')!;
@@ -36,7 +36,7 @@ const ANYWHERE = blocks('0.0.0.0/0', '::/0');
 /** The name of a Service, as in `db.shop.svc.cluster.local`. */
 const IN_CLUSTER = /^[^.]+\.([^.]+)\.svc(\.|$)/;
 
-/** Everybody that the text means: `namespace/name`, `namespace/*`, an address, a block, or `internet`. */
+/** All parties that the text selects: `namespace/name`, `namespace/*`, an address, a block, or `internet`. */
 export function parties(text: string, manifests: Manifests): Party[] {
   return outside(text, manifests) ?? pods(text, manifests);
 }
@@ -65,24 +65,24 @@ function internet(manifests: Manifests): AddressRange[] {
   return knowsIpv6(manifests) ? [...PUBLIC_IPV4, PUBLIC_IPV6] : PUBLIC_IPV4;
 }
 
-/** IPv6 counts where the policies think of it: elsewhere a cluster hardly has it. */
+/** IPv6 counts only if the policies use it: otherwise a cluster is unlikely to have it. */
 function knowsIpv6(manifests: Manifests): boolean {
   const rules = [...policiesOf(manifests).values()].flat().flatMap(policy => Object.values(policy.rules).flat());
   return rules.flatMap(blockTexts).some(text => addressRange(text)?.family === 6);
 }
 
-/** Any address that what has a name outside may have: those of a pod itself and of its node are none. */
+/** Any address that an external host may have: not those of a pod itself and of its node. */
 export const OUTSIDE: Outside = {
   kind: 'outside',
   name: 'outside',
   ranges: ANYWHERE.flatMap(range => minus(range, blocks('127.0.0.0/8', '169.254.0.0/16', '::1/128', 'fe80::/10'))),
 };
 
-/** Whoever a DNS name leads to: pods of a namespace, or any address, also a private one. */
+/** The destination of a DNS name: pods of a namespace, or any address, including private ones. */
 function behindName(name: string, manifests: Manifests): Party {
   const namespace = IN_CLUSTER.exec(name)?.[1];
   if (namespace !== undefined) return { kind: 'unseen', name, namespace };
-  const doubt = `only some addresses are let through, and no manifest tells which ${name} has`;
+  const doubt = `only some addresses are allowed, and the addresses of ${name} are not in the manifests`;
   return { kind: 'outside', name, ranges: knowsIpv6(manifests) ? ANYWHERE : ANYWHERE.slice(0, 1), doubt };
 }
 
@@ -109,20 +109,20 @@ function templatesNamed(text: string, manifests: Manifests): Pods[] {
   return manifests.podTemplatesIn(namespace).filter(({ entry }) => entry.manifest.metadata.name === name).map(podsOf);
 }
 
-function serviceNamed(text: string, manifests: Manifests): Entry | undefined {
+function serviceNamed(text: string, manifests: Manifests): Resource | undefined {
   const [namespace, name] = text.split('/');
   return manifests.find({ group: '', kind: 'Service', namespace, name: name ?? '' });
 }
 
-/** Where a Service leads from its port, or from each of them. Policies see the pods' port. */
-function behind(service: Entry, wanted: WantedPort | undefined, manifests: Manifests): Target[] {
+/** The targets of a port of a Service, or of each of its ports. Policies apply to the pods' port. */
+function behind(service: Resource, wanted: WantedPort | undefined, manifests: Manifests): Target[] {
   const { clusterIP, type, externalName, ports } = fields(service.manifest.spec);
   const name = `Service ${indexedNamespace(service.manifest.metadata.namespace)}/${service.manifest.metadata.name}`;
   const asked = items(ports, 'spec.ports').map(({ value }) => value).filter(port => wanted === undefined || isWanted(port, wanted));
   if (type === 'ExternalName') {
     const party = behindName(`${externalName}`, manifests);
     if (asked.length > 0) return asked.map(({ port, protocol = 'TCP' }) => ({ party, port, protocol, via: `${name} port ${port}` }));
-    // It is a name and no more: whoever knows another port of the server may use it.
+    // It is only a name: clients may use any other port of the server.
     const number = wanted && Number(wanted.port);
     return Number.isNaN(number) ? [] : [{ party, port: number, protocol: wanted?.protocol, via: name }];
   }
@@ -131,7 +131,7 @@ function behind(service: Entry, wanted: WantedPort | undefined, manifests: Manif
     const targetPort = targetPortOf(served);
     const via = `${name} port ${port}`;
     const selected = manifests.selectedBy(service).map(podsOf).flatMap(party => {
-      // A headless Service has no address of its own: callers go to the pods, on the port that they know.
+      // A headless Service has no address: clients connect to the pods, on the port that they use.
       const number = clusterIP === 'None' ? port : typeof targetPort === 'number' ? targetPort : numberOf(party, targetPort, protocol);
       return number === undefined ? [] : [{ party, port: number, protocol, via }];
     });
@@ -148,10 +148,12 @@ function isWanted({ name, port, protocol = 'TCP' }: { readonly [field: string]: 
   return [name, `${port}`].includes(wanted.port) && (wanted.protocol ?? protocol) === protocol;
 }
 
-/** The addresses that somebody wrote down for a Service without a selector. */
-function addressesBehind(service: Entry, { name }: { readonly [field: string]: any }, manifests: Manifests): { party: Outside; number?: number }[] {
+/** The addresses in the EndpointSlices and Endpoints of a Service without a selector. */
+function addressesBehind(
+  service: Resource, { name }: { readonly [field: string]: any }, manifests: Manifests,
+): { party: Outside; number?: number }[] {
   const { metadata } = service.manifest;
-  const isOf = ({ manifest }: Entry) => indexedNamespace(manifest.metadata.namespace) === indexedNamespace(metadata.namespace);
+  const isOf = ({ manifest }: Resource) => indexedNamespace(manifest.metadata.namespace) === indexedNamespace(metadata.namespace);
   const slices = manifests.ofKind('EndpointSlice').filter(isOf)
     .filter(({ manifest }) => fields(manifest.metadata.labels)['kubernetes.io/service-name'] === metadata.name)
     .map(({ manifest }) => ({ ports: manifest.ports, texts: items(manifest.endpoints, '').flatMap(({ value }) => value.addresses ?? []) }));
@@ -193,21 +195,21 @@ function numbered(text: string, { port }: WantedPort): number {
 function refusePort(text: string): never {
   return refuse(undefined, {
     code: 'reach-port-unknown',
-    problem: 'it names no port there',
+    problem: 'the port is invalid or unknown',
     given: text,
-    allowed: 'a number from 1 to 65535 or the name of a port that the pods have, and /udp or /sctp for other protocols than TCP',
-    fix: 'write it as in shop/db:5432 or shop/dns:53/udp',
+    allowed: 'a number from 1 to 65535 or the name of a port of the pods, with /udp or /sctp for protocols other than TCP',
+    fix: 'use the form shop/db:5432 or shop/dns:53/udp',
   });
 }
 
-function refuseUnserved(text: string, { manifest }: Entry): never {
+function refuseUnserved(text: string, { manifest }: Resource): never {
   const ports = items(fields(manifest.spec).ports, '').map(({ value: { name, port } }) => name === undefined ? `${port}` : `${port} (${name})`);
   return refuse(undefined, {
     code: 'reach-service-leads-nowhere',
-    problem: 'the Service leads to no pods and no addresses from there that these manifests tell of',
+    problem: 'these manifests have no pods and no addresses behind this port of the Service',
     given: text,
     allowed: ports.length > 0 ? `its ports, ${ports.join(', ')}, with pods behind them` : 'a Service with ports',
-    fix: 'name one of its ports, or give the manifests of its pods as well',
+    fix: 'use one of its ports, or pass the manifests of its pods as well',
   });
 }
 
@@ -219,9 +221,9 @@ function refuseUnknown(text: string, manifests: Manifests): never {
   const meant = nearest(text, known) ?? known.find(name => name.split('/')[1] === text);
   return refuse(undefined, {
     code: 'reach-name-unknown',
-    problem: 'no pods, workload or Service of these manifests have this name',
+    problem: 'no pod, workload or Service in these manifests has this name',
     given: text,
-    allowed: `namespace/name, namespace/*, an address, a block such as 10.0.0.0/8, or internet; ${known.length === 0 ? 'these manifests have no pods and no Services' : `here are ${listed(known)}`}`,
-    fix: known.length === 0 ? 'give the manifests of its pods as well' : meant === undefined ? 'write one of these' : `did you mean ${meant}?`,
+    allowed: `namespace/name, namespace/*, an address, a block such as 10.0.0.0/8, or internet; ${known.length === 0 ? 'these manifests have no pods and no Services' : `these manifests have ${listed(known)}`}`,
+    fix: known.length === 0 ? 'pass the manifests of its pods as well' : meant === undefined ? 'use one of these' : `did you mean ${meant}?`,
   });
 }

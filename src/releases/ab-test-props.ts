@@ -1,20 +1,20 @@
 import { VersionProps } from './version-props';
-import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { Router } from '../props/router';
-import { Stickiness } from '../props/stickiness';
-import { TrafficMatch } from '../props/traffic-match';
+import { TwelveFactorApp } from '../patterns/app/twelve-factor-app';
+import { Router } from '../props/releases/router';
+import { Stickiness } from '../props/releases/stickiness';
+import { TrafficMatch } from '../props/releases/traffic-match';
 
-/** A version that is compared with the app, and who sees it: `audience` or `share`. */
+/** A version that is compared with the app, and the clients that get it: `audience` or `share`. */
 export interface VariantProps extends VersionProps {
   /**
-   * Who sees it: calls for which one of these holds. Of several variants the one that is named first counts.
+   * Requests that it receives: those that match one of these. If several variants match, the one listed first applies.
    *
    * @default - `share`
    */
   readonly audience?: TrafficMatch[];
 
   /**
-   * Percent of all other clients that see it, a whole number from 1 to 99; they keep it.
+   * Percent of all other clients that get it, a whole number from 1 to 99. Clients keep their variant.
    *
    * @default - `audience`
    */
@@ -23,49 +23,50 @@ export interface VariantProps extends VersionProps {
   /**
    * Pods of this variant.
    *
-   * @default - as many as its share of the calls needs; with `audience` as many as the app has at least
+   * @default - as many as its share of the requests needs; with `audience`, the app's minimum
    */
   readonly replicas?: number;
 }
 
-/** Versions of an app that are compared. */
+/** Options of an ABTest. */
 export interface ABTestProps {
-  /** The app, which is what all who are in no variant see: the control. */
+  /** The app, which all clients outside of the variants get: the control. */
   readonly app: TwelveFactorApp;
 
-  /** The versions beside it, by name: each has objects of the name of the test and its own, and pods with the label `keelwright.io/variant`. */
+  /** The other versions by name. Each has objects named after the test and the variant, and pods with the label `keelwright.io/variant`. */
   readonly variants: { readonly [name: string]: VariantProps };
 
   /**
-   * Who has won: the name of a variant, which then gets all calls until the app has its image, or `control`, and the variants are scaled away.
+   * The winner: the name of a variant, which then receives all requests until the app has its image, or `control`, which scales the variants
+   * to zero.
    *
-   * @default - nobody yet
+   * @default - none yet
    */
   readonly winner?: string;
 
   /**
-   * How clients keep the variant that they have seen, where shares decide.
+   * How clients keep their variant, for variants with `share`.
    *
-   * @default - Stickiness.cookie(), on Kubernetes alone Stickiness.clientIp()
+   * @default - Stickiness.cookie(); with Router.kubernetes(), Stickiness.clientIp()
    */
   readonly sticky?: Stickiness;
 
   /**
-   * By how much a share may differ from what is asked for, in percent of all calls, where the number of pods decides.
+   * By how much an effective share may differ from the requested one, in percent of all requests, where the number of pods determines it.
    *
    * @default 5
    */
   readonly tolerance?: number;
 
   /**
-   * What divides the calls.
+   * How traffic is split.
    *
-   * @default - Istio where the platform's mesh is Istio, the Gateway API where the app's routes or the mesh read it, else Kubernetes alone
+   * @default - Istio if the platform's mesh is Istio, the Gateway API if the app's routes or the mesh use it, otherwise Kubernetes alone
    */
   readonly router?: Router;
 
   /**
-   * Beginning of the names of its objects.
+   * Prefix of the names of its objects.
    *
    * @default - the construct's id
    */

@@ -5,42 +5,51 @@ import { claimCalls, fingerprintOf, partOf, podsOf, refuseSame, releasable, trac
 import { abTestReport } from './reports';
 import { routerOf } from './routers';
 import { TrafficRouter } from './routers/traffic-router';
-import { AB_TEST } from './shapes';
-import { refuseCoarse, TOLERANCE } from './tolerance';
+import { refuseCoarse, toleranceOf } from './tolerance';
 import { Variant } from './variant';
-import { noteRelease } from '../blocks/release-notes';
-import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { Workload } from '../patterns/workload';
+import { noteRelease } from '../blocks/objects/release-notes';
+import { TwelveFactorApp } from '../patterns/app/twelve-factor-app';
+import { WorkloadParts } from '../patterns/workload/workload-parts';
+import { checked } from '../private/calls/checked';
+import { listed } from '../private/messages/nearest';
 import { constructId } from '../private/names';
-import { listed } from '../private/nearest';
 import { refuse } from '../private/refusal';
-import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
-import { Plain } from '../props/plain';
-import { Stickiness } from '../props/stickiness';
+import { PlainText } from '../props/config/plain-text';
+import { Stickiness } from '../props/releases/stickiness';
 
 const CONTROL = 'control';
 const VARIANT_LABEL = 'keelwright.io/variant';
-/** What every OpenTelemetry SDK adds to what it sends. */
+/** Resource attributes that every OpenTelemetry SDK adds to its telemetry. */
 const TELEMETRY = 'OTEL_RESOURCE_ATTRIBUTES';
 
 /**
- * Versions of an app for different people, so that what they do can be compared. Clients keep their variant; pods carry its name as a label, and what
- * OpenTelemetry sends from them as `app.variant`. Which of them is better is for the analytics to say, and one word here.
+ * An A/B test: versions of an app for different clients, to compare their behavior. Clients keep their variant. Pods have its name as a label,
+ * and telemetry that OpenTelemetry sends from them has it as `app.variant`. Your analytics decide which variant is better; then set `winner`.
+ *
+ * @example
+ * new ABTest(shop, 'checkout', {
+ *   app: web,
+ *   variants: {
+ *     short: { config: { CHECKOUT: 'short' }, share: 20 },
+ *   },
+ * });
  */
+@checked
 export class ABTest extends Construct {
   /** The pods and objects of each variant, by name. */
   public readonly variants: { readonly [name: string]: Variant };
 
   /**
-   * @throws ab-test-variants, ab-test-winner-unknown, release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-share-invalid,
-   * release-weight-coarse, release-cannot, release-match-invalid, release-match-twice, release-match-order, release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid, and what TwelveFactorApp refuses of the same props
+   * @throws ab-test-variants, ab-test-winner-unknown, release-elsewhere, release-without-port, release-recreate, release-taken, release-same,
+   * release-share-invalid, release-weight-coarse, release-cannot, release-match-invalid, release-match-twice, release-match-order,
+   * release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid, and the errors of TwelveFactorApp for the same props
    */
   constructor(scope: Construct, id: string, props: ABTestProps) {
     super(scope, constructId(scope, id));
     markSource(this);
-    checkShape(this, '', props, AB_TEST);
-    const { app, variants, winner, tolerance = TOLERANCE } = props;
+    const { app, variants, winner } = props;
+    const tolerance = toleranceOf(this, props.tolerance);
     const base = releasable(this, app);
     claimCalls(this, app);
     refuseVariants(this, props);
@@ -57,7 +66,7 @@ export class ABTest extends Construct {
       const within = new Construct(this, constructId(this, variant));
       if (winner === undefined) refuseSame(within, app, own);
       const instance = trackName(this, variant, `${name}-${variant}`);
-      tracks[variant] = track(within, app, { instance, replicas: replicas(variant), own: labelled(app, variant, own) });
+      tracks[variant] = track(within, app, { instance, replicas: replicas(variant), mayEnd: true, own: labelled(app, variant, own) });
       made[variant] = Variant._of(tracks[variant].workload);
     }
     this.variants = made;
@@ -84,25 +93,25 @@ export class ABTest extends Construct {
 }
 
 function podsOfVariant(
-  where: Construct, router: TrafficRouter, base: Workload, { share, replicas }: VariantProps,
+  where: Construct, router: TrafficRouter, base: WorkloadParts, { share, replicas }: VariantProps,
   { left, hasWon }: { readonly left: number; readonly hasWon: boolean },
 ): number {
   const app = base.replicas!;
   if (hasWon) return podsOf(where, replicas, app.max, app.min);
   if (share === undefined) return podsOf(where, replicas, Math.max(app.min, 1));
-  // Where pods decide, what others get does not count: only the app's own pods are there already.
+  // Where the number of pods determines the share, other variants do not count: only the app's own pods exist already.
   if (!router.isExact) return podsOf(where, replicas, router.pods(100 * share / (left + share), app));
   return podsOf(where, replicas, router.pods(share, app), partOf(app.min, share));
 }
 
-/** So that what they do can be told apart where it is counted. */
+/** Labels pods and telemetry with the variant, so that analytics can distinguish the variants. */
 function labelled(app: TwelveFactorApp, variant: string, own: VariantProps): VariantProps {
   const given = own.config?.[TELEMETRY] ?? app._props.config?.[TELEMETRY];
-  const text = given instanceof Plain ? given.value : given;
+  const text = given instanceof PlainText ? given.value : given;
   const attributes = [...text === undefined || text === '' ? [] : [text], `app.variant=${variant}`].join(',');
   return {
     ...own,
-    config: { ...own.config, [TELEMETRY]: given instanceof Plain ? Plain.of(attributes) : attributes },
+    config: { ...own.config, [TELEMETRY]: given instanceof PlainText ? PlainText.of(attributes) : attributes },
     podLabels: { ...own.podLabels, [VARIANT_LABEL]: variant },
   };
 }
@@ -121,35 +130,33 @@ function refuseVariants(where: Construct, { app, variants, sticky, winner }: ABT
     code: 'ab-test-variants',
     problem,
     given,
-    allowed: 'variants by name, each with audience or with share, and shares of fewer than 100 percent together',
+    allowed: 'variants by name, each with either audience or share, and shares below 100 percent in total',
     fix,
   });
-  if (names.length === 0) wrong('it compares the app with nothing', variants, "name a variant: variants: { short: { image: '...', share: 20 } }");
-  if (names.includes(CONTROL)) wrong('control is the app itself', CONTROL, 'call the variant something else');
+  if (names.length === 0) wrong('the test has no variants', variants, "add a variant: variants: { short: { image: '...', share: 20 } }");
+  if (names.includes(CONTROL)) wrong('the variant name control is reserved for the app itself', CONTROL, 'rename the variant');
   for (const [name, own] of Object.entries(variants)) {
     const { audience, share } = own;
-    const labels = { ...app._props.podLabels, ...own.podLabels };
-    if (VARIANT_LABEL in labels) wrong(`the label ${VARIANT_LABEL} tells variants apart, and is set on the pods of ${name}`, labels[VARIANT_LABEL], 'remove it from podLabels, or call it something else');
     const isElsewhere = [own.secrets, app._props.secrets, own.bindings, app._bindings].some(variables => TELEMETRY in (variables ?? {}));
-    if (isElsewhere) wrong(`${TELEMETRY} gets the name of the variant, and of ${name} it is not known here what else it says`, TELEMETRY, `write it in config, where others read it as well: config: { ${TELEMETRY}: 'team=shop' }`);
+    if (isElsewhere) wrong(`the test adds the name of the variant to ${TELEMETRY}, but for ${name} its value comes from secrets or bindings and is unknown`, TELEMETRY, `set it in config instead: config: { ${TELEMETRY}: 'team=shop' }`);
     if (share !== undefined) wholePercent(where, `variants.${name}.share`, share, 1);
     if ((audience === undefined || audience.length === 0) === (share === undefined)) {
-      wrong(`who sees variant ${name} is said ${share === undefined ? 'nowhere' : 'twice'}`, { audience: audience?.length ?? 'none', share: share ?? 'none' }, 'give it audience: [TrafficMatch.language(\'de\')], or share: 20');
+      wrong(`variant ${name} has ${share === undefined ? 'neither audience nor share' : 'both audience and share'}`, { audience: audience?.length ?? 'none', share: share ?? 'none' }, 'set either audience: [TrafficMatch.language(\'de\')], or share: 20');
     }
   }
   const shares = sharesIn(variants);
-  if (sticky !== undefined && winner === undefined && shares.length === 0) wrong('sticky is for shares, and an audience is told by what each call carries', 'sticky without share', 'remove sticky, or give a variant share: 20 in place of audience');
+  if (sticky !== undefined && winner === undefined && shares.length === 0) wrong('sticky only applies to shares: an audience is matched on each request', 'sticky without share', 'remove sticky, or set share: 20 on a variant instead of audience');
   const sum = shares.reduce((a, b) => a + b, 0);
-  if (sum >= 100) wrong('nobody is left to see the app as it is, so there is nothing to compare with', `${sum} percent`, 'lower the shares; for all calls write winner');
+  if (sum >= 100) wrong('the shares leave no clients for the control, so there is nothing to compare with', `${sum} percent`, 'lower the shares; to send all requests to a variant, set winner');
 }
 
 function refuseWinner(where: Construct, winner: string | undefined, names: string[]): void {
   if (winner === undefined || winner === CONTROL || names.includes(winner)) return;
   refuse(where, {
     code: 'ab-test-winner-unknown',
-    problem: 'the winner is none of the variants',
+    problem: 'winner is not one of the variants',
     given: winner,
     allowed: listed([...names, CONTROL]),
-    fix: `write winner: '${names[0]}', or winner: 'control' for the app as it is`,
+    fix: `set winner: '${names[0]}', or winner: 'control' for the unchanged app`,
   });
 }

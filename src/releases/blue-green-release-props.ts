@@ -1,22 +1,22 @@
 import { ReleasedProps } from './released-props';
-import { Colour } from '../props/colour';
-import { Route } from '../props/route';
-import { TrafficMatch } from '../props/traffic-match';
+import { Color } from '../props/releases/color';
+import { TrafficMatch } from '../props/releases/traffic-match';
+import { Route } from '../props/routes/route';
 
-/** A version of an app that stands beside it whole, and which of the two gets the calls. */
+/** Options of a BlueGreenRelease: a version of an app with the full number of pods, and which of the two receives the traffic. */
 export interface BlueGreenReleaseProps extends ReleasedProps {
-  /** Who gets all calls: `Colour.BLUE` is the app as it is, `Colour.GREEN` the new version. */
-  readonly live: Colour;
+  /** The version that receives all traffic: `Color.BLUE` is the current app, `Color.GREEN` the new version. */
+  readonly live: Color;
 
   /**
-   * Calls that go to the new version before it is live, such as those of testers: any of these.
+   * Requests that go to the new version before it is live, such as those of testers: those that match any of these.
    *
-   * @default - none; the Service of the release's name is for the new version alone
+   * @default - none; the Service with the release's name only selects the new version
    */
   readonly preview?: TrafficMatch[];
 
   /**
-   * Ways from outside to the new version alone, such as a host for testers.
+   * Routes from outside to the new version only, such as a host for testers.
    *
    * @default - none
    */

@@ -5,50 +5,55 @@ import { Track } from './intent';
 import { claimCalls, fingerprintOf, podsOf, refuseUnsaid, releasable, track, trackName } from './release';
 import { blueGreenReport } from './reports';
 import { routerOf } from './routers';
-import { BLUE_GREEN } from './shapes';
-import { noteRelease } from '../blocks/release-notes';
+import { noteRelease } from '../blocks/objects/release-notes';
+import { checked } from '../private/calls/checked';
 import { constructId } from '../private/names';
-import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
-import { Colour } from '../props/colour';
-import { IPodRoom, PodRoom } from '../props/pod-room';
+import { IHeadroomTarget, HeadroomTarget } from '../props/headroom/headroom-target';
+import { Color } from '../props/releases/color';
 
 /**
- * Another version of an app that stands beside it with as many pods as the app may ever have, and gets all of its calls at once: by one word, and
- * back by the same. The app keeps its pods, so that connections end in their own time and the way back is as quick.
+ * A blue-green release: another version of an app, with as many pods as the app's maximum, to which all traffic switches at once with `live`, and
+ * back the same way. The app keeps its pods, so that open connections end on their own and a rollback is just as fast.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/
+ * @example
+ * new BlueGreenRelease(shop, 'web-next', {
+ *   app: web,
+ *   image: 'ghcr.io/acme/web:1.9.0',
+ *   live: Color.BLUE,
+ * });
  */
-export class BlueGreenRelease extends Construct implements IPodRoom {
-  /** The pods of the new version. */
+@checked
+export class BlueGreenRelease extends Construct implements IHeadroomTarget {
+  /** The Deployment of the new version. */
   public readonly deployment: k8s.KubeDeployment;
 
-  /** What is for the new version alone. */
+  /** The Service that only selects the new version. */
   public readonly service: k8s.KubeService;
 
-  /** Whom the new version calls and who calls it: as the app. */
+  /** The allowed incoming and outgoing traffic of the new version: the same as the app's. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
-  /** What a node drain must respect, with two pods of the new version or more. */
+  /** The PodDisruptionBudget that node drains respect, with two or more pods of the new version. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
-  /** The new version's `configFiles`, and those of the app. */
+  /** The `configFiles` of the new version and of the app. */
   public readonly configMap?: k8s.KubeConfigMap;
 
   private readonly track: Track;
 
   /**
-   * @throws release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-cannot, release-match-invalid, release-match-twice,
-   * release-routes-too-many, replicas-invalid, name-invalid, and what TwelveFactorApp refuses of the same props
+   * @throws release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-cannot, release-match-invalid,
+   * release-match-twice, release-routes-too-many, replicas-invalid, name-invalid, and the errors of TwelveFactorApp for the same props
    */
   constructor(scope: Construct, id: string, props: BlueGreenReleaseProps) {
     super(scope, constructId(scope, id));
     markSource(this);
-    checkShape(this, '', props, BLUE_GREEN);
     const { app, live, preview = [] } = props;
     const base = releasable(this, app);
     claimCalls(this, app);
-    const isGreen = live === Colour.GREEN;
+    const isGreen = live === Color.GREEN;
     refuseUnsaid(this, app, props);
     const name = trackName(this, id, props.name);
     const router = routerOf(this, props.router, base);
@@ -72,8 +77,8 @@ export class BlueGreenRelease extends Construct implements IPodRoom {
     noteRelease(this, () => blueGreenReport(this, { app, base, router, track: this.track, isGreen, replicas, limits, version: props }));
   }
 
-  /** What its pods need of nodes, for what keeps room for them. */
-  public get asPodRoom(): PodRoom {
+  /** What its pods need from nodes, for a PauseBuffer that reserves headroom for them. */
+  public get asHeadroomTarget(): HeadroomTarget {
     return this.track.workload.room;
   }
 }

@@ -6,52 +6,58 @@ import { CanaryReleaseProps } from './canary-release-props';
 import { claimCalls, fingerprintOf, partOf, podsOf, refuseSame, releasable, track, trackName, wholePercent } from './release';
 import { canaryReport } from './reports';
 import { routerOf } from './routers';
-import { CANARY } from './shapes';
-import { refuseCoarse, TOLERANCE } from './tolerance';
-import { noteRelease } from '../blocks/release-notes';
-import { Workload } from '../patterns/workload';
+import { refuseCoarse, toleranceOf } from './tolerance';
+import { noteRelease } from '../blocks/objects/release-notes';
+import { WorkloadParts } from '../patterns/workload/workload-parts';
+import { checked } from '../private/calls/checked';
 import { constructId } from '../private/names';
-import { checkShape } from '../private/shape';
 import { markSource } from '../private/source';
-import { CanaryPhase } from '../props/canary-phase';
-import { IPodRoom, PodRoom } from '../props/pod-room';
+import { IHeadroomTarget, HeadroomTarget } from '../props/headroom/headroom-target';
+import { CanaryPhase } from '../props/releases/canary-phase';
 
 /**
- * Another version of an app that gets a part of its calls: first a few, then more, then all or none. The app keeps its names, its pods and its
- * autoscaler all the while, so that calls may go back at any time.
+ * A canary release: another version of an app that receives a part of its requests: first a few, then more, then all or none. The app keeps its
+ * names, its pods and its autoscaler throughout, so that traffic can move back at any time.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+ * @example
+ * new CanaryRelease(shop, 'web-next', {
+ *   app: web,
+ *   image: 'ghcr.io/acme/web:1.9.0',
+ *   config: { CHECKOUT: 'short' },
+ *   weight: 20,
+ * });
  */
-export class CanaryRelease extends Construct implements IPodRoom {
-  /** The pods of the new version; by Argo Rollouts, the app's own Deployment. */
+@checked
+export class CanaryRelease extends Construct implements IHeadroomTarget {
+  /** The Deployment of the new version; with Argo Rollouts, the app's own Deployment. */
   public readonly deployment: k8s.KubeDeployment;
 
-  /** What is for the new version alone; by Argo Rollouts, the app's own Service. */
+  /** The Service that only selects the new version; with Argo Rollouts, the app's own Service. */
   public readonly service: k8s.KubeService;
 
-  /** Whom the new version calls and who calls it: as the app. */
+  /** The allowed incoming and outgoing traffic of the new version: the same as the app's. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
-  /** What a node drain must respect, with two pods of the new version or more. */
+  /** The PodDisruptionBudget that node drains respect, with two or more pods of the new version. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
-  /** The new version's `configFiles`, and those of the app. */
+  /** The `configFiles` of the new version and of the app. */
   public readonly configMap?: k8s.KubeConfigMap;
 
-  /** What makes the pods of both versions, by Argo Rollouts. */
+  /** The Rollout that creates the pods of both versions, with Argo Rollouts. */
   public readonly rollout?: ApiObject;
 
-  private readonly workload: Workload;
+  private readonly workload: WorkloadParts;
 
   /**
-   * @throws release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-share-invalid, release-weight-coarse, release-cannot,
-   * release-match-invalid, release-match-twice, release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid,
-   * argo-operator-missing, argo-not-adopted, and what TwelveFactorApp refuses of the same props
+   * @throws release-elsewhere, release-without-port, release-recreate, release-taken, release-same, release-share-invalid, release-weight-coarse,
+   * release-cannot, release-match-invalid, release-match-twice, release-sticky-invalid, release-routes-too-many, replicas-invalid, name-invalid,
+   * argo-operator-missing, argo-not-adopted, and the errors of TwelveFactorApp for the same props
    */
   constructor(scope: Construct, id: string, props: CanaryReleaseProps) {
     super(scope, constructId(scope, id));
     markSource(this);
-    checkShape(this, '', props, CANARY);
     const { app, router, weight, phase = CanaryPhase.RUNNING } = props;
     const base = releasable(this, app);
     claimCalls(this, app);
@@ -69,15 +75,16 @@ export class CanaryRelease extends Construct implements IPodRoom {
     this.configMap = configMap;
   }
 
-  /** What its pods need of nodes, for what keeps room for them. */
-  public get asPodRoom(): PodRoom {
+  /** What its pods need from nodes, for a PauseBuffer that reserves headroom for them. */
+  public get asHeadroomTarget(): HeadroomTarget {
     return this.workload.room;
   }
 }
 
-/** Pods of its own beside those of the app, and calls that are divided between the two. */
-function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, percent: number): Workload {
-  const { phase = CanaryPhase.RUNNING, preview = [], tolerance = TOLERANCE } = props;
+/** Separate pods in addition to the app's, and traffic that is split between the two. */
+function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, percent: number): WorkloadParts {
+  const { phase = CanaryPhase.RUNNING, preview = [] } = props;
+  const tolerance = toleranceOf(where, props.tolerance);
   const base = props.app._workload;
   const isAll = percent === 100;
   const name = trackName(where, id, props.name);
@@ -89,7 +96,7 @@ function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, pe
     refuseCoarse(where, router, { wanted: { [name]: percent }, pods: { [name]: replicas }, tolerance, app, isGiven: props.replicas !== undefined });
   }
 
-  const made = track(where, props.app, { instance: name, replicas, routes: props.previewRoutes, own: props });
+  const made = track(where, props.app, { instance: name, replicas, mayEnd: true, routes: props.previewRoutes, own: props });
   const limits = router.route(where, {
     app: base,
     audiences: preview.length > 0 && percent > 0 && !isAll ? [{ name: 'preview', track: name, matches: preview }] : [],
@@ -98,7 +105,7 @@ function canaryTrack(where: Construct, id: string, props: CanaryReleaseProps, pe
     sticky: props.sticky,
     mirrors: [],
   });
-  // Those that have just come back find as many pods as those that may.
+  // Traffic that has just moved back needs as many pods as traffic that may move back at any time.
   base.traffic.keepReadyFor(percent === 0 ? 100 : percent);
   noteRelease(where, () => canaryReport(where, { app: props.app, base, router, track: made, percent, phase, replicas, limits, version: props }));
   return made.workload;

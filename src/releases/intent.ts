@@ -1,42 +1,42 @@
-import { Mirror } from '../blocks/traffic';
-import { Workload } from '../patterns/workload';
-import { Stickiness } from '../props/stickiness';
-import { TrafficMatch } from '../props/traffic-match';
+import { Mirror } from '../blocks/traffic/traffic';
+import { WorkloadParts } from '../patterns/workload/workload-parts';
+import { Stickiness } from '../props/releases/stickiness';
+import { TrafficMatch } from '../props/releases/traffic-match';
 
-/** Pods of a version, and the Service that is for them alone: both by this name. */
+/** Pods of a version, and the Service that only selects them: both have this name. */
 export interface Track {
   readonly name: string;
-  readonly workload: Workload;
+  readonly workload: WorkloadParts;
 }
 
-/** Calls that go to a version before all others are divided. */
+/** Requests that go to a version before all others are split. */
 export interface Audience {
   readonly name: string;
   readonly track: string;
   readonly matches: TrafficMatch[];
 }
 
-/** What a version gets of all calls that nobody set apart. */
+/** A version's share of all requests that no audience matches. */
 export interface TrackShare {
   readonly track: string;
   /** Whole percent. */
   readonly percent: number;
-  /** Tells this version from earlier ones of the name, in cookies. */
+  /** Distinguishes this version from earlier ones with the same name, in cookies. */
   readonly fingerprint: string;
 }
 
-/** What is to become of an app's calls, whoever sees to it. */
+/** How an app's traffic is to be split, independent of the router. */
 export interface Intent {
-  readonly app: Workload;
+  readonly app: WorkloadParts;
   readonly audiences: Audience[];
   readonly shares: TrackShare[];
-  /** The version that gets all calls, also those that come by the app's Services. */
+  /** The version that receives all requests, including those through the app's Services. */
   readonly all?: string;
   readonly sticky?: Stickiness;
   readonly mirrors: Mirror[];
 }
 
-/** Whether several versions get calls that nobody set apart. */
+/** Whether several versions receive requests that no audience matches. */
 export function isDivided({ shares, all }: Pick<Intent, 'shares' | 'all'>): boolean {
   return all === undefined && shares.some(({ percent }) => percent > 0);
 }

@@ -4,50 +4,60 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { Track } from './intent';
 import { VersionProps } from './version-props';
-import { applyLate } from '../blocks/late';
-import { OwnProps, TrackOptions } from '../patterns/track';
-import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { Workload } from '../patterns/workload';
+import { chartOf } from '../blocks/objects/chart';
+import { applyLate } from '../blocks/objects/deferred';
+import { OwnProps, TrackOptions } from '../patterns/app/track';
+import { TwelveFactorApp } from '../patterns/app/twelve-factor-app';
+import { WorkloadParts } from '../patterns/workload/workload-parts';
 import { dnsLabel, LONGEST_WORKLOAD_NAME } from '../private/names';
 import { refuse } from '../private/refusal';
-import { Binding, IBackingService } from '../props/backing-service';
-import { Plain } from '../props/plain';
+import { TreeState } from '../private/tree-state';
+import { PlainText } from '../props/config/plain-text';
+import { Binding, IBackingService } from '../props/services/backing-service';
 
-const DIVIDED = Symbol.for('keelwright.divided');
+const DIVIDED = new TreeState<IConstruct>('divided');
 const DIFFERENCES = ['image', 'resources', 'command', 'args', 'config', 'configFiles', 'secrets', 'secretFiles', 'bindings', 'calls', 'egress', 'podLabels', 'podAnnotations'] as const;
 const HASH_LENGTH = 8;
 
-/** An app whose calls can be divided; refuses all others. */
-export function releasable(where: Construct, app: TwelveFactorApp): Workload {
+/** Marks the app as released if its traffic can be split, and rejects all others. */
+export function releasable(where: Construct, app: TwelveFactorApp): WorkloadParts {
   const workload = app._workload;
+  chartOf(where);
   if (app.node.root !== where.node.root || Chart.of(app).namespace !== Chart.of(where).namespace) refuseElsewhere(where, app);
   if (workload.service === undefined) refuseUncalled(where, app);
   if (workload.deployment!.toJson().spec.strategy?.type === 'Recreate') refuseAlone(where, app);
+  workload.traffic.isReleased = true;
   return workload;
 }
 
-/** Refuses a second one that would divide the same calls. */
+/** Rejects a second release that would split the same traffic. */
 export function claimCalls(where: Construct, app: TwelveFactorApp): void {
-  const earlier = (app as any)[DIVIDED] as IConstruct | undefined;
+  const earlier = DIVIDED.of(app);
   if (earlier === undefined) {
-    Object.defineProperty(app, DIVIDED, { value: where });
+    DIVIDED.set(app, where);
     return;
   }
   refuse(where, {
     code: 'release-taken',
-    problem: 'the calls of the app are divided by another release already',
+    problem: 'another release already splits the traffic of the app',
     given: `${app.node.path}, by ${earlier.node.path}`,
-    allowed: 'one canary, blue-green release or A/B test of an app at a time, and shadows beside it',
-    fix: 'end the other one first, or make them variants of one ABTest',
+    allowed: 'one canary, blue-green release or A/B test of an app at a time, in addition to shadows',
+    fix: 'end the other release first, or make them variants of one ABTest',
   });
 }
 
-/** Makes the pods of a version, with a Service for them alone. */
-export function track(where: Construct, app: TwelveFactorApp, options: Omit<TrackOptions, 'own'> & { readonly own: VersionProps & Pick<OwnProps, 'volumes'> }): Track {
+interface VersionOptions extends Omit<TrackOptions, 'own'> {
+  readonly own: VersionProps & Pick<OwnProps, 'volumes'>;
+  /** Whether it may be scaled to zero while the release still exists. */
+  readonly mayEnd?: boolean;
+}
+
+/** Creates the pods of a version, with a Service that only selects them. */
+export function track(where: Construct, app: TwelveFactorApp, { mayEnd = false, ...options }: VersionOptions): Track {
   const { own, replicas } = options;
   const workload = app._track(where, { ...options, image: own.image, own });
-  // With no pods left, whatever led calls to them must have stopped before.
-  applyLate(workload.deployment!, () => replicas === 0 ? {} : undefined);
+  // Before its pods are scaled to zero, traffic to them must have stopped.
+  if (mayEnd) applyLate(workload.deployment!, () => replicas === 0 ? {} : undefined, () => replicas > 0);
   return { name: options.instance, workload };
 }
 
@@ -55,17 +65,17 @@ export function trackName(where: Construct, id: string, name: string | undefined
   return dnsLabel(where, name === undefined ? 'id' : 'name', name ?? id, LONGEST_WORKLOAD_NAME);
 }
 
-/** What the version has that the app has not, by prop. */
+/** The props in which the version differs from the app. */
 export function differencesOf(app: TwelveFactorApp, own: VersionProps): string[] {
   const bindings = Object.entries(app._bindings);
-  // What the app was bound to later is as much the app's, and what it is bound to, it calls.
+  // Bindings that were added to the app later count too, and every binding is also a call.
   const apps = {
     ...app._props, bindings: app._bindings, calls: [...app._props.calls ?? [], ...bindings.map(([, { endpoint }]) => ({ endpoint }))],
   };
   return DIFFERENCES.filter(prop => own[prop] !== undefined && !isIn(prop, own[prop], apps[prop]));
 }
 
-/** Maps and lists of peers are added to the app's; all else is in its place. */
+/** Maps and lists of peers are added to the app's; all other props replace the app's. */
 function isIn(prop: typeof DIFFERENCES[number], given: any, apps: any): boolean {
   if (prop === 'command' || prop === 'args') return isDeepStrictEqual(given, apps ?? []);
   if (prop === 'image' || prop === 'resources') return isDeepStrictEqual(given, apps);
@@ -73,10 +83,10 @@ function isIn(prop: typeof DIFFERENCES[number], given: any, apps: any): boolean 
   return Object.keys(given).every(key => isSame(given[key], apps?.[key]));
 }
 
-/** By what pods see of it: the same Secret or address may be written twice, and a number is a text to them. */
+/** Compares what pods see: the same Secret or address may be declared twice, and numbers are text in the environment. */
 function isSame(one: any, other: any): boolean {
   if (one?.endpoint !== undefined && other?.endpoint !== undefined) return isSameCallee(one, other);
-  const [text, otherText] = [one, other].map(value => value instanceof Plain ? value.value : value);
+  const [text, otherText] = [one, other].map(value => value instanceof PlainText ? value.value : value);
   return isDeepStrictEqual(text, otherText) || (Object(text) !== text && otherText !== undefined && String(text) === String(otherText));
 }
 
@@ -85,12 +95,12 @@ function isSameCallee(one: IBackingService | Binding, other: IBackingService | B
   return one.endpoint.owner === other.endpoint.owner && isDeepStrictEqual([one.endpoint.options, seen(one)], [other.endpoint.options, seen(other)]);
 }
 
-/** A version that is the app itself would be a release of nothing. */
+/** A version that is the same as the app would release nothing. */
 export function refuseSame(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
   if (differencesOf(app, own).length === 0) refuseVersionless(where, app, own);
 }
 
-/** What the app has by now may be said until the release is removed; what was never said is no version. */
+/** Props that the app has in the meantime may stay until the release is removed; a version that sets none of them is rejected. */
 export function refuseUnsaid(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
   if (DIFFERENCES.every(prop => own[prop] === undefined)) refuseVersionless(where, app, own);
 }
@@ -98,54 +108,54 @@ export function refuseUnsaid(where: Construct, app: TwelveFactorApp, own: Versio
 function refuseVersionless(where: Construct, app: TwelveFactorApp, own: VersionProps): never {
   return refuse(where, {
     code: 'release-same',
-    problem: 'it is what the app is already, so that there is nothing to release',
+    problem: 'the version is the same as the app, so there is nothing to release',
     given: own.image ?? 'no difference',
     allowed: `an image other than ${app._props.image}, or at least one of ${DIFFERENCES.filter(prop => prop !== 'image').join(', ')}`,
-    fix: "say what is new: image: '...'; when the app has it by now, remove the release, or leave all calls with it until then: CanaryPhase.PROMOTED, Colour.GREEN or winner",
+    fix: "set what is new: image: '...'; if the app has it in the meantime, remove the release, or keep all requests on it until then: CanaryPhase.PROMOTED, Color.GREEN or winner",
   });
 }
 
-/** Whole percent of the calls. */
+/** Whole percent of the requests. */
 export function wholePercent(where: Construct, prop: string, given: unknown, least = 0): number {
   if (Number.isInteger(given) && (given as number) >= least && (given as number) <= 100) return given as number;
   return refuse(where, {
     code: 'release-share-invalid',
-    problem: `${prop} is no share of the calls`,
+    problem: `${prop} is not a valid percentage of requests`,
     given: given ?? 'nothing',
     allowed: `a whole number of percent from ${least} to 100`,
-    fix: `write ${prop}: 10`,
+    fix: `set ${prop}: 10`,
   });
 }
 
-/** Pods that a share of the calls takes of so many. */
+/** Number of pods that a share of the requests needs, out of the given number. */
 export function partOf(pods: number, percent: number): number {
   return Math.ceil(pods * percent / 100);
 }
 
-/** The user's own number of pods, or what the share needs; never fewer than it takes when the app has the fewest. */
+/** The user's number of pods, or what the share needs; never fewer than it needs when the app is at its minimum. */
 export function podsOf(where: Construct, given: number | undefined, needed: number, least = 0): number {
   if (given === undefined) return needed;
   if (Number.isInteger(given) && given >= 1) return needed === 0 ? 0 : given >= least ? given : refuseTooFew(where, given, needed, least);
   return refuse(where, {
     code: 'replicas-invalid',
-    problem: 'replicas is no number of replicas',
+    problem: 'replicas is not a valid number of replicas',
     given,
-    allowed: 'a whole number, at least 1; without calls a version has none',
-    fix: 'leave it out: the share of the calls decides',
+    allowed: 'a whole number, at least 1; a version without traffic has no pods',
+    fix: 'remove it: the share of requests determines the number',
   });
 }
 
 function refuseTooFew(where: Construct, given: number, needed: number, least: number): never {
   return refuse(where, {
     code: 'replicas-too-few',
-    problem: 'its share of the calls takes more pods, even when the app has the fewest',
+    problem: 'replicas is too low for its share of requests, even when the app is at its minimum',
     given: `replicas: ${given}`,
-    allowed: `at least ${least}; without replicas there are ${needed}, as when the app has the most`,
-    fix: 'leave replicas out: the share of the calls decides',
+    allowed: `at least ${least}; without replicas it has ${needed}, enough for when the app is at its maximum`,
+    fix: 'remove replicas: the share of requests determines the number',
   });
 }
 
-/** Tells a version from earlier ones of its name. */
+/** Distinguishes a version from earlier ones with the same name. */
 export function fingerprintOf(app: TwelveFactorApp, own: VersionProps): string {
   const { image, command, args, config, configFiles } = own;
   return createHash('sha256').update(JSON.stringify([app._props.image, image, command, args, config, configFiles])).digest('hex').slice(0, HASH_LENGTH);
@@ -154,29 +164,29 @@ export function fingerprintOf(app: TwelveFactorApp, own: VersionProps): string {
 function refuseElsewhere(where: Construct, app: TwelveFactorApp): never {
   return refuse(where, {
     code: 'release-elsewhere',
-    problem: 'the app is in another namespace or another App, and its Services find pods in their own namespace only',
+    problem: 'the app is in another namespace or another App, and its Services only select pods in their own namespace',
     given: app.node.path,
     allowed: "a release in the app's own System or Chart",
-    fix: 'make it beside the app: new CanaryRelease(shop, ...) where the app is new TwelveFactorApp(shop, ...)',
+    fix: 'create it in the scope of the app: new CanaryRelease(shop, ...) for an app that is new TwelveFactorApp(shop, ...)',
   });
 }
 
 function refuseUncalled(where: Construct, app: TwelveFactorApp): never {
   return refuse(where, {
     code: 'release-without-port',
-    problem: 'the app has no port, so it gets no calls that could be divided; what takes its work from a queue takes as much of it as it can',
+    problem: 'the app has no port, so it receives no requests to split; workers of a queue take as much work as they can',
     given: app.node.path,
     allowed: 'apps with a port',
-    fix: 'release a worker by its own rolling update, with few pods at a time: minReadySeconds: 60, strategy: UpdateStrategy.rolling(\'1\')',
+    fix: 'release a worker with its own rolling update, a few pods at a time: minReadySeconds: 60, strategy: UpdateStrategy.rolling(\'1\')',
   });
 }
 
 function refuseAlone(where: Construct, app: TwelveFactorApp): never {
   return refuse(where, {
     code: 'release-recreate',
-    problem: 'the app says that two versions of it must never run at a time',
+    problem: 'the app uses UpdateStrategy.recreate(), so two versions of it must never run at the same time',
     given: `${app.node.path}: UpdateStrategy.recreate()`,
     allowed: 'apps with UpdateStrategy.rolling(), whose volumes several pods may use',
-    fix: 'take from the app what only one pod may have, such as its volume or its lock, or release it without this',
+    fix: 'remove from the app what only one pod may use, such as its volume or its lock, or release it without this construct',
   });
 }

@@ -1,24 +1,24 @@
 import { VersionProps } from './version-props';
-import { TwelveFactorApp } from '../patterns/twelve-factor-app';
-import { Router } from '../props/router';
+import { TwelveFactorApp } from '../patterns/app/twelve-factor-app';
+import { Router } from '../props/releases/router';
 
-/** What every release of one version says. */
+/** Options of every release of one version. */
 export interface ReleasedProps extends VersionProps {
-  /** The app of which it is another version. Its names, labels and selectors stay as they are. */
+  /** The app to release a new version of. Its names, labels and selectors stay unchanged. */
   readonly app: TwelveFactorApp;
 
   /**
-   * What divides the calls.
+   * How traffic is split.
    *
-   * @default - Istio where the platform's mesh is Istio, the Gateway API where the app's routes or the mesh read it, else Kubernetes alone
+   * @default - Istio if the platform's mesh is Istio, the Gateway API if the app's routes or the mesh use it, otherwise Kubernetes alone
    */
   readonly router?: Router;
 
   /**
-   * Pods of this version, in place of what the share of the calls asks for. To take calls from a version that runs, keep its number for one apply,
-   * so that its pods go after its calls. Fewer than its share takes when the app has the fewest are refused.
+   * Pods of this version, instead of the number that its share of the requests needs. To reduce the traffic of a running version, keep its number
+   * of pods for one apply, so that its pods are removed after its traffic. Fewer than its share needs when the app is at its minimum are rejected.
    *
-   * @default - as many as its share of the calls needs
+   * @default - as many as its share of the requests needs
    */
   readonly replicas?: number;
 

@@ -1,41 +1,43 @@
 import { k8s } from 'cdk8s-plus-27';
-import { Workload } from '../patterns/workload';
-import { IPodRoom, PodRoom } from '../props/pod-room';
+import { WorkloadParts } from '../patterns/workload/workload-parts';
+import { checked } from '../private/calls/checked';
+import { IHeadroomTarget, HeadroomTarget } from '../props/headroom/headroom-target';
 
 /** The objects of one variant of an ABTest. */
-export class Variant implements IPodRoom {
+@checked
+export class Variant implements IHeadroomTarget {
   /**
-   * What the test has made.
+   * Wraps a workload that the test has created.
    * @internal
    */
-  public static _of(workload: Workload): Variant {
+  public static _of(workload: WorkloadParts): Variant {
     return new Variant(workload);
   }
 
-  /** Its pods. */
+  /** The Deployment of its pods. */
   public readonly deployment: k8s.KubeDeployment;
 
-  /** What is for this variant alone. */
+  /** The Service that only selects this variant. */
   public readonly service: k8s.KubeService;
 
-  /** Whom it calls and who calls it: as the app. */
+  /** The allowed incoming and outgoing traffic: the same as the app's. */
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
 
-  /** What a node drain must respect, with two pods or more. */
+  /** The PodDisruptionBudget that node drains respect, with two or more pods. */
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 
-  /** Its `configFiles`, and those of the app. */
+  /** The `configFiles` of the variant and of the app. */
   public readonly configMap?: k8s.KubeConfigMap;
 
-  /** What its pods need of nodes, for what keeps room for them. */
-  public readonly asPodRoom: PodRoom;
+  /** What its pods need from nodes, for a PauseBuffer that reserves headroom for them. */
+  public readonly asHeadroomTarget: HeadroomTarget;
 
-  private constructor({ deployment, service, networkPolicy, podDisruptionBudget, configMap, room }: Workload) {
+  private constructor({ deployment, service, networkPolicy, podDisruptionBudget, configMap, room }: WorkloadParts) {
     this.deployment = deployment!;
     this.service = service!;
     this.networkPolicy = networkPolicy;
     this.podDisruptionBudget = podDisruptionBudget;
     this.configMap = configMap;
-    this.asPodRoom = room;
+    this.asHeadroomTarget = room;
   }
 }

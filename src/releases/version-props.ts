@@ -1,10 +1,10 @@
-import { Binding, IBackingService } from '../props/backing-service';
-import { Egress } from '../props/peer';
-import { Plain } from '../props/plain';
-import { Resources } from '../props/resources';
-import { SecretKey } from '../props/secret';
+import { PlainText } from '../props/config/plain-text';
+import { SecretKey } from '../props/config/secret';
+import { Egress } from '../props/policies/peer';
+import { Resources } from '../props/scaling/resources';
+import { Binding, IBackingService } from '../props/services/backing-service';
 
-/** How another version of an app differs from it. What is not said is as the app has it; maps are added to the app's, and win. */
+/** How another version differs from the app. Options that are not set are the app's; maps are merged with the app's and take precedence. */
 export interface VersionProps {
   /**
    * Image with tag or digest, such as `ghcr.io/acme/web:1.9.0`.
@@ -14,84 +14,85 @@ export interface VersionProps {
   readonly image?: string;
 
   /**
-   * What each replica gets.
+   * Requests and limits of each replica.
    *
-   * @default - what the app's get
+   * @default - the app's
    */
   readonly resources?: Resources;
 
   /**
-   * Program to run instead of the image's own, without a shell.
+   * Command to run instead of the image's entrypoint, without a shell.
    *
    * @default - the app's
    */
   readonly command?: string[];
 
   /**
-   * Arguments of the program.
+   * Arguments of the command.
    *
    * @default - the app's
    */
   readonly args?: string[];
 
   /**
-   * Settings, as environment variables, beside the app's.
+   * Settings, as environment variables, in addition to the app's.
    *
    * @default - the app's
    */
-  readonly config?: { readonly [name: string]: string | number | boolean | Plain };
+  readonly config?: { readonly [name: string]: string | number | boolean | PlainText };
 
   /**
-   * Files with settings, by absolute path, beside the app's. They are in a ConfigMap of their own, so that going back to the app finds its own as they were.
+   * Configuration files by absolute path, in addition to the app's. They are in a separate ConfigMap, so that the app's files stay unchanged for
+   * a rollback.
    *
    * @default - the app's
    */
-  readonly configFiles?: { readonly [path: string]: string | Plain };
+  readonly configFiles?: { readonly [path: string]: string | PlainText };
 
   /**
-   * Environment variables from Secrets that exist on the cluster, beside the app's.
+   * Environment variables from existing Secrets, in addition to the app's.
    *
    * @default - the app's
    */
   readonly secrets?: { readonly [name: string]: SecretKey };
 
   /**
-   * Files from Secrets that exist on the cluster, beside the app's.
+   * Files from existing Secrets, in addition to the app's.
    *
    * @default - the app's
    */
   readonly secretFiles?: { readonly [path: string]: SecretKey };
 
   /**
-   * Environment variables with the addresses of what it calls, beside the app's.
+   * Environment variables with the addresses of services that it calls, in addition to the app's.
    *
    * @default - the app's
    */
   readonly bindings?: { readonly [name: string]: Binding };
 
   /**
-   * What it calls without being told the address, beside what the app calls.
+   * Services that it calls without an environment variable for the address, in addition to the app's.
    *
-   * @default - what the app calls
+   * @default - the app's
    */
   readonly calls?: IBackingService[];
 
   /**
-   * What it may call that is not part of this program, beside what the app may.
+   * Destinations outside this program that it may call, in addition to the app's.
    *
-   * @default - what the app may
+   * @default - the app's
    */
   readonly egress?: Egress[];
 
   /**
-   * Labels of its pods, beside the app's.
+   * Labels of its pods, in addition to the app's.
    *
    * @default - the app's
    */
   readonly podLabels?: { readonly [key: string]: string };
 
   /**
-   * Annotations of its pods, beside the app's.
+   * Annotations of its pods, in addition to the app's.
    *
    * @default - the app's
    */

@@ -1,43 +1,43 @@
 import { groupOf } from '../manifests/kinds';
-import { Entry, Manifest } from '../manifests/manifest';
+import { Resource, Manifest } from '../manifests/manifest';
 
 const ANY_OTHER = '*';
 
-/** Kinds in the order a cluster wants them. */
+/** Kinds in the order in which a cluster needs them. */
 const RANKS: string[][] = [
   ['Namespace'],
-  // A pod that comes before the quota or the default limits escapes them.
+  // A pod that is created before the quota or the default limits is not subject to them.
   ['ResourceQuota', 'LimitRange'],
   ['CustomResourceDefinition'],
   ['PriorityClass', 'RuntimeClass', 'StorageClass', 'VolumeAttributesClass', 'VolumeSnapshotClass', 'IngressClass', 'GatewayClass', 'DeviceClass', 'CSIDriver'],
-  // A pod is refused while its service account is missing, and may use its rights as soon as it starts.
+  // A pod is rejected while its service account is missing, and may use its permissions as soon as it starts.
   ['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-  // Before the pods they guard, or the first connections are open.
+  // Before the pods that they protect, or the first connections are unrestricted.
   ['NetworkPolicy'],
   ['ConfigMap', 'Secret'],
   ['PersistentVolume', 'PersistentVolumeClaim'],
-  // Before workloads: a pod is told the services that exist when it starts, and a stateful set's pods get their DNS names from one.
+  // Before workloads: a pod gets variables for the Services that exist when it starts, and a StatefulSet's pods get their DNS names from one.
   ['Service', 'Endpoints', 'EndpointSlice'],
   ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob', 'Pod'],
   ['PodDisruptionBudget'],
   ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler'],
-  // The way in opens when there is something behind it.
+  // Traffic is admitted when there is something to serve it.
   ['Ingress', 'Gateway', 'ListenerSet', 'ReferenceGrant', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'BackendTLSPolicy'],
   [ANY_OTHER],
-  // Both stand between the API server and each later request, while the pods that should answer are still starting.
+  // Both intercept every later request to the API server, while the pods that should answer are still starting.
   ['APIService'],
   ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
 ];
 
 const REST = RANKS.findIndex(kinds => kinds.includes(ANY_OTHER));
 
-/** The entries in the order they can be applied; those of one rank keep the order they were given in. */
-export function applyOrder(entries: Entry[]): Entry[] {
+/** The entries in the order in which they can be applied; entries of one rank keep their given order. */
+export function applyOrder(entries: Resource[]): Resource[] {
   return [...entries].sort((a, b) => rankOf(a.manifest) - rankOf(b.manifest));
 }
 
-/** Whether the entry must wait for everything else to be there. */
-export function comesLast(entry: Entry): boolean {
+/** Whether the entry must wait until everything else exists. */
+export function comesLast(entry: Resource): boolean {
   return rankOf(entry.manifest) > REST;
 }
 
@@ -46,7 +46,7 @@ function rankOf({ apiVersion, kind }: Manifest): number {
   return known < 0 ? REST : known;
 }
 
-/** Others use the same names for other things, such as Knative's Service and Istio's Gateway. */
+/** Other API groups use the same names for other kinds, such as Knative's Service and Istio's Gateway. */
 function isKubernetesOwn(group: string): boolean {
   return !group.includes('.') || group.endsWith('.k8s.io');
 }

@@ -2,14 +2,18 @@ import { Synthesis } from './synthesis';
 import { External } from '../manifests/manifest';
 import { refuse } from '../private/refusal';
 
-/** What the Apps of one program made, as one: it is applied as one. */
+/** Combines what the Apps of one program generated, because it is applied together. */
 export function combine(syntheses: Synthesis[]): Synthesis {
   refuseDifferentVersions(syntheses);
 
   const entries = syntheses.flatMap(synthesis => synthesis.entries);
   const made = new Set(entries.map(({ manifest: { kind, metadata } }) => idOf({ kind, name: metadata.name, namespace: metadata.namespace })));
   const releases = syntheses.flatMap(synthesis => synthesis.releases ?? []);
-  const externals = syntheses.flatMap(synthesis => synthesis.externals).filter(external => !made.has(idOf(external)));
+  const degraded = syntheses.flatMap(synthesis => synthesis.degraded ?? []);
+  const plainTexts = syntheses.flatMap(synthesis => synthesis.plainTexts ?? []);
+  // A namespace that is generated here may still lack labels.
+  const externals = syntheses.flatMap(synthesis => synthesis.externals)
+    .filter(external => external.labels !== undefined || !made.has(idOf(external)));
   return {
     name: shared(syntheses.map(({ name }) => name)),
     named: syntheses.every(({ named }) => named),
@@ -19,6 +23,8 @@ export function combine(syntheses: Synthesis[]): Synthesis {
     entries,
     externals: eachOnce(externals),
     ...(releases.length > 0 && { releases }),
+    ...(degraded.length > 0 && { degraded }),
+    ...(plainTexts.length > 0 && { plainTexts }),
   };
 }
 
@@ -27,10 +33,10 @@ function refuseDifferentVersions(syntheses: Synthesis[]): void {
   if (versions.length === 1) return;
   refuse(undefined, {
     code: 'kubernetes-versions-differ',
-    problem: 'the Apps of the program are made for different versions of Kubernetes',
+    problem: 'the Apps of the program target different versions of Kubernetes',
     given: versions.join(', '),
-    allowed: 'one version, since all of it is applied to one cluster',
-    fix: 'give all Apps the same Platform, or write one program for each cluster',
+    allowed: 'one version, because everything is applied to one cluster',
+    fix: 'set the same Platform for all Apps, or use one program for each cluster',
   });
 }
 

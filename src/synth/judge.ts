@@ -3,14 +3,14 @@ import { Synthesis } from './synthesis';
 import { CHECKS, runChecks } from '../checks';
 import { Finding } from '../checks/check';
 import { Manifests } from '../manifests/manifests';
-import { refuse } from '../private/refusal';
+import { Findings, refuse } from '../private/refusal';
 
 export interface JudgeOptions {
-  /** Takes every warning for an error. */
+  /** Treats warnings as errors. */
   readonly strict?: boolean;
 }
 
-/** What the checks found, and whether the manifests may leave. */
+/** What the checks found, and whether the manifests may be written. */
 export class Verdict {
   public readonly errors: Finding[];
   public readonly warnings: Finding[];
@@ -23,21 +23,22 @@ export class Verdict {
     this.checksPassed = CHECKS.length - new Set(findings.map(({ id }) => id)).size;
   }
 
-  /** Stops a program that runs on its own. */
+  /** Stops a program that runs without the command line. */
   public orThrow(): void {
     if (this.errors.length === 0) return;
     refuse(undefined, {
       code: 'checks-failed',
-      problem: 'the cluster would not do what these manifests ask for',
-      given: `\n${renderFindings(this.errors)}`,
-      allowed: 'manifests in which no check finds an error',
-      fix: 'see the fix of each finding',
+      problem: 'the checks found errors in the manifests',
+      given: new Findings(`\n${renderFindings(this.errors)}`),
+      allowed: 'manifests without errors',
+      fix: 'apply the fix of each finding',
     });
   }
 }
 
-/** Runs all checks on what a program made. */
+/** Runs all checks on what a program generated. */
 export function judge(synthesis: Synthesis, options: JudgeOptions = {}): Verdict {
-  const findings = runChecks(Manifests.of(synthesis.entries, { externals: synthesis.externals, kubernetes: synthesis.kubernetes }));
+  const { entries, externals, kubernetes, plainTexts } = synthesis;
+  const findings = runChecks(Manifests.of(entries, { externals, kubernetes, plainTexts }));
   return new Verdict(options.strict ? findings.map(finding => ({ ...finding, severity: 'error' })) : findings);
 }

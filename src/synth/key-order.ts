@@ -1,4 +1,4 @@
-/** Said first, in this order, wherever they appear; what stands in neither list follows by name. */
+/** Keys that come first, in this order, wherever they appear; keys in neither list follow by name. */
 const FIRST = [
   'apiVersion', 'apiGroup', 'kind', 'metadata', 'name', 'generateName', 'namespace', 'labels', 'annotations', 'spec', 'type', 'apiGroups',
   'image', 'imagePullPolicy', 'restartPolicy', 'command', 'args', 'workingDir',
@@ -12,7 +12,7 @@ const FIRST = [
   'serviceAccountName', 'automountServiceAccountToken', 'weight', 'maxSkew', 'topologyKey',
 ];
 
-/** Said last, in this order: the bulk of an object, which hides what is printed below it. */
+/** Keys that come last, in this order: the bulk of an object, which would hide what is printed below it. */
 const LAST = [
   'labelSelector',
   'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext', 'volumeMounts', 'volumeDevices',
@@ -20,7 +20,7 @@ const LAST = [
   'template', 'jobTemplate', 'volumeClaimTemplates', 'status',
 ];
 
-/** Maps whose keys are the user's own words, where an order by meaning would only look arbitrary. */
+/** Maps whose keys are chosen by the user, where an order by meaning would look arbitrary. */
 const USERS_OWN_KEYS = new Set([
   'labels', 'annotations', 'matchLabels', 'nodeSelector', 'data', 'stringData', 'binaryData', 'properties', 'parameters', 'requests', 'limits',
 ]);
@@ -30,7 +30,7 @@ const RANKS = new Map([
   ...LAST.map((key, i): [string, number] => [key, i + 1]),
 ]);
 
-/** The keys of the map found at `parent`, in the order they are printed: one order, however the map was made. */
+/** The keys of the map at `parent`, in the order in which they are printed, regardless of how the map was built. */
 export function orderedKeys(map: object, parent?: string): string[] {
   const byName = Object.keys(map).sort();
   if (parent !== undefined && USERS_OWN_KEYS.has(parent)) return byName;

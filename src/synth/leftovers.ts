@@ -1,16 +1,16 @@
 import { applyOrder } from './apply-order';
-import { Synthesis } from './synthesis';
-import { OWNER_LABEL, ownerOf } from './synthesize';
-import { Entry, Manifest } from '../manifests/manifest';
+import { idOf, Revisions, REVISIONS, revisionsIn } from './revisions';
+import { OWNER_LABEL, ownerOf, Synthesis } from './synthesis';
+import { holdsData, isAskedToStay } from '../manifests/gitops';
+import { groupOf } from '../manifests/kinds';
+import { Resource, Manifest } from '../manifests/manifest';
 import { refuse } from '../private/refusal';
+import { shellCommand } from '../private/shell';
 
-/** What holds data, is shared by others, or would run again when it is gone: nobody but a person deletes it. */
-const KEPT = new Set([
-  'Cluster', 'CustomResourceDefinition', 'GatewayClass', 'IngressClass', 'Job', 'Namespace', 'PersistentVolume', 'PersistentVolumeClaim', 'PriorityClass',
-  'RuntimeClass', 'StorageClass', 'VolumeSnapshot', 'VolumeSnapshotClass', 'VolumeSnapshotContent',
-]);
+/** Kinds that others share, or that would run again when deleted: like objects that hold data, only a person deletes them. */
+const KEPT = ['CustomResourceDefinition', 'GatewayClass', 'IngressClass', 'Job', 'PriorityClass', 'RuntimeClass', 'StorageClass', 'VolumeSnapshotClass'];
 
-/** Kinds that constructs make and a later version of the program may make no more; every cluster serves them. */
+/** Kinds that constructs generate and a later version of the program may no longer generate; every cluster serves them. */
 const USUAL_RESOURCES = [
   'deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'services', 'endpointslices.discovery.k8s.io', 'serviceaccounts', 'configmaps',
   'horizontalpodautoscalers.autoscaling', 'poddisruptionbudgets.policy', 'networkpolicies.networking.k8s.io', 'ingresses.networking.k8s.io',
@@ -19,24 +19,75 @@ const USUAL_RESOURCES = [
 ];
 const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.|autoscaling\.)[a-z.]+\.k8s\.io\/v1)$/;
 
+/** Custom resources that represent no external data; for others, a controller may delete the resources that they represent. */
+const NOTHING_BEHIND: { readonly [group: string]: string[] } = {
+  'argoproj.io': ['Rollout'],
+  'autoscaling.x-k8s.io': ['CapacityBuffer'],
+  'bitnami.com': ['SealedSecret'],
+  'cert-manager.io': ['Certificate', 'Issuer'],
+  'external-secrets.io': ['ExternalSecret', 'SecretStore'],
+  'keda.sh': ['ScaledJob', 'ScaledObject', 'TriggerAuthentication'],
+  'monitoring.coreos.com': ['PodMonitor', 'Probe', 'PrometheusRule', 'ServiceMonitor'],
+  'networking.gke.io': ['HealthCheckPolicy'],
+  'networking.istio.io': ['DestinationRule', 'ServiceEntry', 'Sidecar', 'VirtualService'],
+  'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
+};
+
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 
-/** Of the objects found on a cluster, those that the program made once and makes no more: just enough of each to delete it. */
-export function leftovers(synthesis: Synthesis, found: Entry[]): Manifest[] {
+/** The orphaned objects among those found on a cluster: the program generated them once and no longer does. Only the fields needed to delete them. */
+export function leftovers(synthesis: Synthesis, found: Resource[]): Manifest[] {
+  const { deletable, revisions } = sorted(synthesis, found);
+  return deletable.filter(manifest => !mayBeRead(manifest, revisions))
+    .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, metadata: { name, namespace } }));
+}
+
+/** Orphaned objects that are kept for earlier revisions, which would not start without them, and whether it is known that one reads them. */
+export function keptForRevisions(synthesis: Synthesis, found: Resource[]): { readonly manifests: Manifest[]; readonly areKnown: boolean } {
+  const { deletable, revisions } = sorted(synthesis, found);
+  return { manifests: deletable.filter(manifest => mayBeRead(manifest, revisions)), areKnown: revisions.areKnown };
+}
+
+/** Orphaned objects that no generated command may delete, and what would be deleted with each. */
+export function leftToPeople(synthesis: Synthesis, found: Resource[]): { readonly manifest: Manifest; readonly why: string }[] {
+  return forgotten(synthesis, found).flatMap(manifest => {
+    const why = dataWith(manifest);
+    return why === undefined ? [] : [{ manifest, why }];
+  });
+}
+
+function sorted(synthesis: Synthesis, found: Resource[]): { readonly deletable: Manifest[]; readonly revisions: Revisions } {
+  const deletable = forgotten(synthesis, found).filter(manifest => dataWith(manifest) === undefined);
+  return { deletable, revisions: revisionsIn(found, deletable) };
+}
+
+function mayBeRead(manifest: Manifest, revisions: Revisions): boolean {
+  return manifest.apiVersion === 'v1' && manifest.kind === 'ConfigMap' && (!revisions.areKnown || revisions.read(manifest));
+}
+
+/** Which data may be deleted with the object; undefined for none. */
+function dataWith({ apiVersion, kind, metadata: { annotations = {} }, spec }: Manifest): string | undefined {
+  if (isAskedToStay(annotations)) return 'its annotations forbid its deletion';
+  if (kind === 'StatefulSet' && spec?.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete') return 'its PersistentVolumeClaims are deleted with it, because of whenDeleted: Delete';
+  const group = groupOf(apiVersion);
+  const isKubernetesOwn = !group.includes('.') || group.endsWith('.k8s.io');
+  return isKubernetesOwn || NOTHING_BEHIND[group]?.includes(kind) ? undefined : 'a controller may delete the resources that it represents';
+}
+
+function forgotten(synthesis: Synthesis, found: Resource[]): Manifest[] {
   const held = new Set(heldBack(found).map(idOf));
   const owner = ownerToAskFor(synthesis);
   const made = new Set(synthesis.entries.map(({ manifest }) => idOf(manifest)));
   const isMade = (manifest: Manifest) => made.has(idOf(manifest)) || made.has(idOf(withoutNamespace(manifest)));
-  // What calls go to is deleted after what leads them there.
+  // Objects that route traffic are deleted before the objects that receive it.
   return applyOrder(found).reverse().map(({ manifest }) => manifest)
     .filter(({ metadata }) => metadata.labels?.[OWNER_LABEL] === owner)
     .filter(manifest => isMadeByController(manifest) ? isForsaken(manifest, synthesis) : manifest.metadata.ownerReferences === undefined)
-    .filter(manifest => !held.has(idOf(manifest)) && !KEPT.has(manifest.kind) && !isMade(manifest))
-    .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, metadata: { name, namespace } }));
+    .filter(manifest => !held.has(idOf(manifest)) && !isKept(manifest) && !isMade(manifest));
 }
 
-/** Rollouts of Argo whose Deployment has not as many ready pods yet: with the Rollout all of its pods would go at once. */
-export function heldBack(found: Entry[]): Manifest[] {
+/** Argo Rollouts whose Deployment does not have as many ready pods yet: with the Rollout all its pods would be deleted at once. */
+export function heldBack(found: Resource[]): Manifest[] {
   const manifests = found.map(({ manifest }) => manifest);
   return manifests.filter(({ kind, metadata: { namespace }, spec }) => {
     const { name } = spec?.workloadRef ?? {};
@@ -45,37 +96,42 @@ export function heldBack(found: Entry[]): Manifest[] {
   });
 }
 
-/** The line that finds and deletes them; none for a program without a name of its own. */
-export function leftoversLine(synthesis: Synthesis, command: string): string | undefined {
-  const owner = synthesis.named ? ownerOf(synthesis) : undefined;
-  if (owner === undefined) return undefined;
+/** The command that finds and deletes them. */
+export function leftoversLine(synthesis: Synthesis, command: string): string {
+  const owner = ownerToAskFor(synthesis);
   const custom = synthesis.entries.map(({ manifest }) => manifest)
-    .filter(({ apiVersion, kind }) => !BUILT_IN_GROUPS.test(apiVersion) && !KEPT.has(kind))
+    .filter(manifest => !BUILT_IN_GROUPS.test(manifest.apiVersion) && !isKept(manifest))
     .map(({ apiVersion, kind }) => [kind, ...apiVersion.split('/').reverse()].join('.'));
   const forsaken = synthesis.entries.some(({ manifest }) => isSelectorless(manifest)) ? ['endpoints'] : [];
   const resources = [...USUAL_RESOURCES, ...forsaken, ...new Set([...synthesis.customResources ?? [], ...custom])].join(',');
-  return `kubectl get ${resources} -A -l ${OWNER_LABEL}=${owner} -o yaml | ${command} | kubectl delete -f -`;
+  const get = (...words: string[]) => shellCommand('kubectl', 'get', ...words, '-o', 'yaml');
+  const found = `${get(resources, '-A', '-l', `${OWNER_LABEL}=${owner}`)} && echo --- && ${get(REVISIONS.join(','), '-A')}`;
+  return `{ ${found}; } | ${command} | kubectl delete -f -`;
 }
 
-/** A name that is merely the first chart's may be another program's too, whose objects would be deleted. */
+function isKept({ apiVersion, kind }: Manifest): boolean {
+  return KEPT.includes(kind) || holdsData(apiVersion, kind);
+}
+
+/** A name that is only the ID of the first chart may also belong to another program, whose objects would be deleted. */
 function ownerToAskFor(synthesis: Synthesis): string {
   const owner = ownerOf(synthesis);
   if (synthesis.named && owner !== undefined) return owner;
   return refuse(owner, {
     code: 'program-unnamed',
-    problem: 'the program has no name of its own, so its objects cannot be told from those of another program',
+    problem: 'the program has no name, so its objects cannot be distinguished from those of another program',
     given: 'an App without a name',
     allowed: 'a name that no other program for the same cluster has',
-    fix: `name it: new App({ name: '${synthesis.name ?? 'shop'}' }), and apply once before asking for leftovers`,
+    fix: `set a name: new App({ name: '${synthesis.name ?? 'shop'}' }), and apply once before you run leftovers`,
   });
 }
 
-/** What Kubernetes notes of the pods that a Service selects. */
+/** Endpoints that Kubernetes generates from the pods that a Service selects. */
 function isMadeByController({ kind, metadata: { labels } }: Manifest): boolean {
   return kind === 'Endpoints' || (kind === 'EndpointSlice' && labels?.[MANAGED_BY] === 'endpointslice-controller.k8s.io');
 }
 
-/** When the Service selects none any more, the notes stay as they are, and are called for ever; of Endpoints there are copies besides. */
+/** If the Service no longer has a selector, they stay unchanged and get traffic forever; Endpoints are also mirrored to EndpointSlices. */
 function isForsaken({ kind, metadata: { labels, name, namespace } }: Manifest, { entries }: Synthesis): boolean {
   const service = kind === 'Endpoints' ? name : labels?.['kubernetes.io/service-name'];
   return entries.some(({ manifest }) => isSelectorless(manifest)
@@ -86,12 +142,7 @@ function isSelectorless({ apiVersion, kind, spec }: Manifest): boolean {
   return apiVersion === 'v1' && kind === 'Service' && spec.selector === undefined;
 }
 
-/** A program that leaves the namespace to kubectl makes its objects in whichever one they are found. */
+/** A program that leaves the namespace to kubectl owns its objects in any namespace. */
 function withoutNamespace({ metadata: { namespace: _, ...metadata }, ...manifest }: Manifest): Manifest {
   return { ...manifest, metadata } as Manifest;
-}
-
-function idOf({ apiVersion, kind, metadata }: Manifest): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return [group, kind, metadata.namespace, metadata.name].join('/');
 }

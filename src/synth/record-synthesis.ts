@@ -1,49 +1,54 @@
 import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import { Synthesis } from './synthesis';
-import { Entry, External, Late, OpenRules } from '../manifests/manifest';
+import { Degradation } from '../manifests/degradation';
+import { Resource, External, Late, OpenRules } from '../manifests/manifest';
 import { ReleaseReport } from '../manifests/release-report';
 import { SYNTHESIS_FILE } from '../private/protocol';
 
-/** A line of the file between program and command line. An App that is synthesized twice counts once, as it was last. */
+/** A line of the file between program and command line. If an App is synthesized twice, only its last synthesis counts. */
 interface AppLine {
   readonly app: string;
   readonly synthesis: Synthesis;
 }
 
-/** What our constructs in a plain cdk8s App have to tell, a line for each; their objects come as YAML. */
+/** What keelwright's constructs in a plain cdk8s App report, one line for each; their objects come as YAML. */
 interface PlainLine {
   readonly externals?: External[];
   readonly releases?: ReleaseReport[];
+  readonly degraded?: Degradation[];
+  readonly plainTexts?: string[];
   readonly late?: NotedObject[];
   readonly open?: NotedObject[];
 }
 
-/** What is told of an object, by what it is called in the YAML. */
+/** What is reported about an object, identified as in the YAML. */
 export interface NotedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
-  /** Present when it must wait. */
+  /** Present if it must wait. */
   readonly late?: Late;
-  /** Present when it is open to everybody, and that was said. */
+  /** Present if it is open to all clients because the program declares it. */
   readonly open?: OpenRules;
 }
 
 const IDS = new WeakMap<object, string>();
 
-/** Hands what an App made to the command line that runs the program. */
+/** Passes what an App generated to the command line that runs the program. */
 export function recordSynthesis(synthesis: Synthesis, app: object): void {
   const line: AppLine = { app: idOf(app), synthesis };
   fs.appendFileSync(process.env[SYNTHESIS_FILE]!, `${JSON.stringify(line)}\n`);
 }
 
 export interface Recorded {
-  /** One for each App, in the order they were first synthesized. */
+  /** One for each App, in the order in which they were first synthesized. */
   readonly syntheses: Synthesis[];
   readonly externals: External[];
   readonly releases: ReleaseReport[];
+  readonly degraded: Degradation[];
+  readonly plainTexts: string[];
   readonly noted: NotedObject[];
 }
 
@@ -56,12 +61,14 @@ export function readRecorded(file: string): Recorded {
     syntheses: [...new Map(lines.flatMap(line => 'synthesis' in line ? [[line.app, line.synthesis]] : [])).values()],
     externals: plain.flatMap(({ externals = [] }) => externals),
     releases: [...new Map(plain.flatMap(({ releases = [] }) => releases).map(release => [release.path, release])).values()],
+    degraded: [...new Map(plain.flatMap(({ degraded = [] }) => degraded).map(one => [JSON.stringify(one), one])).values()],
+    plainTexts: plain.flatMap(({ plainTexts = [] }) => plainTexts),
     noted: plain.flatMap(({ late = [], open = [] }) => [...late, ...open]),
   };
 }
 
-/** Entries that were read from YAML, with what was told of them. */
-export function withNotes(entries: Entry[], objects: NotedObject[]): Entry[] {
+/** Entries that were read from YAML, with what was reported about them. */
+export function withNotes(entries: Resource[], objects: NotedObject[]): Resource[] {
   const known = new Map(objects.map(object => [idOfObject(object), object]));
   return entries.map(entry => {
     const { apiVersion, kind, metadata: { namespace, name } } = entry.manifest;
@@ -74,7 +81,7 @@ function idOfObject({ apiVersion, kind, namespace, name }: NotedObject): string 
   return [apiVersion, kind, namespace, name].join(' ');
 }
 
-/** Programs may hold two copies of keelwright or run as several processes, where counting would give the same id twice. */
+/** Programs may have two copies of keelwright or run as several processes, where a counter would give the same ID twice. */
 function idOf(app: object): string {
   const id = IDS.get(app) ?? randomUUID();
   IDS.set(app, id);

@@ -1,34 +1,31 @@
 import { ApiObject, App, Chart, DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { resourcesOf } from './platform-resources';
-import { Synthesis } from './synthesis';
-import { externalsOf } from '../blocks/external';
-import { complete } from '../blocks/kube';
-import { lateOf } from '../blocks/late';
-import { openRulesOf } from '../blocks/policy-object';
-import { releasesOf } from '../blocks/release-notes';
-import { Entry, Manifest } from '../manifests/manifest';
+import { resourcesOf } from './summary/platform-resources';
+import { OWNER_LABEL, ownerOf, Program, Synthesis } from './synthesis';
+import { plainTextsOf } from '../blocks/config/plain-texts';
+import { lateOf } from '../blocks/objects/deferred';
+import { externalsOf } from '../blocks/objects/external';
+import { degradationsOf } from '../blocks/objects/features';
+import { complete } from '../blocks/objects/kube';
+import { openRulesOf } from '../blocks/objects/policy-object';
+import { releasesOf } from '../blocks/objects/release-notes';
+import { Resource, Manifest } from '../manifests/manifest';
 import { Platform } from '../platform/platform';
+import { orNoted, throwNoted } from '../private/messages/mistakes';
 import { refuse } from '../private/refusal';
 import { sourceOf } from '../private/source';
 
-/** On every object of a program, so that what it made once and makes no more can be found. */
-export const OWNER_LABEL = 'keelwright.io/owner';
-
-export interface Program {
-  readonly name?: string;
-  readonly named?: boolean;
-  readonly environment?: string;
-}
-
-/** Renders every object of the app, whole, with its origin; refuses what its constructs find invalid. */
+/** Renders every object of the app completely, with its origin; fails if the constructs' validations fail. */
 export function synthesize(app: App, program: Program = {}): Synthesis {
   refuseInvalid(app);
   orderByConstructs(app);
-  const entries = app.charts.flatMap(chart => objectsOf(chart).map(object => entryOf(object, chart)));
+  const entries = app.charts.flatMap(chart => objectsOf(chart).flatMap(object => orNoted(() => [entryOf(object, chart)], [])));
+  throwNoted();
   const clusterScoped = customClusterScoped(entries);
   const finished = (manifest: Manifest) => owned(unscoped(manifest, clusterScoped), program);
   const releases = releasesOf(app);
+  const degraded = degradationsOf(app);
+  const plainTexts = plainTextsOf(app);
   return {
     ...program,
     kubernetes: Platform.of(app).kubernetes,
@@ -41,12 +38,9 @@ export function synthesize(app: App, program: Program = {}): Synthesis {
     })),
     externals: externalsOf(app),
     ...(releases.length > 0 && { releases }),
+    ...(degraded.length > 0 && { degraded }),
+    ...(plainTexts.length > 0 && { plainTexts }),
   };
-}
-
-/** The owner of a program's objects: its name, with the environment when there is one. */
-export function ownerOf({ name, environment }: Program): string | undefined {
-  return name === undefined || environment === undefined ? name : `${name}.${environment}`;
 }
 
 function refuseInvalid(app: App): void {
@@ -54,47 +48,62 @@ function refuseInvalid(app: App): void {
   if (problems.length === 0) return;
   refuse(undefined, {
     code: 'validation-failed',
-    problem: 'constructs of the program find themselves invalid',
+    problem: 'validations of constructs in the program failed',
     given: problems.join('; '),
     allowed: 'constructs whose validations pass',
-    fix: 'look at each of them in turn',
+    fix: 'fix each of these constructs',
   });
 }
 
-/** A dependency between constructs holds for all objects inside them. */
+/** A dependency between constructs applies to all objects in them, except those in both: once cdk8s has rendered, a chart depends on inner charts. */
 function orderByConstructs(app: App): void {
   for (const source of app.node.findAll()) {
     for (const target of source.node.dependencies) {
-      const [dependents, dependencies] = [source, target].map(apiObjectsIn);
-      dependents.forEach(dependent => dependent.node.addDependency(...dependencies.filter(other => other !== dependent)));
+      const [dependents, dependencies] = [apiObjectsIn(source, target), apiObjectsIn(target, source)];
+      dependents.forEach(dependent => dependent.node.addDependency(...dependencies));
       const [from, to] = [source, target].map(Chart.of);
       if (from !== to) from.node.addDependency(to);
     }
   }
 }
 
-function apiObjectsIn(scope: IConstruct): ApiObject[] {
-  return scope.node.findAll().filter((c): c is ApiObject => c instanceof ApiObject);
+function apiObjectsIn(scope: IConstruct, except: IConstruct): ApiObject[] {
+  return scope.node.findAll().filter((c): c is ApiObject => c instanceof ApiObject && !c.node.scopes.includes(except));
 }
 
 function objectsOf(chart: Chart): ApiObject[] {
   return new DependencyGraph(chart.node).topology().filter((c): c is ApiObject => c instanceof ApiObject && Chart.of(c) === chart);
 }
 
-function entryOf(object: ApiObject, chart: Chart): Entry {
+function entryOf(object: ApiObject, chart: Chart): Resource {
   complete(object);
   const late = lateOf(object);
   const open = openRulesOf(object);
+  const manifest = object.toJson();
+  refuseKindless(object, manifest);
   return {
-    manifest: object.toJson(),
+    manifest,
     origin: { path: object.node.path, source: sourceOf(object), chart: chart.node.path.replace(/\//g, '-') },
     ...(late && { late }),
     ...(open && { open }),
   };
 }
 
-/** Kinds that a CustomResourceDefinition of the same program puts outside namespaces. */
-function customClusterScoped(entries: Entry[]): Set<string> {
+/** A raw object may have any content. */
+function refuseKindless(object: ApiObject, { apiVersion, kind }: Manifest): void {
+  const missing = Object.entries({ apiVersion, kind }).find(([, value]) => typeof value !== 'string' || value === '');
+  if (missing === undefined) return;
+  refuse(object, {
+    code: 'object-kindless',
+    problem: `the object has no ${missing[0]}, and every API server rejects it`,
+    given: { apiVersion, kind },
+    allowed: "strings as in apiVersion: 'apps/v1', kind: 'Deployment'",
+    fix: `set ${missing[0]}: '...' in the props of the ApiObject`,
+  });
+}
+
+/** Kinds that a CustomResourceDefinition of the same program declares as cluster-scoped. */
+function customClusterScoped(entries: Resource[]): Set<string> {
   return new Set(entries
     .filter(({ manifest }) => manifest.kind === 'CustomResourceDefinition' && manifest.spec?.scope === 'Cluster')
     .map(({ manifest }) => `${manifest.spec.group}/${manifest.spec.names?.kind}`));

@@ -1,37 +1,63 @@
+import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { applyOrder, comesLast } from './apply-order';
 import { Synthesis } from './synthesis';
 import { toYaml } from './yaml';
 import { isClusterScoped } from '../manifests/kinds';
-import { Entry } from '../manifests/manifest';
+import { Resource } from '../manifests/manifest';
+import { oneLine } from '../private/messages/printable';
 import { refuse } from '../private/refusal';
 
 const EXTENSION = '.k8s.yaml';
-const TEMPORARY = '.keelwright-new';
+const MARK = /^# Made by keelwright from (.*): the next synth replaces this file\.$/;
+/** Longer than any mark. */
+const FIRST_LINE = 4096;
+/** File systems allow 255 bytes. */
+const LONGEST_NAME = 200;
+/** Windows reserves these for devices, with any extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** What is known of the run, if the synthesis does not identify its program. */
+export interface Writer {
+  /** The file or command of a program without a name. */
+  readonly program?: string;
+  readonly environment?: string;
+}
 
 /**
- * Writes one file for each chart, all or none, and removes those of the same program that are made no more.
- * Returns the names of the files.
+ * Writes one file for each chart, all or none, and removes the files of charts that no longer exist. The first line of a file names the
+ * program that generated it and the environment: no other program overwrites or removes it. Returns the names of the files.
  */
-export function writeFolder(folder: string, synthesis: Synthesis): string[] {
-  const mark = `# Made by keelwright${synthesis.name === undefined ? '' : ` from ${synthesis.name}`}: the next synth replaces this file.`;
+export function writeFolder(folder: string, synthesis: Synthesis, writer: Writer = {}): string[] {
+  const owner = ownerOf(synthesis, writer);
   const files = filesOf(synthesis);
   try {
     const created = fs.mkdirSync(folder, { recursive: true });
-    refuseForeign(folder, mark, [...files.keys()]);
-    writeAll(folder, files, mark, created);
-    removeStale(folder, files, mark);
+    refuseForeign(folder, owner, [...files.keys()]);
+    writeAll(folder, files, owner, created);
+    removeStale(folder, files, owner);
   } catch (error) {
     refuseUnwritable(folder, error as NodeJS.ErrnoException);
   }
   return [...files.keys()];
 }
 
-/** Text by file name. kubectl applies the files of a folder by name, so what all charts need comes first. */
+/** The name that a program has from its first chart may also belong to another program. */
+function ownerOf({ name, named, environment }: Synthesis, writer: Writer): string {
+  const program = (named ? name : writer.program ?? name) ?? 'a program';
+  const whose = environment ?? writer.environment;
+  return oneLine(whose === undefined ? program : `${program} (${whose})`);
+}
+
+function markOf(owner: string): string {
+  return `# Made by keelwright from ${owner}: the next synth replaces this file.`;
+}
+
+/** Text by file name. kubectl applies the files of a directory by name, so objects that all charts need come first. */
 function filesOf({ entries }: Synthesis): Map<string, string> {
   const hasCharts = new Set(entries.map(({ origin }) => origin.chart)).size > 1;
-  const groups = new Map<string, Entry[]>();
+  const groups = new Map<string, Resource[]>();
   for (const entry of applyOrder(entries)) {
     const name = `${hasCharts ? sharedFile(entry) ?? chartFile(entry) : chartFile(entry)}${EXTENSION}`;
     // On macOS and Windows, Shop and shop are one file.
@@ -42,55 +68,74 @@ function filesOf({ entries }: Synthesis): Map<string, string> {
   return new Map([...groups].map(([name, group]) => [name, toYaml(group.map(({ manifest }) => manifest))]));
 }
 
-function sharedFile(entry: Entry): string | undefined {
+function sharedFile(entry: Resource): string | undefined {
   if (comesLast(entry)) return 'zz-webhooks';
   return isClusterScoped(entry.manifest.apiVersion, entry.manifest.kind) ? '0-cluster' : undefined;
 }
 
-function chartFile({ origin }: Entry): string {
-  return (origin.chart ?? 'app').replace(/[^A-Za-z0-9._-]/g, '-');
+/** A name that every file system accepts, that no command parses as an option, and that listings show. */
+function chartFile({ origin: { chart = 'app' } }: Resource): string {
+  const plain = chart.replace(/[^A-Za-z0-9._-]/g, '-');
+  const safe = /^[.-]/.test(plain) || DEVICE.test(plain) ? `chart${/^[.-]/.test(plain) ? '' : '-'}${plain}` : plain;
+  return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${createHash('sha256').update(chart).digest('hex').slice(0, 8)}`;
 }
 
-function refuseForeign(folder: string, mark: string, names: string[]): void {
-  const foreign = names.filter(name => fs.existsSync(path.join(folder, name)) && !isOurs(path.join(folder, name), mark));
+function refuseForeign(folder: string, owner: string, names: string[]): void {
+  const foreign = names.filter(name => isThere(path.join(folder, name)) && ownerIn(path.join(folder, name)) !== owner);
   if (foreign.length === 0) return;
   refuse(folder, {
     code: 'output-not-ours',
-    problem: 'files of the same name are there already, and this program did not make them',
-    given: foreign.join(', '),
-    allowed: 'an empty folder, or one that this program has written to before',
-    fix: 'give another folder with --output, or remove those files first',
+    problem: 'files with the same names already exist, and this program did not generate them for this environment',
+    given: foreign.map(name => `${name} by ${ownerIn(path.join(folder, name)) ?? 'others'}`).join(', '),
+    allowed: 'an empty directory, or one that this program has written to before',
+    fix: 'use a separate directory for each program and environment with --output, or remove those files first',
   });
 }
 
-function writeAll(folder: string, files: Map<string, string>, mark: string, created: string | undefined): void {
-  const temporary = (name: string) => path.join(folder, `.${name}${TEMPORARY}`);
+/** Written to a directory with a random name next to it, and moved: readers find the old file or the new one, and a link is never followed. */
+function writeAll(folder: string, files: Map<string, string>, owner: string, created: string | undefined): void {
+  const beside = fs.mkdtempSync(path.join(folder, '.keelwright-'));
+  const temporary = (name: string) => path.join(beside, `${name}.new`);
   try {
-    for (const [name, text] of files) fs.writeFileSync(temporary(name), `${mark}\n${text}`);
+    for (const [name, text] of files) fs.writeFileSync(temporary(name), `${markOf(owner)}\n${text}`, { flag: 'wx' });
     for (const name of files.keys()) fs.renameSync(temporary(name), path.join(folder, name));
+    fs.rmSync(beside, { recursive: true });
   } catch (error) {
-    for (const name of files.keys()) fs.rmSync(temporary(name), { force: true });
-    if (created !== undefined) fs.rmSync(created, { recursive: true });
+    fs.rmSync(created ?? beside, { recursive: true, force: true });
     throw error;
   }
 }
 
-function removeStale(folder: string, files: Map<string, string>, mark: string): void {
-  const stale = fs.readdirSync(folder).filter(name => name.endsWith(EXTENSION) && !files.has(name) && isOurs(path.join(folder, name), mark));
+function removeStale(folder: string, files: Map<string, string>, owner: string): void {
+  const stale = fs.readdirSync(folder).filter(name => name.endsWith(EXTENSION) && !files.has(name) && ownerIn(path.join(folder, name)) === owner);
   for (const name of stale) fs.rmSync(path.join(folder, name));
 }
 
-function isOurs(file: string, mark: string): boolean {
-  return fs.lstatSync(file).isFile() && fs.readFileSync(file, 'utf8').startsWith(`${mark}\n`);
+/** Also if it is a dangling link. */
+function isThere(file: string): boolean {
+  return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The program that generated the file; undefined for other files. */
+function ownerIn(file: string): string | undefined {
+  if (!fs.lstatSync(file).isFile()) return undefined;
+  const descriptor = fs.openSync(file, fs.constants.O_NOFOLLOW);
+  try {
+    const start = Buffer.alloc(FIRST_LINE);
+    const [first] = start.toString('utf8', 0, fs.readSync(descriptor, start)).split('\n', 1);
+    return MARK.exec(first)?.[1];
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 function refuseUnwritable(folder: string, error: NodeJS.ErrnoException): never {
   if (error.syscall === undefined) throw error;
   return refuse(folder, {
     code: 'output-failed',
-    problem: 'the files cannot be written; what was there is as it was',
+    problem: 'the files cannot be written; existing files are unchanged',
     given: error.message,
-    allowed: 'a folder on a disk with room, that you may write to',
-    fix: 'give another folder with --output, or make room and rights for this one',
+    allowed: 'a writable directory on a disk with free space',
+    fix: 'set another directory with --output, or free space and grant write permission for this one',
   });
 }

@@ -1,7 +1,7 @@
-/** A number, boolean, null or text that every parser reads back with the same type; lines after the first start at `indent`. */
+/** A number, boolean, null or string that every parser reads back with the same type; lines after the first start at `indent`. */
 export function scalarText(value: unknown, indent: string): string {
   if (typeof value === 'string') return fitsBlock(value) ? literalBlock(value, indent) : lineText(value);
-  // Without a fraction, YAML 1.1 takes 1e-7 for text.
+  // Without a fraction, YAML 1.1 reads 1e-7 as a string.
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
 
@@ -13,10 +13,10 @@ export function keyText(key: string, indent: string): string {
 /** Parsers may stop looking for a key's colon after 1024 bytes; the longest character takes four. */
 const LONGEST_SIMPLE_KEY = 250;
 
-/** What YAML forbids outside double quotes, or reads as a line break, or what nobody would see. */
-const NEEDS_ESCAPE = /[\0-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]/;
+/** Characters that YAML forbids outside double quotes or reads as a line break, and invisible ones. */
+const NEEDS_ESCAPE = /[\0-\x08\x0b-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/;
 
-/** Over-broad by intent: the parsers of YAML 1.1 and 1.2, and those between, disagree on where each form ends. */
+/** Intentionally broad: the parsers of YAML 1.1 and 1.2, and those in between, disagree on where each form ends. */
 const READ_AS_OTHER_TYPE = [
   /^(~|null|true|false|yes|no|on|off|y|n)$/i,
   /^(=|<<)$/,
@@ -27,7 +27,7 @@ const READ_AS_OTHER_TYPE = [
   /^\d{4}-\d\d?-\d\d?([Tt\s].*)?$/,
 ];
 
-/** Text of several lines, unless a block would lose something: unseen characters, or blanks at the very end. */
+/** Text of several lines, unless a block would lose something: invisible characters, or blanks at the very end. */
 function fitsBlock(text: string): boolean {
   return text.includes('\n') && /\S/.test(text) && !/[ \t]\n*$/.test(text) && !NEEDS_ESCAPE.test(text);
 }

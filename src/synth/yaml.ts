@@ -3,7 +3,7 @@ import { keyText, scalarText } from './yaml-scalars';
 import { Manifest, describeManifest } from '../manifests/manifest';
 import { refuse } from '../private/refusal';
 
-/** The manifests as YAML documents: the same objects give the same bytes, whatever order their keys were set in. */
+/** The manifests as YAML documents: the same objects give the same bytes, regardless of the order in which their keys were set. */
 export function toYaml(manifests: Manifest[]): string {
   return manifests.map(toDocument).join('---\n');
 }
@@ -14,10 +14,10 @@ function toDocument(manifest: Manifest): string {
   if (broken) {
     refuse(describeManifest(manifest), {
       code: 'text-not-unicode',
-      problem: 'a text holds half of a character, which no YAML can carry',
+      problem: 'a text contains half of a surrogate pair, which is not valid Unicode and cannot be written as YAML',
       given: broken[0].trim(),
-      allowed: 'whole Unicode characters',
-      fix: 'look where the text is cut or decoded: emoji and other rare characters are two units long in JavaScript',
+      allowed: 'complete Unicode characters',
+      fix: 'check where the text is cut or decoded: emoji and other rare characters have two code units in JavaScript',
     });
   }
   return text;
@@ -44,7 +44,7 @@ function listText(list: unknown[], indent: string, parent: string): string {
     .join(`\n${indent}`);
 }
 
-/** A map or list from where the cursor stands; each further line starts at `indent`. */
+/** A map or list from the current position; each further line starts at `indent`. */
 function blockText(value: object, indent: string, parent: string): string {
   return Array.isArray(value) ? listText(value, indent, parent) : mapText(value, indent, parent);
 }

@@ -2,7 +2,7 @@ import { isAsymmetric, fieldPath } from './pattern';
 import { typeName } from './show';
 import { refuse } from '../private/refusal';
 
-/** Refuses what no manifest can hold: a test that waits for it could never fail, or never pass. */
+/** Rejects values that no manifest can contain: a test that expects them could never fail, or never pass. */
 export function checkPattern(pattern: unknown, path = '', around: readonly unknown[] = []): void {
   if (isAsymmetric(pattern)) return;
   if (around.includes(pattern)) refuseOdd('an object that contains itself', path);
@@ -19,10 +19,10 @@ export function checkFields(pattern: unknown): void {
   if (!isAsymmetric(pattern) && (typeof pattern !== 'object' || pattern === null || Array.isArray(pattern))) {
     refuse(undefined, {
       code: 'pattern-invalid',
-      problem: 'the pattern is no object',
+      problem: 'the pattern is not an object',
       given: typeName(pattern),
-      allowed: 'the fields that are wanted, as an object',
-      fix: "write the path to what is wanted, such as { metadata: { name: 'web' } }",
+      allowed: 'the expected fields, as an object',
+      fix: "use the path to the expected fields, such as { metadata: { name: 'web' } }",
     });
   }
   checkPattern(pattern);
@@ -33,9 +33,9 @@ export function checkList(pattern: unknown): void {
   if (!Array.isArray(pattern)) {
     refuse(undefined, {
       code: 'pattern-invalid',
-      problem: 'the pattern is no list',
+      problem: 'the pattern is not a list',
       given: typeName(pattern),
-      allowed: 'the items that are wanted, as a list',
+      allowed: 'the expected items, as a list',
       fix: "put the items in brackets, such as Match.arrayWith([{ name: 'web' }])",
     });
   }
@@ -46,16 +46,16 @@ function isOdd(value: unknown): boolean {
   if (typeof value !== 'object') return !['string', 'number', 'boolean'].includes(typeof value);
   if (value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  // Not compared with Object.prototype: plain objects of another realm, such as those of structuredClone under jest, have their own.
+  // Not compared with Object.prototype: plain objects from another realm, such as those of structuredClone under jest, have their own.
   return prototype !== null && Object.getPrototypeOf(prototype) !== null;
 }
 
 function refuseOdd(given: string | undefined, path: string): never {
   return refuse(path === '' ? undefined : path, {
     code: 'pattern-invalid',
-    problem: 'the pattern holds what no manifest can hold',
+    problem: 'the pattern has a value that no manifest can contain',
     given,
-    allowed: 'text, numbers, booleans, null, lists and plain objects; what Match makes; what jest makes, such as expect.any(Number)',
-    fix: 'for a field that must not be there Match.absent(), for one that must Match.anyValue(), for text Match.stringLikeRegexp(...)',
+    allowed: "strings, numbers, booleans, null, lists and plain objects; Match matchers; jest's matchers, such as expect.any(Number)",
+    fix: 'use Match.absent() for a field that must not exist, Match.anyValue() for one that must exist, Match.stringLikeRegexp(...) for strings',
   });
 }

@@ -2,25 +2,25 @@ import { hasFinding, hasNoFindings } from './finding-matchers';
 import { matcher } from './matcher';
 import { hasResource, hasResourceCount } from './resource-matchers';
 
-/** What importing `keelwright/testing` adds to the `expect` of jest. It takes a construct, manifests or YAML. */
+/** The matchers that importing `keelwright/testing` adds to the `expect` of jest. They accept a construct, manifests or YAML. */
 export interface KeelwrightMatchers<R> {
   /**
-   * There is a resource of the kind, written `Deployment` or `apps/v1/Deployment`, that is as the pattern says.
-   * Of objects the pattern may leave out fields; lists it gives whole, item by item. `Match` says what plain values cannot.
+   * There is a resource of the kind, such as `Deployment` or `apps/v1/Deployment`, that matches the pattern.
+   * The pattern may omit fields of objects; lists must match completely, item by item. Use `Match` for other conditions.
    */
   toHaveResource(kind: string, pattern?: object): R;
 
-  /** There are so many resources of the kind. */
+  /** There is this number of resources of the kind. */
   toHaveResourceCount(kind: string, count: number): R;
 
-  /** The check of this id finds something that is as the pattern says: `severity`, `object` (such as `Service shop/web`), `message`, `fix`. */
+  /** The check with this ID has a finding that matches the pattern: `severity`, `object` (such as `Service shop/web`), `message`, `fix`. */
   toHaveFinding(id: string, pattern?: object): R;
 
   /** No check finds anything in the program. */
   toHaveNoFindings(): R;
 }
 
-/** For `expect.extend(keelwrightMatchers)` where `expect` is no global: with `injectGlobals: false`. */
+/** For `expect.extend(keelwrightMatchers)` if `expect` is not a global: with `injectGlobals: false`. */
 export const keelwrightMatchers = {
   toHaveResource: matcher('toHaveResource', hasResource),
   toHaveResourceCount: matcher('toHaveResourceCount', hasResourceCount),
@@ -36,7 +36,7 @@ declare global {
   }
 }
 
-// For `@jest/globals`. Compilers pass over it where a user has no jest.
+// For `@jest/globals`. Compilers ignore it if a user has no jest.
 declare module 'expect' {
   interface Matchers<R> extends KeelwrightMatchers<R> {}
 }

@@ -4,23 +4,23 @@ import { show } from './show';
 
 /** For use inside the patterns of matchers: `toHaveResource('Deployment', { spec: { replicas: Match.absent() } })`. */
 export const Match = {
-  /** The field must not be there. */
+  /** The field must not exist. */
   absent(): Asymmetric {
     return verdict('Match.absent()', given => given === undefined);
   },
 
-  /** The field must be there, with any value but null. */
+  /** The field must exist, with any value except null. */
   anyValue(): Asymmetric {
     return verdict('Match.anyValue()', given => given !== undefined && given !== null);
   },
 
-  /** The text must have a part that the expression matches; `^` and `$` tie it to the ends. */
+  /** The expression must match a part of the string; `^` and `$` anchor it to the ends. */
   stringLikeRegexp(expression: string | RegExp): Asymmetric {
     const regexp = new RegExp(expression);
     return verdict(`Match.stringLikeRegexp(${show(expression)})`, given => typeof given === 'string' && given.search(regexp) >= 0);
   },
 
-  /** The list must have an item for each of these, in any order and among others. Objects among them are partial. */
+  /** The list must have an item for each of these, in any order, and may have others. Objects among them are partial. */
   arrayWith(items: readonly unknown[]): Asymmetric {
     checkList(items);
     const find = (given: unknown, path: string, wanted: Asymmetric) => Array.isArray(given)
@@ -29,20 +29,20 @@ export const Match = {
     return new Matcher(`Match.arrayWith(${show(items)})`, find, weightOf(items));
   },
 
-  /** The object must have these fields, among others: what a plain object in a pattern says, for use inside `Match.exact`. */
+  /** The object must have these fields, and may have others: the same as a plain object in a pattern, for use inside `Match.exact`. */
   objectLike(pattern: object): Asymmetric {
     checkFields(pattern);
     return new Matcher(`Match.objectLike(${show(pattern)})`, (given, path) => differences(given, pattern, { path }), weightOf(pattern));
   },
 
-  /** The value must be this one, without any further field in it. */
+  /** The value must be equal to this one, without any additional field. */
   exact(value: unknown): Asymmetric {
     checkPattern(value);
     return new Matcher(`Match.exact(${show(value)})`, (given, path) => differences(given, value, { path, exact: true }), weightOf(value));
   },
 };
 
-/** Jest takes it for one of its own, so that `toEqual` and `toMatchObject` understand it too. */
+/** Jest treats it as one of its own matchers, so it also works in `toEqual` and `toMatchObject`. */
 class Matcher implements Judge {
   public readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
 
@@ -69,7 +69,7 @@ function verdict(text: string, holds: (given: unknown) => boolean): Asymmetric {
   return new Matcher(text, (given, path, wanted) => holds(given) ? [] : [{ path, given, wanted }]);
 }
 
-/** Nothing when an item matches; what differs in the nearest one when a part of it does; else the whole list. */
+/** Nothing if an item matches; the differences from the closest one if a part of it matches; otherwise the whole list. */
 function missing(given: unknown[], item: unknown, path: string): Difference[] {
   const nearest = given
     .map((candidate, index) => differences(candidate, item, { path: `${path}[${index}]` }))

@@ -1,19 +1,19 @@
 import { Difference } from './pattern';
 import { show } from './show';
 
-/** What jest lends to a matcher. */
+/** The context that jest passes to a matcher. */
 export interface Context {
   readonly isNot?: boolean;
   readonly promise?: string;
-  readonly utils: Colours & { matcherHint(matcher: string, received?: string, expected?: string, options?: object): string };
+  readonly utils: Colors & { matcherHint(matcher: string, received?: string, expected?: string, options?: object): string };
 }
 
-export interface Colours {
+export interface Colors {
   EXPECTED_COLOR(text: string): string;
   RECEIVED_COLOR(text: string): string;
 }
 
-/** What a matcher tells jest. */
+/** What a matcher returns to jest. */
 export interface Result {
   readonly pass: boolean;
   readonly message: () => string;
@@ -21,11 +21,11 @@ export interface Result {
 
 export interface Verdict {
   readonly pass: boolean;
-  /** Why it passed or did not, for when the contrary was wanted. */
-  readonly explain: (colours: Colours) => string;
+  /** Why it passed or failed, for the case that the opposite was expected. */
+  readonly explain: (colors: Colors) => string;
 }
 
-/** A matcher whose message repeats the call and then explains. */
+/** A matcher whose message repeats the call and then explains the result. */
 export function matcher<Args extends unknown[]>(name: string, judge: (subject: unknown, ...args: Args) => Verdict) {
   return function (this: Context, subject: unknown, ...args: Args): Result {
     const { isNot, promise, utils } = this;
@@ -34,11 +34,11 @@ export function matcher<Args extends unknown[]>(name: string, judge: (subject: u
   };
 }
 
-/** Each place with what is there and what was wanted. */
-export function describeDifferences(differences: Difference[], colours: Colours): string {
+/** Each difference with its path, the given value and the expected value. */
+export function describeDifferences(differences: Difference[], colors: Colors): string {
   return differences.map(({ path, given, wanted }) => [
-    `  ${path === '' ? 'all of it' : path}`,
-    `    given:  ${colours.RECEIVED_COLOR(show(given))}`,
-    `    wanted: ${colours.EXPECTED_COLOR(show(wanted))}`,
+    `  ${path === '' ? 'the whole value' : path}`,
+    `    given:  ${colors.RECEIVED_COLOR(show(given))}`,
+    `    wanted: ${colors.EXPECTED_COLOR(show(wanted))}`,
   ].join('\n')).join('\n');
 }

@@ -1,21 +1,21 @@
 import { fields, keysIn, own } from '../manifests/json';
 
-/** A place where what is there is not what was wanted. */
+/** A field whose value is not the expected one. */
 export interface Difference {
-  /** Such as `spec.template.spec.containers[0].image`; empty for the whole. */
+  /** Such as `spec.template.spec.containers[0].image`; empty for the whole value. */
   readonly path: string;
-  /** Undefined where nothing is. */
+  /** Undefined if the field does not exist. */
   readonly given: unknown;
-  /** Undefined where nothing may be. */
+  /** Undefined if the field must not exist. */
   readonly wanted: unknown;
 }
 
-/** A part of a pattern that judges by itself, such as jest's `expect.any(Number)`. */
+/** A part of a pattern that matches by itself, such as jest's `expect.any(Number)`. */
 export interface Asymmetric {
   asymmetricMatch(given: unknown): boolean;
 }
 
-/** One that also tells what differs inside. */
+/** A matcher that also reports the differences inside. */
 export interface Judge extends Asymmetric {
   readonly weight: number;
   differences(given: unknown, path: string): Difference[];
@@ -23,7 +23,7 @@ export interface Judge extends Asymmetric {
 
 export interface Place {
   readonly path: string;
-  /** Whether fields that the pattern does not name are differences too. */
+  /** Whether fields that are not in the pattern are differences, too. */
   readonly exact?: boolean;
 }
 
@@ -35,7 +35,7 @@ function isJudge(value: Asymmetric): value is Judge {
   return typeof (value as Judge).differences === 'function';
 }
 
-/** Everything in which the value is not as the pattern says. */
+/** All differences between the value and the pattern. */
 export function differences(given: unknown, wanted: unknown, { path, exact }: Place = { path: '' }): Difference[] {
   const whole = [{ path, given, wanted }];
   if (isAsymmetric(wanted)) {
@@ -55,12 +55,12 @@ export function differences(given: unknown, wanted: unknown, { path, exact }: Pl
   return given === wanted || Object.is(given, wanted) ? [] : whole;
 }
 
-/** How many single values differ. */
+/** The number of single values that differ. */
 export function distance(found: Difference[]): number {
   return found.reduce((sum, { wanted }) => sum + weightOf(wanted), 0);
 }
 
-/** How many single values a pattern asks for. */
+/** The number of single values in a pattern. */
 export function weightOf(wanted: unknown): number {
   if (isAsymmetric(wanted)) return isJudge(wanted) ? wanted.weight : 1;
   const parts: unknown[] = Array.isArray(wanted) ? wanted : Object.values(fields(wanted));

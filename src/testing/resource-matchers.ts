@@ -5,7 +5,7 @@ import { describeAll, describeLack, ofKind } from './resources';
 import { resourcesOf } from './subject';
 import { fields, own } from '../manifests/json';
 import { Manifest } from '../manifests/manifest';
-import { nearest } from '../private/nearest';
+import { nearest } from '../private/messages/nearest';
 import { refuse } from '../private/refusal';
 
 export function hasResource(subject: unknown, kind: string, pattern: object = {}): Verdict {
@@ -15,13 +15,13 @@ export function hasResource(subject: unknown, kind: string, pattern: object = {}
   const matching = looked.filter(resource => differences(resource, pattern).length === 0);
   return {
     pass: matching.length > 0,
-    explain: colours => {
+    explain: colors => {
       if (matching.length > 0) return `There is ${describeAll(matching)}.`;
       if (looked.length === 0) return describeLack(resources, kind);
       const [closest, ...others] = byNearness(looked, pattern);
       return [
         `The nearest, ${describeAll([closest])}, differs:`,
-        describeDifferences(differences(closest, pattern), colours),
+        describeDifferences(differences(closest, pattern), colors),
         ...others.length > 0 ? [`There is also ${describeAll(others)}.`] : [],
       ].join('\n');
     },
@@ -35,15 +35,15 @@ export function hasResourceCount(subject: unknown, kind: string, count: number):
   const pass = found.length === count;
   return {
     pass,
-    explain: colours => [
-      `given:  ${colours.RECEIVED_COLOR(`${found.length}`)}`,
-      `wanted: ${colours.EXPECTED_COLOR(`${pass ? 'not ' : ''}${count}`)}`,
+    explain: colors => [
+      `given:  ${colors.RECEIVED_COLOR(`${found.length}`)}`,
+      `wanted: ${colors.EXPECTED_COLOR(`${pass ? 'not ' : ''}${count}`)}`,
       found.length > 0 ? `There is ${describeAll(found)}.` : describeLack(resources, kind),
     ].join('\n'),
   };
 }
 
-/** Those of the wanted name first, then those whose name may be a slip of it, then those that differ in least. */
+/** Resources with the expected name first, then those with a similar name, then those with the fewest differences. */
 function byNearness(resources: Manifest[], pattern: object): Manifest[] {
   const wanted = own(fields(own(fields(pattern), 'metadata')), 'name');
   const meant = typeof wanted === 'string' ? nearest(wanted, resources.map(({ metadata }) => metadata.name)) : undefined;
@@ -54,9 +54,9 @@ function byNearness(resources: Manifest[], pattern: object): Manifest[] {
 function refuseCount(given: unknown): never {
   return refuse(undefined, {
     code: 'count-invalid',
-    problem: 'there cannot be so many resources',
+    problem: 'the count is not valid',
     given: String(given),
     allowed: 'a whole number, 0 or more',
-    fix: "write it as in toHaveResourceCount('Deployment', 2)",
+    fix: "use the form toHaveResourceCount('Deployment', 2)",
   });
 }

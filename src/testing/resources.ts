@@ -1,9 +1,9 @@
 import { push } from '../manifests/json';
 import { describeManifest, Manifest, namespaceOf } from '../manifests/manifest';
-import { listed, nearest } from '../private/nearest';
+import { listed, nearest } from '../private/messages/nearest';
 import { refuse } from '../private/refusal';
 
-/** The resources of a kind that is written `Deployment` or, with its API version, `apps/v1/Deployment`. */
+/** The resources of a kind such as `Deployment` or, with its API version, `apps/v1/Deployment`. */
 export function ofKind(resources: Manifest[], wanted: string): Manifest[] {
   const [, apiVersion, kind] = /^(?:((?:[^/\s]+\/)?v\d[^/\s]*)\/)?([A-Z][^/\s]*)$/.exec(wanted) ?? refuseKind(wanted);
   return resources.filter(resource => resource.kind === kind && (apiVersion === undefined || resource.apiVersion === apiVersion));
@@ -14,13 +14,13 @@ export function describeAll(resources: Manifest[]): string {
   return listed(resources.map(describeManifest));
 }
 
-/** That a kind is not there, and what there is, a line for each kind. */
+/** Reports that a kind is missing, and which kinds exist, one line for each. */
 export function describeLack(resources: Manifest[], wanted: string): string {
   const meant = nearest(wanted, resources.map(({ kind }) => kind));
   const names = new Map<string, string[]>();
   for (const resource of resources) push(names, `${resource.apiVersion}/${resource.kind}`, nameOf(resource));
   return [
-    `There is no ${wanted}${meant === undefined ? '.' : `; did you mean ${meant}?`} ${names.size === 0 ? 'There is nothing at all.' : 'There is:'}`,
+    `There is no ${wanted}${meant === undefined ? '.' : `; did you mean ${meant}?`} ${names.size === 0 ? 'There are no resources.' : 'There is:'}`,
     ...Array.from(names, ([kind, ofThisKind]) => `  ${kind} ${ofThisKind.join(', ')}`),
   ].join('\n');
 }
@@ -33,9 +33,9 @@ function nameOf(resource: Manifest): string {
 function refuseKind(given: unknown): never {
   return refuse(undefined, {
     code: 'kind-invalid',
-    problem: 'no resource is of such a kind',
+    problem: 'this is not a valid kind',
     given,
     allowed: "the kind, such as 'Deployment', alone or with its API version, such as 'apps/v1/Deployment' and 'v1/Service'",
-    fix: 'write it as manifests do',
+    fix: 'use the kind as in manifests',
   });
 }

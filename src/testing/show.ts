@@ -1,6 +1,6 @@
 import { Asymmetric, isAsymmetric } from './pattern';
 
-/** A value on one line, as one would write it in a test. */
+/** A value on one line, as in the code of a test. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (isAsymmetric(value)) return showAsymmetric(value);
@@ -14,12 +14,12 @@ function showScalar(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
-/** Jest's own tell by two different ways what they are. */
+/** Jest's own matchers describe themselves in two different ways. */
 function showAsymmetric(matcher: Asymmetric & { readonly sample?: unknown; toAsymmetricMatcher?(): string }): string {
   return matcher.toAsymmetricMatcher?.() ?? `${String(matcher)} ${show(matcher.sample)}`;
 }
 
-/** What sort of value it is, for one that should not be there. */
+/** The type of a value that is not allowed. */
 export function typeName(value: unknown): string {
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
   return Object.getPrototypeOf(value)?.constructor?.name ?? 'Object';

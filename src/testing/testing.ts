@@ -3,7 +3,7 @@ import * as path from 'path';
 import { App as CdkApp } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Finding } from '../checks/check';
-import { Entry, Manifest } from '../manifests/manifest';
+import { Resource, Manifest } from '../manifests/manifest';
 import { App, AppProps } from '../synth/app';
 import { applyOrder } from '../synth/apply-order';
 import { judge } from '../synth/judge';
@@ -11,14 +11,14 @@ import { Synthesis } from '../synth/synthesis';
 import { synthesize } from '../synth/synthesize';
 import { toYaml } from '../synth/yaml';
 
-/** What tests of a program need. Nothing here writes a file. */
+/** Functions for tests of a program. None of them writes a file. */
 export const Testing = {
-  /** An App to build constructs in. */
+  /** An App to create constructs in. */
   app(props: AppProps = {}): App {
     return new App({ outdir: path.join(os.tmpdir(), 'keelwright-testing'), ...props });
   },
 
-  /** The manifests of the construct (an app, a chart, an app's part), in the order in which they can be applied. */
+  /** The manifests of the construct (an app, a chart, a part of an app), in the order in which they can be applied. */
   synth(scope: IConstruct): Manifest[] {
     const inside = scope.node.path === '' ? '' : `${scope.node.path}/`;
     return applyOrder(synthesisOf(scope).entries.filter(({ origin }) => isInside(origin, inside))).map(({ manifest }) => manifest);
@@ -29,7 +29,7 @@ export const Testing = {
     return toYaml(Testing.synth(scope));
   },
 
-  /** What the checks find in the whole program that the construct is in. */
+  /** The findings of the checks in the whole program of the construct. */
   findings(scope: IConstruct): Finding[] {
     return judge(synthesisOf(scope)).findings;
   },
@@ -46,7 +46,7 @@ function synthesisOf(scope: IConstruct): Synthesis {
   return app instanceof App ? app._synthesis() : synthesize(app);
 }
 
-function isInside({ path: constructPath = '' }: Entry['origin'], inside: string): boolean {
+function isInside({ path: constructPath = '' }: Resource['origin'], inside: string): boolean {
   return `${constructPath}/`.startsWith(inside);
 }
 

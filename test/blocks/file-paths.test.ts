@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { filePath, keyOf } from '../../src/blocks/file-paths';
+import { filePath, keyOf } from '../../src/blocks/config/file-paths';
 import { dataKey } from '../../src/private/names';
 
 const segment = fc.stringMatching(/^\.?[A-Za-z0-9_-][A-Za-z0-9._-]{0,9}$/);

@@ -79,7 +79,7 @@ export function everyOrder(wishes: Wish[], nodes: SmallNode[]): Outcome {
 }
 
 function repels(a: Wish, b: Wish, domain: 'host' | 'zone'): boolean {
-  return (a.onePer === domain && a.name === b.name) || (domain === 'host' && a.apartFrom === b.name);
+  return (a.maxOnePer === domain && a.name === b.name) || (domain === 'host' && a.separateFrom === b.name);
 }
 
 function isIn({ pool }: SmallNode, wish: Wish): boolean {

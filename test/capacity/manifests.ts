@@ -1,7 +1,7 @@
 import { formatAmount } from '../../src/capacity/amount';
 import { Amounts } from '../../src/capacity/amounts';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 export function manifestsOf(yaml: string, kubernetes = '1.35'): Manifests {
   return Manifests.of(entriesFromYaml(yaml, 'test.yaml'), { kubernetes });

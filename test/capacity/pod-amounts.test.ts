@@ -40,7 +40,7 @@ test('a server before 1.34 does not know what a whole pod says', () => {
 });
 
 test.each(['half', '-1'])('%s is refused with its place', given => {
-  expect(() => amountsIn(pod(`spec: { containers: [{ name: a, resources: { requests: { cpu: ${given} } } }]`))).toThrow(/^quantity-malformed: Pod p, test.yaml:1: spec.containers\[0\].resources.requests.cpu is no amount/);
+  expect(() => amountsIn(pod(`spec: { containers: [{ name: a, resources: { requests: { cpu: ${given} } } }]`))).toThrow(/^quantity-malformed: Pod p, test.yaml:1: spec.containers\[0\].resources.requests.cpu is not a valid quantity\n/);
 });
 
 describe('pitfalls', () => {

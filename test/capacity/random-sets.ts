@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Entry } from '../../src/manifests/manifest';
+import { Resource } from '../../src/manifests/manifest';
 
 /** A workload in few words, small enough for all orders to be tried. */
 export interface Wish {
@@ -9,10 +9,10 @@ export interface Wish {
   readonly cpu: number;
   readonly memory: number;
   /** One replica in each. */
-  readonly onePer?: 'host' | 'zone';
+  readonly maxOnePer?: 'host' | 'zone';
   /** Required. */
   readonly spread?: Spread;
-  readonly apartFrom?: string;
+  readonly separateFrom?: string;
   /** The taint that some nodes have. */
   readonly isTolerant?: boolean;
   readonly pool?: string;
@@ -43,7 +43,7 @@ export interface Sizes {
 
 export function wishes({ replicas, cpu, memory, daemons }: Sizes, names: string[]): fc.Arbitrary<Wish[]> {
   const rule = fc.constantFrom<Partial<Wish>>(
-    {}, {}, {}, { onePer: 'host' }, { onePer: 'zone' }, { spread: { over: 'zone', maxSkew: 1 } }, { spread: { over: 'zone', maxSkew: 2 } }, { spread: { over: 'host', maxSkew: 1 } },
+    {}, {}, {}, { maxOnePer: 'host' }, { maxOnePer: 'zone' }, { spread: { over: 'zone', maxSkew: 1 } }, { spread: { over: 'zone', maxSkew: 2 } }, { spread: { over: 'host', maxSkew: 1 } },
     { spread: { over: 'zone', maxSkew: 1, honorsTaints: true } }, { spread: { over: 'zone', maxSkew: 1, minDomains: 2 } }, { spread: { over: 'zone', maxSkew: 2, minDomains: 3 } },
     { spread: { over: 'zone', maxSkew: 1, countsAll: true } },
   );
@@ -53,12 +53,12 @@ export function wishes({ replicas, cpu, memory, daemons }: Sizes, names: string[
     cpu: fc.integer({ min: 1, max: cpu }),
     memory: fc.integer({ min: 1, max: memory }),
     rule,
-    apartFrom: fc.constantFrom(undefined, undefined, undefined, ...names.filter(other => other !== name)),
+    separateFrom: fc.constantFrom(undefined, undefined, undefined, ...names.filter(other => other !== name)),
     pool: fc.constantFrom(undefined, undefined, undefined, 'a'),
     isTolerant: fc.constantFrom(undefined, undefined, true),
     onEachNode: fc.integer({ min: 1, max: 10 }).map(number => number <= daemons),
-  }))).map(made => made.map(({ rule: { onePer, spread }, onEachNode, apartFrom, ...wish }, i) => (
-    onEachNode && i > 0 ? { ...wish, replicas: 1, onEachNode } : { ...wish, onePer, spread, apartFrom }
+  }))).map(made => made.map(({ rule: { maxOnePer, spread }, onEachNode, separateFrom, ...wish }, i) => (
+    onEachNode && i > 0 ? { ...wish, replicas: 1, onEachNode } : { ...wish, maxOnePer, spread, separateFrom }
   )));
 }
 
@@ -75,10 +75,11 @@ export interface Common {
 const EVERYONE = { crowd: 'lab' };
 
 /** The manifest of a workload, as it is applied. */
-export function entryOf({ name, replicas, cpu, memory, onePer, spread, apartFrom, pool, isTolerant, onEachNode }: Wish, common: Common = {}): Entry {
+export function entryOf(wish: Wish, common: Common = {}): Resource {
+  const { name, replicas, cpu, memory, maxOnePer, spread, separateFrom, pool, isTolerant, onEachNode } = wish;
   const required = [
-    ...onePer ? [{ labelSelector: { matchLabels: { app: name } }, topologyKey: KEYS[onePer] }] : [],
-    ...apartFrom === undefined ? [] : [{ labelSelector: { matchLabels: { app: apartFrom } }, topologyKey: KEYS.host }],
+    ...maxOnePer ? [{ labelSelector: { matchLabels: { app: name } }, topologyKey: KEYS[maxOnePer] }] : [],
+    ...separateFrom === undefined ? [] : [{ labelSelector: { matchLabels: { app: separateFrom } }, topologyKey: KEYS.host }],
   ];
   const spec = {
     ...(onEachNode && common.priorityClassName && { priorityClassName: common.priorityClassName }),

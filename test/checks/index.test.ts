@@ -1,7 +1,7 @@
 import { runChecks } from '../../src/checks';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
-import { describeManifest, Entry } from '../../src/manifests/manifest';
+import { describeManifest, Resource } from '../../src/manifests/manifest';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 const BROKEN = `
 apiVersion: v1
@@ -68,7 +68,7 @@ test('no check fails on manifests that hold anything but what belongs there', ()
     'spec.parentRefs', 'spec.listeners', 'spec.podSelector', 'spec.scaleTargetRef', 'spec.volumeClaimTemplates', 'spec.minAvailable', 'spec.maxUnavailable',
     'spec.target', 'spec.data', 'spec.jobTemplate', 'data', 'roleRef', 'subjects', 'imagePullSecrets',
   ];
-  const entries = kinds.flatMap(text => fields.flatMap(field => odd.map((value, index): Entry => {
+  const entries = kinds.flatMap(text => fields.flatMap(field => odd.map((value, index): Resource => {
     const [apiVersion, kind] = text.split(' ');
     const manifest: any = { apiVersion, kind, metadata: { name: `${field}-${index}`.toLowerCase(), namespace: 'shop' } };
     const steps = field.split('.');

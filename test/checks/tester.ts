@@ -1,8 +1,8 @@
 import { runChecks } from '../../src/checks';
 import { Severity } from '../../src/checks/check';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { describeManifest, External } from '../../src/manifests/manifest';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 export interface ExpectedFinding {
   readonly id: string;

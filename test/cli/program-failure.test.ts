@@ -1,4 +1,5 @@
 import { CommandLine } from './command-line';
+import * as keelwright from '../../src';
 import { KUBERNETES_VERSIONS } from '../../src/platform/kubernetes';
 
 /** A program on plain cdk8s with one object, before it is synthesized. */
@@ -15,8 +16,17 @@ interface Case {
   readonly says: string;
 }
 
-const RUNS_TO_ITS_END = '  allowed: a program that runs to its end';
-const LINE_ABOVE = '  fix:     mend the line named above; --verbose shows how the program came there';
+const RUNS_TO_ITS_END = '  allowed: a program that runs to completion';
+const LINE_ABOVE = '  fix:     fix the line named above; --verbose shows the stack trace';
+
+const NAMES = Object.keys(keelwright).length;
+
+function missing(where: string, name: string, near: string | undefined, fix: string): string {
+  return [
+    `error export-missing: ${where}: the program imports a name that keelwright does not export`, `  given:   "${name}"`,
+    `  allowed: ${near === undefined ? '' : `${near}, or another of `}the ${NAMES} names that keelwright exports`, `  fix:     ${fix}`, '',
+  ].join('\n');
+}
 
 const CASES: { readonly [what: string]: Case } = {
   'throws': {
@@ -29,15 +39,15 @@ const CASES: { readonly [what: string]: Case } = {
   },
   'throws after types, enums and decorators, in an async method': {
     program: [
-      'interface Wish {', '  readonly a: string;', '}', 'type Other = {', '  b: number,', '};', 'enum Colour { Red = \'red\' }', 'abstract class Base<T> {',
+      'interface Wish {', '  readonly a: string;', '}', 'type Other = {', '  b: number,', '};', 'enum Color { Red = \'red\' }', 'abstract class Base<T> {',
       '  constructor(protected readonly x: T) {}', '}', 'class Maker extends Base<Wish> {', '  async go(', '    other?: Other,', '  ) {', '    await null;',
-      '    throw new Error(`${Colour.Red} ${other?.b}', '    `.trim());', '  }', '}', 'await new Maker({', '  a: \'a\',', '})', '  .go({ b: 1 });',
+      '    throw new Error(`${Color.Red} ${other?.b}', '    `.trim());', '  }', '}', 'await new Maker({', '  a: \'a\',', '})', '  .go({ b: 1 });',
     ].join('\n'),
     says: `error program-failed: main.ts:16: the program threw an Error\n  given:   "red 1"\n${RUNS_TO_ITS_END}\n${LINE_ABOVE}\n`,
   },
   'throws a text': {
     program: "throw 'no';",
-    says: `error program-failed: main.ts: the program threw something that is no Error\n  given:   "no"\n${RUNS_TO_ITS_END}\n${LINE_ABOVE}\n`,
+    says: `error program-failed: main.ts: the program threw a value that is not an Error, so its line is unknown\n  given:   "no"\n${RUNS_TO_ITS_END}\n  fix:     throw an Error: throw new Error(...)\n`,
   },
   'rejects a promise after it is synthesized': {
     program: `${PROGRAM}app.synth();\nvoid Promise.reject(new Error('too late'));`,
@@ -50,58 +60,84 @@ const CASES: { readonly [what: string]: Case } = {
   'is refused by keelwright': {
     program: "import { App, Platform } from 'keelwright';\nnew App({ platform: Platform.generic({ kubernetes: '1.99' }) });",
     says: [
-      'error kubernetes-unknown: Platform.generic: this version of Kubernetes is not known', '  given:   "1.99"', `  allowed: ${KUBERNETES_VERSIONS.join(', ')}`,
-      "  fix:     give the oldest version that your clusters run, such as '1.35'", '',
+      'error kubernetes-unknown: Platform.generic: unsupported Kubernetes version', '  given:   "1.99"', `  allowed: ${KUBERNETES_VERSIONS.join(', ')}`,
+      "  fix:     set the oldest version that your clusters run, such as '1.35'", '',
     ].join('\n'),
   },
   'is no TypeScript': {
     program: 'const a = 1;\nconst b = ;',
-    says: 'error program-syntax: main.ts:2: the program is no valid TypeScript or JavaScript\n  given:   "Unexpected token"\n  allowed: a program that compiles\n  fix:     mend the line named above, or the one before it\n',
+    says: 'error program-syntax: main.ts:2: the program is not valid TypeScript or JavaScript\n  given:   "Unexpected token"\n  allowed: a program that compiles\n  fix:     fix the line named above, or the one before it\n',
   },
   'is no JavaScript': {
     file: 'main.cjs',
     program: 'const a = 1;\nconst b = ;',
-    says: 'error program-syntax: main.cjs:2: the program is no valid TypeScript or JavaScript\n  given:   "Unexpected token"\n  allowed: a program that compiles\n  fix:     mend the line named above, or the one before it\n',
+    says: 'error program-syntax: main.cjs:2: the program is not valid TypeScript or JavaScript\n  given:   "Unexpected token"\n  allowed: a program that compiles\n  fix:     fix the line named above, or the one before it\n',
   },
   'imports a package that is not installed': {
     program: "import { a } from '@acme/charts/web';\na();",
-    says: 'error module-missing: main.ts:1: the program imports a module that is not there\n  given:   "@acme/charts/web"\n  allowed: packages installed in the project of the program\n  fix:     npm install @acme/charts\n',
+    says: 'error module-missing: main.ts:1: the program imports a module that does not exist\n  given:   "@acme/charts/web"\n  allowed: packages installed in the project of the program\n  fix:     npm install @acme/charts\n',
+  },
+  'F22 imports a package whose name is misspelled': {
+    program: "import { App } from 'keelwrigth';\nnew App();",
+    says: 'error module-missing: main.ts:1: the program imports a module that does not exist\n  given:   "keelwrigth"\n  allowed: packages installed in the project of the program\n  fix:     import \'keelwright\'\n',
   },
   'imports a file that does not exist': {
     program: "\nimport { a } from './charts';\na();",
-    says: 'error module-missing: main.ts:2: the program imports a module that is not there\n  given:   "./charts"\n  allowed: files that exist\n  fix:     mend the path, which is relative to the file that imports it\n',
+    says: 'error module-missing: main.ts:2: the program imports a module that does not exist\n  given:   "./charts"\n  allowed: files that exist\n  fix:     fix the path, which is relative to the file that imports it\n',
+  },
+  'F50 makes what keelwright does not export': {
+    program: "import { App, type Health, TwelveFactorAp as Web } from 'keelwright';\n\nconst app = new App();\nnew Web(app, 'web', {});",
+    says: missing('main.ts:4', 'TwelveFactorAp', 'TwelveFactorApp', 'use TwelveFactorApp'),
+  },
+  'F50 calls what another package exports': {
+    program: "import {\n  App,\n  JsonPatch,\n} from 'keelwright';\nconst app = new App();\nconsole.error([JsonPatch.add('/spec', {})], app);",
+    says: missing('main.ts:6', 'JsonPatch', undefined, "import { JsonPatch } from 'cdk8s'"),
+  },
+  'F50 extends what keelwright does not export': {
+    program: "import { Sistem } from 'keelwright';\nexport class Shop extends Sistem {}",
+    says: missing('main.ts:2', 'Sistem', 'System', 'use System'),
+  },
+  'F50 looks into what a whole keelwright does not have': {
+    program: "import * as kw from 'keelwright';\nkw.Helth.http('/');",
+    says: missing('main.ts:2', 'Helth', 'Health', 'use Health'),
+  },
+  'F50 requires what keelwright does not export': {
+    file: 'main.cjs',
+    program: "const { App, Helth: H } = require('keelwright');\nH.http('/');",
+    says: missing('main.cjs:2', 'Helth', 'Health', 'use Health'),
+  },
+  'F50 is an ES module and imports what keelwright does not export': {
+    file: 'main.mjs',
+    program: "import { Sistem } from 'keelwright';\nnew Sistem();",
+    says: missing('main.mjs:2', 'Sistem', 'System', 'use System'),
+  },
+  'F50 fails on a line with a type of keelwright': {
+    program: "import { App, AppProps } from 'keelwright';\nconst app = (props: AppProps): any => new App(props); app({}).no.such as AppProps;",
+    says: `error program-failed: main.ts:2: the program threw a TypeError\n  given:   "Cannot read properties of undefined (reading 'such')"\n${RUNS_TO_ITS_END}\n${LINE_ABOVE}\n`,
   },
   'ends itself as failed, though it was synthesized': {
     program: `${PROGRAM}app.synth();\nprocess.exit(3);`,
-    says: 'error program-exited: main.ts: the program ended with an exit code that means failure\n  given:   3\n  allowed: 0, which a program has that runs to its end\n  fix:     look at what it says above, or for process.exit in it\n',
+    says: 'error program-exited: main.ts: the program exited with a nonzero exit code\n  given:   3\n  allowed: 0, the exit code of a program that runs to completion\n  fix:     check its output above, or its calls of process.exit\n',
   },
   'ends itself before it is synthesized': {
     program: `${PROGRAM}process.exit();\napp.synth();`,
-    says: 'error synth-not-called: main.ts: the program ended without having synthesized an App\n  given:   0\n  allowed: at least one App\n  fix:     end the program with app.synth(); a plain cdk8s App must leave outdir unset\n',
+    says: 'error synth-not-called: main.ts: the program ended without synthesizing an App\n  given:   0\n  allowed: at least one App\n  fix:     call app.synth() at the end of the program; do not set outdir of a plain cdk8s App\n',
   },
   'is never synthesized': {
     program: PROGRAM,
-    says: 'error synth-not-called: main.ts: the program ended without having synthesized an App\n  given:   0\n  allowed: at least one App\n  fix:     end the program with app.synth(); a plain cdk8s App must leave outdir unset\n',
+    says: 'error synth-not-called: main.ts: the program ended without synthesizing an App\n  given:   0\n  allowed: at least one App\n  fix:     call app.synth() at the end of the program; do not set outdir of a plain cdk8s App\n',
   },
   'makes nothing': {
     program: "import { App, Chart } from 'cdk8s';\nconst app = new App();\nnew Chart(app, 'shop');\napp.synth();",
-    says: 'error nothing-made: main.ts: the program made no object at all\n  given:   0\n  allowed: at least one object\n  fix:     look whether its charts are given the App as scope, and its constructs a chart\n',
+    says: 'error nothing-made: main.ts: the program generated no objects\n  given:   0\n  allowed: at least one object\n  fix:     check that its charts have the App as scope, and its constructs a chart\n',
   },
   'is killed': {
     program: "process.kill(process.pid, 'SIGKILL');",
-    says: `error program-killed: main.ts: the program was killed\n  given:   "SIGKILL"\n${RUNS_TO_ITS_END}\n  fix:     look whether memory ran out: that is when the kernel kills\n`,
+    says: `error program-killed: main.ts: the program was killed\n  given:   "SIGKILL"\n${RUNS_TO_ITS_END}\n  fix:     check whether the memory was exhausted: the kernel then kills programs\n`,
   },
   'waits for ever': {
     program: `${PROGRAM}await new Promise(() => {});\napp.synth();`,
-    says: `error program-waits: main.ts: the program waits for something that can no longer happen\n  given:   "await"\n${RUNS_TO_ITS_END}\n  fix:     look at what the program awaits\n`,
-  },
-  'is for an unknown version of Kubernetes': {
-    program: `${PROGRAM}app.synth();`,
-    args: ['--kubernetes', '1.8'],
-    says: [
-      'error kubernetes-unknown: --kubernetes: this version of Kubernetes is not known', '  given:   "1.8"', `  allowed: ${KUBERNETES_VERSIONS.join(', ')}`,
-      "  fix:     give the oldest version that your clusters run, such as '1.35'", '',
-    ].join('\n'),
+    says: `error program-waits: main.ts: the program awaits a promise that can no longer settle\n  given:   "await"\n${RUNS_TO_ITS_END}\n  fix:     check what the program awaits\n`,
   },
 };
 
@@ -124,7 +160,7 @@ test.concurrent('the command of cdk8s.yaml fails with its own message, without t
   const [quiet, verbose] = [await commandLine.run(folder, 'synth'), await commandLine.run(folder, 'synth', '--verbose')];
   expect(quiet).toMatchObject({ code: 1, stdout: '', left: [] });
   expect(quiet.stderr).toContain('Error: no such shop\n');
-  expect(quiet.stderr).toContain('error program-exited: node main.js: the program ended with an exit code that means failure\n  given:   1\n');
+  expect(quiet.stderr).toContain('error program-exited: node main.js: the program exited with a nonzero exit code\n  given:   1\n');
   expect(quiet.stderr).not.toMatch(/^\s+at /m);
   expect(verbose.stderr).toContain(`    at make (${folder}/main.js:2:9)\n`);
 }, 60_000);

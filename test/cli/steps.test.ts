@@ -4,8 +4,8 @@ import { CommandLine } from './command-line';
 
 /** A route that waits for a Deployment, and has another form until then. */
 const RELEASE = `import { ApiObject, Chart } from 'cdk8s';
-import { applyLate } from 'keelwright/blocks/late';
-import { noteRelease } from 'keelwright/blocks/release-notes';
+import { applyLate } from 'keelwright/blocks/objects/deferred';
+import { noteRelease } from 'keelwright/blocks/objects/release-notes';
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 const add = (apiVersion: string, kind: string, name: string, more = {}) => new ApiObject(chart, kind + name, { apiVersion, kind, metadata: { name }, ...more });
 const labels = { app: 'web-next' };
@@ -17,7 +17,7 @@ const map = add('v1', 'ConfigMap', 'weights', { data: { 'web-next': '10' } });
 applyLate(map, () => ({ first: { ...map.toJson(), data: { 'web-next': '0' } } }));
 applyLate(add('v1', 'ConfigMap', 'headers'), () => ({}));
 noteRelease(chart, () => ({
-  path: 'shop/web-next', strategy: 'canary', app: 'web', router: 'the Gateway API', facts: ['10% of calls'], limits: [], next: ['weight: 50'], back: ['weight: 0'],
+  path: 'shop/web-next', strategy: 'canary', app: 'web', router: 'the Gateway API', facts: ['10% of requests'], limits: [], next: ['weight: 50'], back: ['weight: 0'],
   awaits: [{ kind: 'deployment', namespace: 'shop', name: 'web-next' }],
 }));
 app.synth();
@@ -34,15 +34,15 @@ const PATIENCE = 60_000;
 
 const synthOf = async (program: string, ...args: string[]) => commandLine.run(commandLine.folder({ 'main.ts': program }), 'synth', ...args, 'main.ts');
 const weightIn = (yaml: string) => /^ {2}web-next: "(\d+)"$/m.exec(yaml)?.[1];
-const applied = (stderr: string) => stderr.slice(stderr.search(/^(Apply|This was step 1)/m)).split('\n').filter(line => !/kubectl get |^Delete |^What a release |^$/.test(line));
+const applied = (stderr: string) => stderr.slice(stderr.search(/^(Apply|This was step 1)/m)).split('\n').filter(line => !/keelwright leftovers |^Delete orphaned |^Orphaned objects of a release |^$/.test(line));
 
 describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('%s', (_, program) => {
   test.concurrent('without --step is printed whole, and stderr tells both steps', async () => {
     const { code, stdout, stderr, left } = await synthOf(program, '--env', 'prod', '--kubernetes', '1.34');
     expect({ code, left, weight: weightIn(stdout), objects: stdout.match(/^kind: /gm)!.length }).toEqual({ code: 0, left: [], weight: '10', objects: 4 });
-    expect(stderr).toContain('\nReleases:\n  shop/web-next: canary of web by the Gateway API\n    10% of calls\n    Next: weight: 50\n    Back: weight: 0\n');
+    expect(stderr).toContain('\nReleases:\n  shop/web-next: canary of web with the Gateway API\n    10% of requests\n    Next: weight: 50\n    Rollback: weight: 0\n');
     expect(applied(stderr)).toEqual([
-      'Apply in two steps, each when the one before is done:',
+      'Apply in two steps, in this order:',
       '  keelwright synth --step 1 --env prod --kubernetes 1.34 main.ts | kubectl apply -f - &&',
       WAIT,
       '  keelwright synth --step 2 --env prod --kubernetes 1.34 main.ts | kubectl apply -f -',
@@ -52,9 +52,9 @@ describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('
   test.concurrent('with --step 1 is printed as it is before calls are led elsewhere, and stderr tells how to go on', async () => {
     const { code, stdout, stderr } = await synthOf(program, '--step', '1');
     expect({ code, weight: weightIn(stdout), objects: stdout.match(/^kind: /gm)!.length }).toEqual({ code: 0, weight: '0', objects: 3 });
-    expect(stderr).toMatch(/made for Kubernetes 1\.35: 1 Namespace, 1 ConfigMap, 1 Deployment\n/i);
-    expect(applied(stderr)).toEqual(['This was step 1 of 2. Go on, each when the one before is done:', WAIT, '  keelwright synth --step 2 main.ts | kubectl apply -f -']);
-    expect(stderr).not.toContain('Delete what');
+    expect(stderr).toMatch(/3 objects for Kubernetes 1\.35 \(1 Namespace, 1 ConfigMap, 1 Deployment\)\n/);
+    expect(applied(stderr)).toEqual(['This was step 1 of 2. Continue, in this order:', WAIT, '  keelwright synth --step 2 main.ts | kubectl apply -f -']);
+    expect(stderr).not.toContain('Delete orphaned');
   }, PATIENCE);
 
   test.concurrent('with --step 2 is printed whole', async () => {
@@ -66,7 +66,7 @@ describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('
 
 test.concurrent('leftovers are deleted after step 2 only', async () => {
   const [first, second, whole] = await Promise.all([synthOf(OURS, '--step', '1'), synthOf(OURS, '--step', '2'), synthOf(OURS)]);
-  expect([first, second, whole].map(({ stderr }) => stderr.includes(' | keelwright leftovers main.ts | kubectl delete -f -\n'))).toEqual([false, true, true]);
+  expect([first, second, whole].map(({ stderr }) => stderr.includes('  eval "$(keelwright leftovers --command main.ts)"\n'))).toEqual([false, true, true]);
 }, PATIENCE);
 
 test.concurrent('a folder holds one step at a time', async () => {
@@ -74,9 +74,9 @@ test.concurrent('a folder holds one step at a time', async () => {
   const yamlOf = () => fs.readFileSync(path.join(folder, 'dist/shop.k8s.yaml'), 'utf8');
   const synth = async (...args: string[]) => applied((await commandLine.run(folder, 'synth', ...args, '--output', 'dist', 'main.ts')).stderr);
   const make = (step: number) => `  keelwright synth --step ${step} --output dist main.ts && kubectl apply -f dist/`;
-  expect(await synth()).toEqual(['Apply in two steps, each when the one before is done:', `${make(1)} &&`, WAIT, make(2)]);
+  expect(await synth()).toEqual(['Apply in two steps, in this order:', `${make(1)} &&`, WAIT, make(2)]);
   expect(weightIn(yamlOf())).toBe('10');
-  expect(await synth('--step', '1')).toEqual(['This was step 1 of 2. Go on, each when the one before is done:', '  kubectl apply -f dist/ &&', WAIT, make(2)]);
+  expect(await synth('--step', '1')).toEqual(['This was step 1 of 2. Continue, in this order:', '  kubectl apply -f dist/ &&', WAIT, make(2)]);
   expect(weightIn(yamlOf())).toBe('0');
   expect(await synth('--step', '2')).toEqual(['Apply with:', '  kubectl apply -f dist/']);
   expect(weightIn(yamlOf())).toBe('10');
@@ -98,11 +98,26 @@ test.concurrent('the checks see the whole program in step 1 as well', async () =
 
 test.concurrent('a program run without the command is written whole, and says what must wait', async () => {
   const folder = commandLine.folder({ 'main.ts': OURS });
-  const load = 'node "$(dirname "$(command -v keelwright)")/../lib/cli/load-program.js" "$PWD/main.ts" "$PWD/failure.json"';
+  const load = 'node "$(dirname "$(command -v keelwright)")/../lib/cli/program/load-program.js" "$PWD/main.ts" "$PWD/failure.json"';
   const { code, stderr } = await commandLine.shell(folder, load);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: 'Apply it in two steps, which keelwright synth prints: ConfigMap shop/weights, ConfigMap shop/headers must wait until the rest is ready\n',
+    stderr: 'Wrote 4 objects to dist/k8s/shop.k8s.yaml\nApply in two steps, which \'keelwright synth\' prints: ConfigMap shop/weights, ConfigMap shop/headers must wait until the rest is ready\n',
   });
   expect(weightIn(fs.readFileSync(path.join(folder, 'dist/k8s/shop.k8s.yaml'), 'utf8'))).toBe('10');
+}, PATIENCE);
+
+test.concurrent('a command that has failed before the pipe is not taken for a cluster that has nothing', async () => {
+  const folder = commandLine.folder({ 'main.ts': OURS });
+  const { code, stdout, stderr } = await commandLine.shell(folder, 'false | keelwright leftovers main.ts');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('nothing: a command before the pipe may have failed');
+  expect(await commandLine.shell(folder, "echo 'apiVersion: v1\nkind: List\nitems: []' | keelwright leftovers main.ts")).toMatchObject({ code: 0, stderr: 'No orphaned objects to delete.\n' });
+}, PATIENCE);
+
+test.concurrent('leftovers of a program without a name are refused', async () => {
+  const folder = commandLine.folder({ 'main.ts': OURS.replace(/name: '[^']*'/, '') });
+  const { code, stdout, stderr } = await commandLine.shell(folder, "echo 'apiVersion: v1\nkind: List\nitems: []' | keelwright leftovers main.ts");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('program-unnamed');
 }, PATIENCE);

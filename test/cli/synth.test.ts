@@ -20,7 +20,7 @@ const web = new TwelveFactorApp(shop, 'web', {
 `;
 
 const SETTINGS = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n';
-const SUMMARY = /^Made for Kubernetes 1\.35: 1 ConfigMap\n\d+ checks passed\nApply with:\n  keelwright synth main\.ts \| kubectl apply -f -\n$/;
+const SUMMARY = /^1 object for Kubernetes 1\.35 \(1 ConfigMap\)\n\d+ checks passed\nApply with:\n  keelwright synth main\.ts \| kubectl apply -f -\n$/;
 
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
@@ -38,8 +38,8 @@ test.concurrent('a program of ours is printed in the order in which it can be ap
   const { code, stdout, stderr, left } = await synthOf(`${OURS}app.synth();`);
   expect({ code, left }).toEqual({ code: 0, left: [] });
   expect(stdout.match(/^kind: .*$/gm)).toEqual(['Namespace', 'ServiceAccount', 'NetworkPolicy', 'Service', 'Deployment', 'PodDisruptionBudget'].map(kind => `kind: ${kind}`));
-  expect(stderr).toMatch(/^demo: made for Kubernetes 1\.35: 1 Namespace, /);
-  expect(stderr).toContain('  Secret shop/orders-db (with password)\n    kubectl -n shop create secret generic orders-db --from-literal=password=...\n');
+  expect(stderr).toMatch(/^demo: 6 objects for Kubernetes 1\.35 \(1 Namespace, /);
+  expect(stderr).toContain('  kubectl create namespace shop --save-config\n  kubectl -n shop create secret generic orders-db --from-literal=password=...\n');
 }, PATIENCE);
 
 test.concurrent('the same program gives the same bytes in another locale, time zone and folder', async () => {
@@ -74,7 +74,7 @@ app.synth();`;
     const { code, stdout, stderr } = await synthOf(DOUBTFUL);
     expect(code).toBe(0);
     expect(stdout.match(/^kind: /gm)).toHaveLength(4);
-    expect(stderr).toMatch(/^warning selector-overlap {2}Service web \(chart shop\): .*\n {2}fix: .*\nMade for/);
+    expect(stderr).toMatch(/^warning selector-overlap {2}Service web \(chart shop\): .*\n {2}fix: .*\n4 objects for/);
   }, PATIENCE);
 
   test.concurrent('that is a warning stops everything with --strict', async () => {
@@ -134,8 +134,8 @@ describe('a program', () => {
     const program = `${PLAIN}import { readFileSync } from 'fs';\nconsole.log('stdin:', JSON.stringify(readFileSync(0, 'utf8')));\nconsole.error('aside');\nconsole.log('more');\napp.synth();`;
     const { code, stdout, stderr } = await commandLine.shell(commandLine.folder({ 'main.ts': program }), 'echo secret | keelwright synth main.ts');
     expect({ code, stdout }).toEqual({ code: 0, stdout: SETTINGS });
-    expect(stderr.split('Made for')[0].split('\n').sort()).toEqual(
-      ['', 'aside', 'more', 'note: the program prints to stdout, which is for YAML; it goes to stderr:', 'stdin: ""'],
+    expect(stderr.split('1 object for')[0].split('\n').sort()).toEqual(
+      ['', 'Note: the program prints to stdout, which is reserved for YAML; its output goes to stderr:', 'aside', 'more', 'stdin: ""'],
     );
   }, PATIENCE);
 
@@ -146,10 +146,10 @@ describe('a program', () => {
       commandLine.shell(folder, 'KEELWRIGHT_ENV=test KEELWRIGHT_KUBERNETES=1.30 exec keelwright synth main.ts'),
     ]);
     expect(given.stderr).toContain('environment: prod\n');
-    expect(given.stderr).toContain('demo (prod): made for Kubernetes 1.33: ');
+    expect(given.stderr).toContain('demo (prod): 6 objects for Kubernetes 1.33 ');
     expect(given.stderr).toContain('  keelwright synth --env prod --kubernetes 1.33 main.ts | kubectl apply -f -\n');
     expect(inherited.stderr).toContain('environment: undefined\n');
-    expect(inherited.stderr).toContain('demo: made for Kubernetes 1.35: ');
+    expect(inherited.stderr).toContain('demo: 6 objects for Kubernetes 1.35 ');
   }, PATIENCE);
 
   test.concurrent('that is synthesized twice counts once, as it was last', async () => {
@@ -179,7 +179,7 @@ const other = new App({ name: 'old', platform: Platform.generic({ kubernetes: '1
 
   test.concurrent('of ours in a plain cdk8s App tells what must exist outside as well', async () => {
     const { code, stderr } = await synthOf(OURS.replace('App, ', '').replace("new App({ name: 'demo' })", "new (require('cdk8s').App)()").concat('app.synth();'));
-    expect(stderr).toContain('  Secret shop/orders-db (with password)\n');
+    expect(stderr).toContain('  kubectl -n shop create secret generic orders-db --from-literal=password=...\n');
     expect(code).toBe(0);
   }, PATIENCE);
 
@@ -189,4 +189,24 @@ const other = new App({ name: 'old', platform: Platform.generic({ kubernetes: '1
     expect(stderr).not.toContain('network-policy-open');
     expect(code).toBe(0);
   }, PATIENCE);
+
+  test.concurrent.each([
+    ['an App of ours', OURS.replace('App, ', 'App, PlainText, ').concat('app.synth();')],
+    ['a plain cdk8s App', OURS.replace('App, ', 'PlainText, ').replace("new App({ name: 'demo' })", "new (require('cdk8s').App)()").concat('app.synth();')],
+  ])('F27 of %s tells what is said to be no secret, and names what looks like one without repeating it', async (_, program) => {
+    const { code, stdout, stderr } = await synthOf(program.replace(/image: /, "config: { DEMO_PASSWORD: PlainText.of('guest') }, args: ['--password=swordfish'], image: "));
+    expect(stderr).toContain('error secret-in-manifest  Deployment shop/web ');
+    expect(stderr).toMatch(/args looks like a secret \(it gives a value to password\)/);
+    expect(stderr).not.toMatch(/DEMO_PASSWORD|guest|swordfish/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  }, PATIENCE);
 });
+
+test.concurrent('F49 what a checkout of keelwright has compiled once is not what its examples run with', async () => {
+  const folder = commandLine.folder({
+    'package.json': '{ "name": "keelwright", "exports": { ".": "./lib/index.js", "./package.json": "./package.json" } }',
+    'lib/index.js': "throw new Error('compiled last year');",
+    'examples/shop/main.ts': `${OURS}app.synth();`,
+  });
+  expect(await commandLine.run(folder, 'synth', 'examples/shop/main.ts')).toMatchObject({ code: 0, stdout: expect.stringContaining('kind: Deployment') });
+}, PATIENCE);

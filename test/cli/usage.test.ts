@@ -3,7 +3,7 @@ import * as path from 'path';
 import { CommandLine } from './command-line';
 
 const commandLine = new CommandLine();
-const folder = commandLine.folder({ 'main.yaml': 'a: b', 'empty/cdk8s.yaml': 'language: typescript', 'broken/cdk8s.yaml': 'app: [' });
+const folder = commandLine.folder({ 'program.js': '', 'main.yaml': 'a: b', 'empty/cdk8s.yaml': 'language: typescript', 'broken/cdk8s.yaml': 'app: [' });
 afterAll(() => commandLine.remove());
 
 /** Bounds the slowest machine, not the test. */
@@ -19,7 +19,7 @@ test.concurrent('--help tells the commands and the exit codes', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: keelwright \[options\] \[command\]\n/);
   expect(stdout).toContain('\n  synth [options] [FILE]');
-  expect(stdout).toContain('\nExit codes:\n  0  done\n  1  a check found an error, or something was refused\n  2  wrong usage\n');
+  expect(stdout).toContain('\nExit codes:\n  0    success\n  1    findings or invalid input\n  2    usage error\n  141  stdout was closed before all output was written\n');
 }, PATIENCE);
 
 test.concurrent('synth --help tells the options', async () => {
@@ -28,24 +28,24 @@ test.concurrent('synth --help tells the options', async () => {
   expect(stdout).toMatchInlineSnapshot(`
 "Usage: keelwright synth [options] [FILE]
 
-Runs a program, checks what it made, and prints it as YAML once every check has
-passed.
+Runs a program, checks the manifests that it generates, and prints them as YAML
+once every check has passed.
 
 Arguments:
-  FILE                    the program, such as main.ts (default: the app:
+  FILE                    the entry file, such as main.ts (default: the app:
                           command of cdk8s.yaml)
 
 Options:
   --env <name>            the environment to synthesize, such as prod
-  --kubernetes <version>  the version the cluster runs, such as 1.35, in place
-                          of the program's
-  --output <folder>       write one file for each chart there; - prints to
-                          stdout (default: "-")
-  --step <1|2>            of a release, what must be ready before calls are led
-                          to it (1), or everything (2)
-  --strict                take warnings for errors (default: false)
-  --verbose               show stack traces, and which pods reach nothing but
-                          DNS (default: false)
+  --kubernetes <version>  the Kubernetes version of the cluster, such as 1.35;
+                          overrides the program
+  --output <directory>    write one file for each chart to this directory; -
+                          prints to stdout (default: "-")
+  --step <1|2>            for a release: what must be ready before it gets
+                          traffic (1), or everything (2)
+  --strict                treat warnings as errors (default: false)
+  --verbose               show stack traces, and which pods can reach only DNS
+                          (default: false)
   -h, --help              print this help
 
 Examples:
@@ -62,13 +62,15 @@ test.concurrent.each<[string, string[], string]>([
   ['an unknown option', ['synth', '--outptu', 'x', 'main.ts'], "error: unknown option '--outptu'\n(Did you mean --output?)\n"],
   ['an option without its value', ['synth', '--env'], "error: option '--env <name>' argument missing\n"],
   ['a step without its number', ['synth', '--step'], "error: option '--step <1|2>' argument missing\n"],
-  ['a third step', ['synth', '--step', '3', 'main.ts'], 'error step-unknown: --step: there are two steps\n  given:   "3"\n'],
+  ['a version of Kubernetes that is none', ['synth', '--kubernetes', 'abc', 'program.js'], 'error kubernetes-unknown: --kubernetes: unsupported Kubernetes version\n  given:   "abc"\n'],
+  ['an environment without a name', ['synth', '--env', '', 'program.js'], 'error name-invalid: --env: environment is not a valid DNS label\n  given:   ""\n'],
+  ['a third step', ['synth', '--step', '3', 'main.ts'], 'error step-unknown: --step is not valid: there are two steps\n  given:   "3"\n'],
   ['two programs', ['synth', 'a.ts', 'b.ts'], "error: too many arguments for 'synth'. Expected 1 argument but got 2.\n"],
-  ['a program that is not there', ['synth', 'main.ts'], 'error program-not-there: there is no such file\n  given:   "main.ts"\n'],
-  ['a program that is a folder', ['synth', 'empty'], 'error program-not-there: there is no such file\n  given:   "empty"\n'],
-  ['a program that is no program', ['synth', 'main.yaml'], 'error program-not-loadable: the file is no TypeScript or JavaScript\n  given:   "main.yaml"\n'],
-  ['no program', ['synth'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n  given:   "keelwright synth"\n'],
-  ['no program to look at', ['capacity'], 'error program-not-named: no program is named, and there is no cdk8s.yaml here\n  given:   "keelwright capacity"\n'],
+  ['a program that is not there', ['synth', 'main.ts'], 'error file-not-found: the file does not exist\n  given:   "main.ts"\n'],
+  ['a program that is a folder', ['synth', 'empty'], 'error file-not-found: this is a directory, not a file\n  given:   "empty"\n'],
+  ['a program that is no program', ['synth', 'main.yaml'], 'error program-not-loadable: the file is not TypeScript or JavaScript\n  given:   "main.yaml"\n'],
+  ['no program', ['synth'], 'error program-not-named: no entry file is given, and cdk8s.yaml does not exist here\n  given:   "keelwright synth"\n'],
+  ['no program to look at', ['capacity'], 'error program-not-named: no entry file is given, and cdk8s.yaml does not exist here\n  given:   "keelwright capacity"\n'],
 ])('%s is wrong usage', async (_, args, says) => {
   const { code, stdout, stderr } = await commandLine.run(folder, ...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -76,8 +78,8 @@ test.concurrent.each<[string, string[], string]>([
 }, PATIENCE);
 
 test.concurrent.each([
-  ['names no program', 'empty', 'error program-not-named: no program is named, and cdk8s.yaml has no app:\n'],
-  ['is no YAML', 'broken', 'error config-invalid: cdk8s.yaml is not YAML\n'],
+  ['names no program', 'empty', 'error program-not-named: no entry file is given, and cdk8s.yaml has no app:\n'],
+  ['is no YAML', 'broken', 'error config-invalid: cdk8s.yaml is not valid YAML\n'],
 ])('a cdk8s.yaml that %s is wrong usage', async (_, where, says) => {
   const { code, stdout, stderr } = await commandLine.shell(folder, `cd ${where} && exec keelwright synth`);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

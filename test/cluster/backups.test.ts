@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
+import { PATIENCE } from './patience';
 import { point, version } from './proof/point';
 import { rightsMeant, rightsOf } from './prove/access';
 import { documents } from './prove/documents';
@@ -115,7 +116,7 @@ describe(`Kubernetes ${version}, backups`, () => {
       const [program, ...args] = container.command;
       // A run is named by the second in which it starts: no CronJob starts two in one, but several CronJobs do.
       await sleep(1010 - Date.now() % 1000);
-      const running = promisify(execFile)(program, args, { env, timeout: 5 * 60_000 });
+      const running = promisify(execFile)(program, args, { env, timeout: PATIENCE.long * 1000 });
       watch(running.child);
       await running.catch(({ code, signal, stdout, stderr }) => { throw new Error(`the run ended with ${code ?? signal}: ${stderr}${stdout}`); });
     }

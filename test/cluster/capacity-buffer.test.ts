@@ -1,5 +1,6 @@
 import { type ControlPlane, waitFor } from './lab';
 import { Karpenter } from './lab/karpenter';
+import { PATIENCE } from './patience';
 import { version } from './proof/point';
 import { type Burst, burst, freeCores, isReady, podsOf, said } from './prove/burst';
 import { documents } from './prove/documents';
@@ -40,7 +41,7 @@ describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
   }
 
   async function settled(instance: string, count: number): Promise<void> {
-    await waitFor(`${count} pods of ${instance}`, async () => running(instance, count), BOOT_SECONDS + 120);
+    await waitFor(`${count} pods of ${instance}`, async () => running(instance, count), BOOT_SECONDS + PATIENCE.usual);
   }
 
   /** How many more pods of the app fit on the nodes that there are. */
@@ -86,7 +87,7 @@ describe(`Kubernetes ${version}, a burst of app pods on a full cluster`, () => {
     await apply('capacity-buffer');
     await settled('web', BEFORE);
     const hasRoom = async () => await room() >= AFTER - BEFORE;
-    await waitFor('room for the burst', hasRoom, BOOT_SECONDS + 120);
+    await waitFor('room for the burst', hasRoom, BOOT_SECONDS + PATIENCE.usual);
     expect(await podsOf(cluster, 'headroom')).toEqual([]);
 
     const outcome = await burst(cluster, AFTER, hasRoom);

@@ -11,9 +11,9 @@ import { Node, NodePool, nodesOf, Taint } from '../../src/capacity/nodes';
 import { Verdict, verdictOf } from '../../src/capacity/verdict';
 import { countIn, isPerNode, Workload } from '../../src/capacity/workload';
 import { workloadsOf } from '../../src/capacity/workloads';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
-import { Entry, namespaceOf } from '../../src/manifests/manifest';
+import { Resource, namespaceOf } from '../../src/manifests/manifest';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 import { entryOf, TAINT, Wish, wishes } from '../capacity/random-sets';
 
 const SETS = 50;
@@ -23,6 +23,9 @@ const GI = 1024n ** 3n * 1000n;
 /** Programs that the library's users read, as one set each. */
 const MOVED = ['Deployment', 'StatefulSet', 'DaemonSet', 'PersistentVolumeClaim', 'ServiceAccount'];
 const SHARED = ['PriorityClass'];
+
+/** Of what the pods say of their proxy. */
+const PROXY = 'sidecar.istio.io/proxy';
 
 /** What agents look at before they run on a node. */
 const ASKED_FOR = { 'eks.amazonaws.com/compute-type': 'ec2', 'type': 'machine' };
@@ -131,7 +134,7 @@ function namespaceIn(set: string, namespace = 'default'): string {
 }
 
 /** The object in the set's own namespaces and on its nodes, at its most replicas, with a class of volumes that the lab serves. */
-function movedTo(set: string, { manifest, origin }: Entry, all: Entry[]): Entry {
+function movedTo(set: string, { manifest, origin }: Resource, all: Resource[]): Resource {
   const moved = JSON.parse(JSON.stringify(manifest));
   if (SHARED.includes(manifest.kind)) return { manifest: moved, origin };
   moved.metadata = { name: manifest.metadata.name, namespace: namespaceIn(set, namespaceOf(manifest)) };
@@ -150,13 +153,23 @@ function movedTo(set: string, { manifest, origin }: Entry, all: Entry[]): Entry 
   return { manifest: moved, origin };
 }
 
-function said(name: string, entries: readonly Entry[], nodes: readonly Node[], given?: Wish[]): Said {
+function said(name: string, entries: readonly Resource[], nodes: readonly Node[], given?: Wish[]): Said {
   const manifests = Manifests.of(entries);
   const workloads = workloadsOf(manifests);
   const pods = workloads.reduce((sum, workload) => sum + podsOn(workload, nodes), 0);
-  const objects = entries.map(({ manifest }) => manifest as unknown as KubeObject);
+  const objects = entries.map(({ manifest }) => injected(manifest as unknown as KubeObject));
   const namespaces = [...new Set(workloads.map(({ namespace }) => namespace))];
   return { name, namespaces, objects, nodes, pods, wishes: given, says: verdictOf(workloads, 'max', nodes, manifests).verdict };
+}
+
+/** With the proxy that Istio adds to its pods, which is in no manifest. */
+function injected(object: KubeObject): KubeObject {
+  const { template } = object.spec ?? {};
+  const { [`${PROXY}CPU`]: cpu, [`${PROXY}Memory`]: memory } = template?.metadata.annotations ?? {};
+  if (cpu === undefined) return object;
+  const proxy = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.27.3', restartPolicy: 'Always', resources: { requests: { cpu, memory } } };
+  const spec = { ...template.spec, initContainers: [proxy, ...template.spec.initContainers ?? []] };
+  return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
 }
 
 function podsOn(workload: Workload, nodes: readonly Node[]): number {

@@ -47,9 +47,9 @@ describe(`Kubernetes ${version}, CloudNativePG`, () => {
   point(2, 'is held against what the operator knows', 'cloud-native-pg', async () => {
     const orders = clusterNamed('orders');
     const changed = (more: object) => ({ ...orders, spec: { ...orders.spec, ...more } });
-    const refusals = [{ instancez: 3 }, { instances: '3' }, { affinity: { onePer: 'host' } }, { postgresql: { synchronous: { number: '1' } } }, { priorityClassName: 5 }]
+    const refusals = [{ instancez: 3 }, { instances: '3' }, { affinity: { maxOnePer: 'host' } }, { postgresql: { synchronous: { number: '1' } } }, { priorityClassName: 5 }]
       .map(async more => applyStrictly(strict, changed(more)).then(() => 'accepted', (error: ApiError) => error.message));
-    expect(await Promise.all(refusals)).toEqual(['instancez', 'instances', 'onePer', 'number', 'priorityClassName'].map(field => expect.stringContaining(field)));
+    expect(await Promise.all(refusals)).toEqual(['instancez', 'instances', 'maxOnePer', 'number', 'priorityClassName'].map(field => expect.stringContaining(field)));
   });
 
   point(3, 'is idempotent, either way of applying', 'cloud-native-pg', async () => {
@@ -84,9 +84,10 @@ describe(`Kubernetes ${version}, CloudNativePG`, () => {
 
   point(6, 'keeps the data when the program makes nothing of it any more', 'cloud-native-pg', async () => {
     const { stderr } = await run(synth);
-    const line = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
+    const printed = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
+    const { stdout: line } = await run(/\$\((.*)\)/.exec(printed)![1]);
     expect(line).not.toContain('Cluster');
-    const asked = line.replace(/^kubectl get \S+/, 'kubectl get clusters.postgresql.cnpg.io,networkpolicies,services').replace(PROGRAM, '"$EMPTY"');
+    const asked = line.replace(/kubectl get \S+/, 'kubectl get clusters.postgresql.cnpg.io,networkpolicies,services').replace(PROGRAM, '"$EMPTY"');
     const { stdout } = await run(asked.replace(/\| kubectl delete.*/, ''), cluster, { EMPTY: 'test/cluster/programs/cloud-native-pg-empty.ts' });
     expect(new Set(documents(stdout).map(({ kind }) => kind))).toEqual(new Set(['NetworkPolicy', 'Service']));
   });

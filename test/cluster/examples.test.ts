@@ -82,7 +82,7 @@ describe.each(sharingClusters(subjectsOf(EXAMPLES)).map(examples => [examples.jo
       const meant = (await podsOf(cluster, service)).map(({ metadata }) => metadata.name).sort();
       expect(meant).not.toEqual([]);
       const what = `Service ${service.metadata.name} to have exactly ${meant.join(', ')}`;
-      await waitFor(what, async () => (await endpointsOf(cluster, service)).join() === meant.join(), 60);
+      await waitFor(what, async () => (await endpointsOf(cluster, service)).join() === meant.join());
     }
   });
 

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { ControlPlane, installCrds, type KubeObject, waitFor } from './lab';
 import { budget, claimSpec, deployment, isReady, pod, spreadOver, statefulSet } from './lab.fixtures';
+import { PATIENCE } from './patience';
 import { version } from './proof/point';
 
 const PODS = '/api/v1/namespaces/default/pods';
@@ -85,7 +86,7 @@ describe(`a lab of Kubernetes ${version}`, () => {
     const initContainers = [{ name: 'first', image: 'lab' }, { name: 'sidecar', image: 'lab', restartPolicy: 'Always' }];
     const template = { spec: { restartPolicy: 'Never', initContainers, containers: [{ name: 'work', image: 'lab' }] } };
     await lab.apply(stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'work', namespace: 'default' }, spec: { template } }));
-    await lab.kubectl(['wait', '--for=condition=Complete', '--timeout=60s', 'job/work']);
+    await lab.kubectl(['wait', '--for=condition=Complete', `--timeout=${PATIENCE.usual}s`, 'job/work']);
     await lab.apply(stringify(pod('with-init', {}, { initContainers })));
     const { status } = await podThat('with-init', isReady);
     expect(status.initContainerStatuses.map(({ state }: KubeObject) => Object.keys(state)[0])).toEqual(['terminated', 'running']);
@@ -195,7 +196,7 @@ describe('what a lab leaves behind', () => {
     });
     expect(await processesIn(folder)).toContain('kube-apiserver');
     child.kill('SIGKILL');
-    await waitFor('the end of its processes', async () => await processesIn(folder) === '' && !existsSync(folder), 10);
+    await waitFor('the end of its processes', async () => await processesIn(folder) === '' && !existsSync(folder));
   });
 });
 

@@ -6,7 +6,7 @@ import { installCrdsOf } from './prove/custom-resources';
 import { documents } from './prove/documents';
 import { lost } from './prove/kept-whole';
 import { applyStrictly, dryRun, pathOf } from './prove/server-side';
-import { Fault, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Port, Resilience, Retries, RetryOn } from '../../src';
+import { FaultInjection, HttpMethod, IstioMode, Mesh, MutualTls, Platform, Port, Resilience, Retries, RetryOn } from '../../src';
 import { KeelwrightError } from '../../src/private/refusal';
 
 const RUNS = 400;
@@ -19,7 +19,7 @@ const EVERYTHING: Resilience = {
   },
   connectionPool: { maxConnections: 100, connectTimeout: '1s', maxPendingRequests: 10, maxRequests: 200, maxRequestsPerConnection: 1000 },
   outlierDetection: { consecutiveErrors: 3, interval: '5s', baseEjectionTime: '1m30s', maxEjectionPercent: 50 },
-  faults: [Fault.delay('3s', 10, 'does checkout wait?'), Fault.abort(503, 0.5, 'does checkout say so?')],
+  faults: [FaultInjection.delay('3s', 10, 'does checkout wait?'), FaultInjection.abort(503, 0.5, 'does checkout say so?')],
 };
 const SPEAKING_BOTH = { port: undefined, ports: [Port.http(8080), Port.grpc(7000)] };
 const MESHES: [string, Mesh, Resilience][] = [
@@ -55,7 +55,7 @@ const wish: fc.Arbitrary<Resilience> = fc.record({
     interval: maybe(time),
     maxEjectionPercent: maybe(mostly(fc.constantFrom(50, 60, 90), fc.integer({ min: 40, max: 110 }))),
   })),
-  faults: maybe(fc.constantFrom([Fault.delay('3s', 0.01, 'a try')], [Fault.abort(400, 100, 'a try')])),
+  faults: maybe(fc.constantFrom([FaultInjection.delay('3s', 0.01, 'a try')], [FaultInjection.abort(400, 100, 'a try')])),
 });
 
 describe(`Kubernetes ${version}, meshes, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${SEED} repeats it)`, () => {

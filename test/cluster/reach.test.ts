@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { cyclonus, Traffic, TrafficPeer } from './lab/cyclonus';
 import { EXAMPLES, ROOT } from './proof/subjects';
 
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { Manifest } from '../../src/manifests/manifest';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 import { addressRange } from '../../src/reach/addresses';
 import { decide, Flow } from '../../src/reach/decide';
 import { HOST_NETWORK, Outside, OWN_NODE, podPorts, Pods, podsOf } from '../../src/reach/party';
@@ -43,7 +43,7 @@ class Questions {
     const theirs = await cyclonus(this.policies, flows.map(flow => this.traffic(flow)));
     const different = flows.flatMap((flow, i) => {
       // Only two things may be left open: pods on the host network, and whether pods whose addresses nobody knows are in a block.
-      const isFair = [HOST_NETWORK, OWN_NODE].includes(verdicts[i]) || typeof verdicts[i] === 'string' && / the block 10\./.test(verdicts[i]);
+      const isFair = [HOST_NETWORK, OWN_NODE].includes(verdicts[i]) || typeof verdicts[i] === 'string' && / the ipBlock 10\./.test(verdicts[i]);
       return isFair || verdicts[i] === theirs[i] ? [] : [`${flow.from.name} to ${flow.to.name} ${flow.protocol} ${flow.port}: ${verdicts[i]}, Cyclonus: ${theirs[i]}`];
     });
     return { asked: flows.length, allowed: verdicts.filter(verdict => verdict === true).length, doubts: verdicts.filter(verdict => typeof verdict === 'string').length, different };

@@ -1,4 +1,5 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { PATIENCE } from './patience';
 import { point, subjectsOf, version } from './proof/point';
 import { RELEASE_EXAMPLES } from './proof/subjects';
 import { Availability } from './prove/availability';
@@ -36,7 +37,7 @@ describe(`Kubernetes ${version}`, () => {
     });
 
     // The next one has the same names.
-    afterAll(async () => cluster.kubectl(['delete', '--ignore-not-found', '--timeout=300s', '-f', '-'], { input: yaml }));
+    afterAll(async () => cluster.kubectl(['delete', '--ignore-not-found', `--timeout=${PATIENCE.long}s`, '-f', '-'], { input: yaml }));
 
     point(4, 'works by the printed steps: rolled out, and each Service has the pods that it selects', subject, async () => {
       // Pods without their Secrets do not start, and the second step waits for pods.
@@ -52,7 +53,7 @@ describe(`Kubernetes ${version}`, () => {
         const meant = stdout.trim().split('\n').filter(Boolean).map(pod => pod.replace('pod/', '')).sort().join();
         const service = sent.find(object => object.kind === 'Service' && object.metadata.name === name)!;
         expect(meant).not.toBe('');
-        await waitFor(`Service ${name} to have exactly ${meant}`, async () => (await endpointsOf(cluster, service)).join() === meant, 10);
+        await waitFor(`Service ${name} to have exactly ${meant}`, async () => (await endpointsOf(cluster, service)).join() === meant);
       }
     });
 

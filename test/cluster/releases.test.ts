@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ControlPlane, installCrds, waitFor } from './lab';
 import { Metrics } from './lab/metrics';
+import { PATIENCE } from './patience';
 import type { Told } from './programs/release';
 import { isDefault, point, version } from './proof/point';
 import { LiveRoute } from './prove/live-route';
 import { ReleaseStory } from './prove/release-story';
 import { startCluster } from './prove/subject';
-import { CanaryPhase, Colour } from '../../src';
+import { CanaryPhase, Color } from '../../src';
 
 const ONE = 'ghcr.io/acme/web:1';
 const TWO = 'ghcr.io/acme/web:2';
@@ -87,7 +88,7 @@ describe(`Kubernetes ${version}, releases`, () => {
       await story.becomes('the canary is aborted', { phase: CanaryPhase.ABORTED });
       await story.becomes('the canary is removed', NO_CANARY);
       expect(await story.objectsOnceLike(before)).toEqual(before);
-      await story.becomes('green stands by', { live: Colour.BLUE });
+      await story.becomes('green stands by', { live: Color.BLUE });
       await story.becomes('green is removed', { live: undefined });
       expect(await story.objectsOnceLike(before)).toEqual(before);
       expect(story.judge(minimum)).toMatchObject({ fewest: minimum, wrong: [] });
@@ -97,12 +98,12 @@ describe(`Kubernetes ${version}, releases`, () => {
     told('green gets all calls, and blue again, as often as one likes', `colours-${router}`, async () => {
       const story = storyOf(`colours-${router}`, { router, ...SIZES[router] });
       await story.start();
-      await story.becomes('green stands by', { live: Colour.BLUE });
-      await story.becomes('green', { live: Colour.GREEN });
-      await story.becomes('blue again', { live: Colour.BLUE });
-      await story.becomes('green again', { live: Colour.GREEN });
+      await story.becomes('green stands by', { live: Color.BLUE });
+      await story.becomes('green', { live: Color.GREEN });
+      await story.becomes('blue again', { live: Color.BLUE });
+      await story.becomes('green again', { live: Color.GREEN });
       await story.becomes('the app has the image', { image: TWO });
-      await story.becomes('the app gets its calls', { live: Colour.BLUE });
+      await story.becomes('the app gets its calls', { live: Color.BLUE });
       await story.becomes('the release is removed', { live: undefined });
       expect(story.judge(minimum)).toMatchObject({ fewest: minimum, wrong: [] });
     });
@@ -116,11 +117,11 @@ describe(`Kubernetes ${version}, releases`, () => {
       const pods = await story.pods('web');
       await use(pods.length === replicas ? STEADY : cpu);
       return pods.length === replicas;
-    }, 120).then(() => undefined);
+    }).then(() => undefined);
     // The pods of the other stories stay.
     const drains = async (instance: string) => {
       const [{ spec: { nodeName } }] = await story.pods(instance);
-      await cluster.kubectl(['drain', nodeName, '--pod-selector=app.kubernetes.io/part-of=moving', '--delete-emptydir-data', '--timeout=300s']);
+      await cluster.kubectl(['drain', nodeName, '--pod-selector=app.kubernetes.io/part-of=moving', '--delete-emptydir-data', `--timeout=${PATIENCE.long}s`]);
       await cluster.nodes.uncordon(nodeName);
     };
 

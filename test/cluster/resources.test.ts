@@ -1,6 +1,6 @@
 import { ApiServer } from './lab';
 import { version } from './proof/point';
-import { API_RESOURCES } from '../../src/blocks/api-resources';
+import { API_RESOURCES } from '../../src/blocks/access/api-resources';
 
 test(`every resource that Kubernetes ${version} serves is known, with group and scope`, async () => {
   const server = await ApiServer.start(version);

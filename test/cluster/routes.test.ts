@@ -136,7 +136,7 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
 
   test('as many hosts as one wants are taken, in sets of listeners', async () => {
     const names = Array.from({ length: 130 }, (_, i) => `h${i}.example`);
-    const objects = published({ tls: [GatewayTls.issuer('letsencrypt')] }, names, Probe.tcp())!;
+    const objects = published({ className: 'eg', tls: [GatewayTls.issuer('letsencrypt')] }, names, Probe.tcp())!;
     expect(objects.filter(({ kind }) => kind === 'ListenerSet')).toHaveLength(2);
     const sent = objects.filter(({ kind }) => kind === 'Gateway' || kind === 'ListenerSet');
     expect(await Promise.all(sent.map(async object => dryRun(server, { ...object, metadata: { ...object.metadata, namespace: 'default' } })))).toEqual(sent.map(() => undefined));

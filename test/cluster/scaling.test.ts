@@ -52,7 +52,7 @@ describe(`Kubernetes ${version}, scaling`, () => {
       await load();
       const { spec, status } = await cluster.api.get(path);
       return spec.replicas === replicas && (status.readyReplicas ?? 0) === replicas;
-    }, 120);
+    });
   }
 
   const usingCpu = (cpu: string) => async () => metrics.use(await podsOf('web'), 'web', { cpu, memory: '32Mi' });

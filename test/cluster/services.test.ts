@@ -60,10 +60,10 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
     for (const object of objects) await api.delete(pathOf(object));
   };
 
-  test('port 80 leads to 8080 and, on the nodes, from 31111; other ports are as the cluster chooses', async () => {
-    const objects = exposed({ type: NODE_PORT, nodePorts: { http: 31111 } });
+  test('port 80 leads to 8080 and, on the nodes, from 30080; other ports are as the cluster chooses', async () => {
+    const objects = exposed({ type: NODE_PORT, nodePorts: { http: 30080 } });
     const { 'web-0': { spec } } = await made(single, objects);
-    expect(spec.ports).toMatchObject([{ name: 'http', port: 80, targetPort: 'http', nodePort: 31111 }, { name: 'admin', port: 9000 }]);
+    expect(spec.ports).toMatchObject([{ name: 'http', port: 80, targetPort: 'http', nodePort: 30080 }, { name: 'admin', port: 9000 }]);
     expect(spec.ports[1].nodePort).toBeGreaterThanOrEqual(30000);
     expect(spec.ports[1].nodePort).toBeLessThanOrEqual(32767);
     await expect(applyStrictly(single, { ...objects[1], metadata: { ...objects[1].metadata, name: 'other' } })).rejects.toThrow('port is already allocated');
@@ -73,14 +73,14 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
   test('a load balancer has the ports, the class and the traffic policy that it asks for', async () => {
     const objects = exposed(
       { type: LOAD_BALANCER, loadBalancerClass: 'acme.example/nlb', allocateLoadBalancerNodePorts: false, sourceRanges: ['203.0.113.0/24'] },
-      { type: LOAD_BALANCER, externalTrafficPolicy: LOCAL, healthCheckNodePort: 32100 },
+      { type: LOAD_BALANCER, externalTrafficPolicy: LOCAL, healthCheckNodePort: 30081 },
       { type: LOAD_BALANCER, externalTrafficPolicy: LOCAL },
     );
     const { 'web-0': direct, 'web-1': checked, 'web-2': assigned } = await made(single, objects);
     expect(direct.spec.ports.map(({ nodePort }: any) => nodePort)).toEqual([undefined, undefined]);
     expect(direct.spec).toMatchObject({ allocateLoadBalancerNodePorts: false, externalTrafficPolicy: 'Cluster' });
     expect(checked.spec.ports.every(({ nodePort }: any) => nodePort >= 30000)).toBe(true);
-    expect(checked.spec.healthCheckNodePort).toBe(32100);
+    expect(checked.spec.healthCheckNodePort).toBe(30081);
     expect(assigned.spec.healthCheckNodePort).toBeGreaterThanOrEqual(30000);
     await remove(single, objects);
   });
@@ -168,12 +168,12 @@ const service: fc.Arbitrary<ServiceOptions> = fc.record({
 });
 const exposure: fc.Arbitrary<ExposeOptions> = fc.record({
   type: fc.constantFrom(CLUSTER_IP, NODE_PORT, LOAD_BALANCER),
-  nodePorts: perhaps({ http: 31111 }, { http: 31111 }, { http: 80 }),
+  nodePorts: perhaps({ http: 30080 }, { http: 30080 }, { http: 80 }),
   sourceRanges: perhaps(['203.0.113.0/24'], ['203.0.113.1/24']),
   loadBalancerClass: perhaps('acme.example/nlb', 'internal', 'a b', `${'a'.repeat(64)}`, 'acme.example/', '/nlb', 'Acme.example/nlb', 'a..b/nlb', '-a/nlb'),
   allocateLoadBalancerNodePorts: perhaps(false, true),
   externalTrafficPolicy: perhaps(...Object.values(TrafficPolicy)),
-  healthCheckNodePort: perhaps(32100, 80),
+  healthCheckNodePort: perhaps(30081, 80),
 });
 const STRANGE_ADDRESSES = [
   '10.9.0.01', '127.0.0.1', '169.254.169.254', 'fe80::1', '224.0.0.1', '::', '::ffff:a09:1', '::1', 'FD00::1', '10.9.0.1/32', '255.255.255.255',

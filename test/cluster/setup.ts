@@ -1,15 +1,7 @@
 import { basename } from 'node:path';
-import { apiServerBinaries, binaries, build } from './lab';
+import { apiServerBinaries, binaries, toolPath } from './lab';
 import * as suites from './suites.json';
-
-/** What single suites run besides the servers: a module of this folder and its program. */
-const TOOLS: { readonly [suite: string]: readonly [string, string] } = {
-  'analyzers': ['kube-score', 'kube-score'],
-  'argo-rollouts': ['argo-rollouts', 'rollouts-controller'],
-  'capacity-buffer': ['karpenter', 'kwok'],
-  'offline': ['kube-score', 'kube-score'],
-  'reach': ['cyclonus', 'cyclonus'],
-};
+import { toolsOf } from './tools';
 
 interface Run {
   readonly testPathPatterns: { readonly patterns: readonly string[] };
@@ -26,5 +18,5 @@ export default async function setup({ testPathPatterns: { patterns } }: Run, { t
   const needsNoNodes = chosen.every(suite => [...suites.everywhere, ...suites.newestOnly].includes(suite));
   if (needsNoNodes) await apiServerBinaries(KUBERNETES);
   else await binaries(KUBERNETES);
-  for (const suite of chosen.filter(name => name in TOOLS)) await build(TOOLS[suite][0], [TOOLS[suite][1]]);
+  for (const tool of toolsOf(chosen)) await toolPath(tool);
 }

@@ -104,7 +104,11 @@ describe(`Kubernetes ${version}, backends`, () => {
     expect(drained.spec.volumes.find(({ name }: any) => name === 'data').persistentVolumeClaim.claimName).toBe('data-queue-1');
 
     async function back(uid: string): Promise<void> {
-      await waitFor('queue-1 to come back', async () => (await membersOf('queue'))[1]?.metadata.uid !== uid);
+      // The status of its StatefulSet may be that of before.
+      await waitFor('queue-1 to come back', async () => {
+        const pod = (await membersOf('queue')).find(({ metadata }) => metadata.name === 'queue-1' && metadata.uid !== uid);
+        return pod?.status.conditions?.some((c: any) => c.type === 'Ready' && c.status === 'True');
+      });
       await settled();
     }
   });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { PATIENCE } from './patience';
 import { point, version } from './proof/point';
 import { documents } from './prove/documents';
 import { lost, settled } from './prove/kept-whole';
@@ -88,7 +89,7 @@ describe(`Kubernetes ${version}, storage`, () => {
     expect(pods).toHaveLength(4);
     for (const { spec: { volumes } } of pods) expect(volumes).toContainEqual({ name: 'claim-uploads', persistentVolumeClaim: { claimName: 'uploads' } });
     await cluster.kubectl(['-n', 'storage', 'create', 'job', 'report-now', '--from=cronjob/web-report']);
-    await cluster.kubectl(['-n', 'storage', 'wait', '--for=condition=Complete', '--timeout=180s', 'job/report-now']);
+    await cluster.kubectl(['-n', 'storage', 'wait', '--for=condition=Complete', `--timeout=${PATIENCE.usual}s`, 'job/report-now']);
   });
 
   point(4, 'binds static volumes to their claims and to no others', 'storage', async () => {
@@ -120,8 +121,9 @@ describe(`Kubernetes ${version}, storage`, () => {
 
   point(6, 'keeps the data when the program makes nothing of it any more', 'storage', async () => {
     const { stderr } = await run(synth);
-    const line = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
-    const asked = line.replace(/^kubectl get \S+/, 'kubectl get persistentvolumeclaims,persistentvolumes,storageclasses,services').replace(PROGRAM, '"$EMPTY"');
+    const printed = stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!;
+    const { stdout: line } = await run(/\$\((.*)\)/.exec(printed)![1]);
+    const asked = line.replace(/kubectl get \S+/, 'kubectl get persistentvolumeclaims,persistentvolumes,storageclasses,services').replace(PROGRAM, '"$EMPTY"');
     expect(asked).toContain('"$EMPTY"');
     const { stdout } = await run(asked.replace(/\| kubectl delete.*/, ''), cluster, { EMPTY: 'test/cluster/programs/storage-empty.ts' });
     expect(new Set(documents(stdout).map(({ kind }) => kind))).toEqual(new Set(['Service']));

@@ -1,4 +1,5 @@
 import { type ControlPlane, type KubeObject, waitFor } from './lab';
+import { PATIENCE } from './patience';
 import { isDefault, point, version } from './proof/point';
 import { documents } from './prove/documents';
 import { lost } from './prove/kept-whole';
@@ -67,9 +68,9 @@ describe(`Kubernetes ${version}, what is outside the cluster`, () => {
       const env = { SWAP: form };
       const { stderr } = await run(`keelwright synth --kubernetes ${version} test/cluster/programs/swap.ts | ${apply}`, single, env);
       for (const line of externalCommands(stderr, false)) await run(`${line} --dry-run=client -o yaml | kubectl apply -f -`, single);
-      await run('kubectl -n swap rollout status deployment/web --timeout=120s', single);
+      await run(`kubectl -n swap rollout status deployment/web --timeout=${PATIENCE.usual}s`, single);
       // What controllers have found by now matters only where they are to forget it.
-      if (form === 'pods') await run('kubectl -n swap rollout status statefulset/orders-db --timeout=120s', single);
+      if (form === 'pods') await run(`kubectl -n swap rollout status statefulset/orders-db --timeout=${PATIENCE.usual}s`, single);
       else await settle(single);
       const before = Object.keys(await slicesOf(single, 'swap', 'orders-db'));
       await run(stderr.split('\n').map(text => text.trim()).find(text => text.includes('keelwright leftovers'))!, single, env);

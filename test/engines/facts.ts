@@ -4,12 +4,12 @@ import { ENGINES } from '../../src/engines';
 import { operatedPostgres } from '../../src/engines/cloud-native-pg';
 import { EngineSpec } from '../../src/engines/engine-spec';
 import { Software } from '../../src/engines/software';
-import { Probe } from '../../src/props/probe';
+import { Probe } from '../../src/props/pods/probe';
 
 const WHERE = new Chart(new CdkApp(), 'shop');
 
 export function specOf(engine: Software, version: string, members = 1): EngineSpec {
-  return engine.spec(WHERE, version, { cpu: '1', memory: '1Gi' }, { workload: 'orders', service: 'orders-members', members });
+  return engine.spec(WHERE, version, { cpu: '1', memory: '1Gi' }, { workload: 'orders', service: 'orders-members', members, storage: 20 * 2 ** 30 });
 }
 
 /** The versions and images of all engines, as a table. */
@@ -50,26 +50,26 @@ export function facts(engine: Software): string {
     ['image', `[${code(spec.image)}](${EVIDENCE[engine.name].source})`],
     ['uid, gid', `${spec.user.uid}, ${spec.user.gid}`],
     ['volume', spec.volumePath === undefined ? 'none' : code(spec.volumePath)],
-    ['resources unless said', `cpu ${engine.resources.cpu}, memory ${engine.resources.memory}`],
+    ['default resources', `cpu ${engine.resources.cpu}, memory ${engine.resources.memory}`],
     ['writable paths', spec.writablePaths.map(({ path, size, inMemory }) => `${code(path)} ${size}${inMemory ? ' in memory' : ''}`).join(', ')],
     ['config', Object.entries(spec.config).map(([name, value]) => code(`${name}=${value}`)).join(', ')],
-    ['from the Secret', ofSecret(spec.credentials).join(', ')],
-    ['starts by', code([...spec.command ?? ['(entrypoint)'], ...spec.args.map(arg => arg === '' ? "''" : arg)].join(' '))],
+    ['from the Secret', ofSecret(spec.credentials, spec.serverReads).join(', ')],
+    ['start command', code([...spec.command ?? ['(entrypoint)'], ...spec.args.map(arg => arg === '' ? "''" : arg)].join(' '))],
     ['config files', Object.keys(spec.files).map(code).join(', ')],
     ['ports', spec.ports.map(({ name, number, scheme }) => `${name} ${number}${scheme === undefined ? '' : ` (${scheme}://)`}`).join(', ')],
     ['startup probe', probe(health.startup)],
     ['readiness probe', probe(health.readiness)],
     ['liveness probe', probe(health.liveness)],
-    ['stops by', `${spec.preStop ? `${code(spec.preStop.join(' '))}, then ` : ''}SIGTERM; ${spec.terminationGraceSeconds} seconds at most`],
+    ['shutdown', `${spec.preStop ? `${code(spec.preStop.join(' '))}, then ` : ''}SIGTERM; at most ${spec.terminationGraceSeconds} seconds`],
     ['dump', command(backup?.dump)],
     ['restore', command(backup?.restore)],
     ['not in a backup', backup?.without ?? ''],
-    ['clusters by itself', spec.clustering ? `yes, from ${spec.clustering.least} members` : 'no'],
+    ['forms a cluster', spec.clustering ? `yes, from ${spec.clustering.least} members` : 'no'],
   ]);
 }
 
-function ofSecret(credentials: { readonly [variable: string]: string }): string[] {
-  return Object.entries(credentials).map(([variable, key]) => `${code(variable)} = ${key}`);
+function ofSecret(credentials: { readonly [variable: string]: string }, serverReads = Object.keys(credentials)): string[] {
+  return Object.entries(credentials).map(([variable, key]) => `${code(variable)} = ${key}${serverReads.includes(variable) ? '' : ' (pre-start check only)'}`);
 }
 
 function probe(asked: Probe | undefined): string {
@@ -87,7 +87,7 @@ function command(words: string[] | undefined): string {
   if (!words) return 'none';
   if (words[0] !== 'sh') return code(words.join(' '));
   const lines = words[2].split('\n').map(line => line.trim());
-  if (lines.length > LONGEST_SCRIPT) return `a script of ${lines.length} lines, which its Job shows; [what it does](guides/backups.md#get-back)`;
+  if (lines.length > LONGEST_SCRIPT) return `a script of ${lines.length} lines, which its Job shows; [what it does](guides/backups.md#restore)`;
   return code(lines.filter(line => !line.startsWith('# ')).join('; '));
 }
 

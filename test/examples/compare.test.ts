@@ -26,7 +26,7 @@ const CHANGES: [string, (manifests: any[]) => unknown, string[]][] = [
   ]],
   ['another request', m => { main(m).resources.requests.cpu = '1'; }, ['frontend: requests of cpu: 0.1 -> 1']],
   ['no limit', m => { delete main(m).resources.limits.memory; }, ['frontend: limit of memory: 128Mi -> none']],
-  ['another folder', m => { main(m, 'redis-cart').volumeMounts[0].mountPath = '/a'; }, ['redis-cart: folders: /data (any size) -> /a (any size)']],
+  ['another folder', m => { main(m, 'redis-cart').volumeMounts[0].mountPath = '/a'; }, ['redis-cart: mounts: /data (any size) -> /a (any size)']],
   ['no label', m => { pods(m, 'adservice').metadata.labels = {}; }, [
     'Service adservice: pods: adservice -> none', 'adservice: pod label app: adservice -> none',
   ]],
@@ -55,7 +55,7 @@ test.each(CHANGES)('%s is a difference', (_, change, told) => {
 const CHANGES_OF_MEMBERS: [string, () => any[], (manifests: any[]) => unknown, string[]][] = [
   ['another API', zookeeper, m => { workloadNamed(m, 'zk').apiVersion = 'apps/v1'; }, ['zk: apiVersion: apps/v1beta1 -> apps/v1']],
   ['another size', zookeeper, m => { workloadNamed(m, 'zk').spec.volumeClaimTemplates[0].spec.resources.requests.storage = '1Gi'; }, [
-    'zk: folders: /var/lib/zookeeper (10Gi ReadWriteOnce for each member) -> /var/lib/zookeeper (1Gi ReadWriteOnce for each member)',
+    'zk: mounts: /var/lib/zookeeper (10Gi ReadWriteOnce for each replica) -> /var/lib/zookeeper (1Gi ReadWriteOnce for each replica)',
   ]],
   ['another setting in a ConfigMap', zookeeper, m => { named(m, 'ConfigMap', 'zk-cm').data['jvm.heap'] = '2G'; }, ['zk: variable ZK_HEAP_SIZE: 1G -> 2G']],
   ['another name for the members', zookeeper, m => { workloadNamed(m, 'zk').spec.serviceName = 'zk'; }, ['zk: serviceName: zk-svc -> zk']],
@@ -70,7 +70,7 @@ const CHANGES_OF_MEMBERS: [string, () => any[], (manifests: any[]) => unknown, s
     'Service zk-svc: ports: headless server 2888 to 2888, leader-election 3888 to 3888 -> ClusterIP server 2888 to 2888, leader-election 3888 to 3888',
   ]],
   ['another class', cassandra, m => { workloadNamed(m, 'cassandra').spec.volumeClaimTemplates[0].metadata.annotations = {}; }, [
-    'cassandra: folders: /var/lib/cassandra (1Gi ReadWriteOnce of class fast for each member) -> /var/lib/cassandra (1Gi ReadWriteOnce for each member)',
+    'cassandra: mounts: /var/lib/cassandra (1Gi ReadWriteOnce of class fast for each replica) -> /var/lib/cassandra (1Gi ReadWriteOnce for each replica)',
   ]],
   ['no hook', cassandra, m => { delete main(m, 'cassandra').lifecycle; }, ['cassandra: preStop: /bin/sh -c nodetool drain -> none']],
   ['no capability', cassandra, m => { delete main(m, 'cassandra').securityContext; }, ['cassandra: added capabilities: IPC_LOCK -> none']],
@@ -84,7 +84,7 @@ const CHANGES_OF_MEMBERS: [string, () => any[], (manifests: any[]) => unknown, s
   ['another time', bases, m => { workloadNamed(m, 'rollup-daily').spec.schedule = '@hourly'; }, ['rollup-daily: schedule: */10 * * * * -> @hourly']],
   ['another number of tries', bases, m => { workloadNamed(m, 'rollup-daily').spec.jobTemplate.spec.backoffLimit = 0; }, ['rollup-daily: backoffLimit: 3 -> 0']],
   ['a smaller claim', bases, m => { named(m, 'PersistentVolumeClaim', 'database-primary').spec.accessModes = ['ReadWriteOncePod']; }, [
-    'database-primary: folders: /data (1Gi ReadWriteOnce) -> /data (1Gi ReadWriteOncePod)',
+    'database-primary: mounts: /data (1Gi ReadWriteOnce) -> /data (1Gi ReadWriteOncePod)',
   ]],
   ['another kind', bases, m => { workloadNamed(m, 'cache').kind = 'StatefulSet'; }, ['cache: kind: Deployment -> StatefulSet']],
 ];

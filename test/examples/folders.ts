@@ -18,10 +18,10 @@ export function folders(their: any, ours: Subject): string {
 
 function volume(name: string, { manifests, workload }: Subject): string {
   const template = (workload.spec.volumeClaimTemplates ?? []).find(({ metadata }: any) => metadata.name === name);
-  if (template) return `${claim(template)} for each member`;
+  if (template) return `${claim(template)} for each replica`;
   const { emptyDir, configMap, persistentVolumeClaim } = templateOf(workload).spec.volumes.find((each: any) => each.name === name);
   if (persistentVolumeClaim) return claim(named(manifests, 'PersistentVolumeClaim', persistentVolumeClaim.claimName));
-  if (configMap) return `ConfigMap ${configMap.name}`;
+  if (configMap) return `ConfigMap ${configMap.name.replace(/-[0-9a-f]{8}$/, '')}`;
   return emptyDir.sizeLimit ?? 'any size';
 }
 

@@ -9,58 +9,58 @@ const workloads = namesOf(read('test/realworld/online-boutique/kubernetes-manife
 const ofOneReplica = ['redis-cart', 'loadgenerator'];
 
 const stated: Difference[] = [
-  ['redis-cart', 'kind', 'Deployment', 'StatefulSet', 'a member with a volume of its own'],
-  ['redis-cart', 'image', 'redis:alpine', 'redis:8.2.9-bookworm', 'a tag that moves is another image tomorrow'],
+  ['redis-cart', 'kind', 'Deployment', 'StatefulSet', 'a replica with a volume of its own'],
+  ['redis-cart', 'image', 'redis:alpine', 'redis:8.2.9-bookworm', 'a tag that moves can be another image tomorrow'],
   [
-    'redis-cart', 'folders', '/data (any size)', '/data (1Gi ReadWriteOnce for each member), /run/redis (1Mi)',
-    'in the original all carts are gone when the pod moves; the other folder is for the list of users',
+    'redis-cart', 'mounts', '/data (any size)', '/data (1Gi ReadWriteOnce for each replica), /run/redis (1Mi)',
+    'in the original all carts are lost when the pod moves; the other directory is for the ACL file',
   ],
   [
     'redis-cart', 'arguments', "the image's own",
     'redis-server --aclfile /run/redis/users.acl --protected-mode no --repl-diskless-sync-delay 0 --maxmemory 134217728 '
     + "--maxmemory-policy noeviction --save '' --dir /data --appendonly yes --maxmemory-policy allkeys-lru",
-    'every write is kept, and memory has a bound; carts have no end of life, so the last word is that the least recently used make room',
+    'every write is persisted, and memory is limited; carts never expire, so the last argument evicts the least recently used',
   ],
-  ['redis-cart', 'containers', '1', '2', 'before each start a guard looks whether this version may read the data'],
+  ['redis-cart', 'containers', '1', '2', 'an init container checks before each start whether this version can read the data'],
   [
     'redis-cart', 'readinessProbe', 'TCP on 6379', 'sh -euc [ "$(timeout 4 redis-cli ${REDIS_USERNAME:+--user "$REDIS_USERNAME"} --no-auth-warning ping)" = PONG ]',
-    'a server that still loads its data takes connections, but no carts',
+    'a server that still loads its data accepts connections, but no carts',
   ],
   [
     'redis-cart', 'livenessProbe', 'TCP on 6379', 'sh -euc timeout 4 redis-cli ${REDIS_USERNAME:+--user "$REDIS_USERNAME"} --no-auth-warning ping > /dev/null',
-    'a server that hangs takes connections, too',
+    'a server that hangs also accepts connections',
   ],
-  ...['runAsUser', 'runAsGroup', 'fsGroup'].map((aspect): Difference => ['redis-cart', aspect, '1000', '999', "the image's own user, to whom its data belongs"]),
+  ...['runAsUser', 'runAsGroup', 'fsGroup'].map((aspect): Difference => ['redis-cart', aspect, '1000', '999', "the image's own user, which owns its data"]),
   ['Service redis-cart', 'ports', 'ClusterIP tcp-redis 6379 to 6379', 'ClusterIP redis 6379 to 6379', "the engine's name for its port"],
-  ['Service redis-cart-members', 'ports', 'none', 'headless 6379 to 6379', "the member's own name"],
+  ['Service redis-cart-members', 'ports', 'none', 'headless 6379 to 6379', 'the DNS name of each replica'],
   [
     workloads.filter(name => ![...ofOneReplica, 'frontend'].includes(name)), 'replicas', '1', '2',
-    'a node may go; the cart store and the load generator stay one',
+    'a node may fail or be drained; the cart store and the load generator stay at one',
   ],
-  ['frontend', 'replicas', '1', '2 to 10 at 70% cpu', 'the same, and it follows the load'],
+  ['frontend', 'replicas', '1', '2 to 10 at 70% cpu', 'the same, and it scales with the load'],
   [
     ['adservice', 'cartservice', 'productcatalogservice'], 'terminationGracePeriodSeconds', '5', '45',
-    'calls in flight end: ten seconds to drain, and the time that the app takes after',
+    'requests in flight complete: ten seconds to drain, and the time that the app takes after that',
   ],
   [
     ['currencyservice', 'emailservice', 'paymentservice', 'recommendationservice'], 'terminationGracePeriodSeconds', '5', '15',
-    'ten seconds to drain; Node and Python do not heed being told to stop here',
+    'ten seconds to drain; Node.js and Python ignore SIGTERM here',
   ],
-  ['loadgenerator', 'terminationGracePeriodSeconds', '5', '35', 'nobody calls it, so it need not drain'],
+  ['loadgenerator', 'terminationGracePeriodSeconds', '5', '35', 'it serves no requests, so it does not need to drain'],
   ...[['frontend', '10'], ['cartservice', '15'], ['adservice', '20']].flatMap(([of, original]): Difference[] => [
-    [of, 'readinessProbe initialDelaySeconds', original, 'none', 'a startup probe asks first, and says when it has started'],
+    [of, 'readinessProbe initialDelaySeconds', original, 'none', 'a startup probe runs first, and detects when it has started'],
     [of, 'livenessProbe initialDelaySeconds', original, 'none', 'the same'],
   ]),
-  ['adservice', 'readinessProbe periodSeconds', '15', '5', 'a pod that is not ready is found in 15 seconds'],
+  ['adservice', 'readinessProbe periodSeconds', '15', '5', 'a pod that is not ready is detected in 15 seconds'],
   ['adservice', 'livenessProbe periodSeconds', '15', '10', 'a pod that hangs is restarted after a minute'],
-  [['emailservice', 'recommendationservice', 'redis-cart'], 'livenessProbe periodSeconds', '5', '10', 'the same: a restart is the last thing to try'],
+  [['emailservice', 'recommendationservice', 'redis-cart'], 'livenessProbe periodSeconds', '5', '10', 'the same: a restart is the last resort'],
   [
     'loadgenerator', 'command of frontend-check',
     '/bin/sh -exc MAX_RETRIES=12 ... (14 lines)', '/bin/sh -c until wget -T 5 -qO /dev/null "http://$FRONTEND_ADDR/_healthz"; do sleep 5; done',
-    'it gives up after two minutes, which a slow start defeats',
+    'it gives up after two minutes, which is too short for a slow start',
   ],
   ['loadgenerator', 'pod annotation sidecar.istio.io/rewriteAppHTTPProbers', 'true', 'none', 'it has no probes to rewrite'],
-  [EVERY, 'pod label app', '<name>', 'none', '`app.kubernetes.io/name` says it'],
+  [EVERY, 'pod label app', '<name>', 'none', '`app.kubernetes.io/name` replaces it'],
 ];
 
 const policies = read('test/realworld/online-boutique/network-policies.yaml');

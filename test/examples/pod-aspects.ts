@@ -23,7 +23,7 @@ export function podAspects(theirs: Subject, ours: Subject): Aspect[] {
       { aspect: role, original: question(their, role), ours: question(our, role) },
       ...given(theirMain[role], ourMain[role], TIMINGS).map(timing => ({ ...timing, aspect: `${role} ${timing.aspect}` })),
     ]),
-    { aspect: 'folders', original: folders(their, theirs), ours: folders(their, ours) },
+    { aspect: 'mounts', original: folders(their, theirs), ours: folders(their, ours) },
   ];
 }
 

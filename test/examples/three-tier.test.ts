@@ -44,7 +44,7 @@ const CLUSTERS: { readonly [preset: string]: Cluster } = {
 
 function synthesize({ preset, options, gateway, ingress }: Cluster): any[] {
   const entry = ingress ? Entry.ingress(ingress) : Entry.gateway({ name: 'public', namespace: 'edge' });
-  const app = Testing.app({ name: 'acme', platform: preset({ ...options, entry, mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) });
+  const app = Testing.app({ name: 'acme', platform: preset({ ...options, enforcesNetworkPolicies: true, entry, mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) });
   if (gateway) new PublicGateway(new System(app, 'edge'), 'public', { ...gateway, tls: [GatewayTls.issuer(ISSUER)] });
   shop(app);
   expect(Testing.findings(app)).toEqual([]);
@@ -60,7 +60,7 @@ const OTHERS = [...SHOPS.keys()].filter(name => name !== 'generic');
 
 /** All that may differ between clusters: objects by kind and name, and fields by their path. */
 const MAY_DIFFER: { readonly [what: string]: RegExp } = {
-  'objects of the entry': /^(Ingress|HTTPRoute|Gateway|Certificate|HealthCheckPolicy) \S+$/,
+  'objects of the entry': /^(Ingress|HTTPRoute|Gateway|Certificate|HealthCheckPolicy|GCPBackendPolicy) \S+$/,
   'the namespace of the entry': /^Namespace edge$/,
   'fields of the entry': /^(HTTPRoute|Gateway) \S+ spec\./,
   'who may come in by the entry': /^NetworkPolicy shop\/(web|api-v1|api-v2) ingress TCP 8080 (anyone|namespace (envoy-gateway-system|ingress-nginx|openshift-ingress)|block \S+)$/,
@@ -68,6 +68,8 @@ const MAY_DIFFER: { readonly [what: string]: RegExp } = {
   'ports of DNS': /^NetworkPolicy \S+ egress (TCP|UDP) 5353 anyone$/,
   'storage class names': /^StatefulSet \S+ spec\.volumeClaimTemplates\.0\.spec\.storageClassName$/,
   'pull policy': /^(Deployment|StatefulSet) \S+ spec\.template\.spec\.(initC|c)ontainers\.\d\.imagePullPolicy$/,
+  'waiting for load balancers': /^(Namespace \S+ metadata\.labels\.(elbv2\.k8s\.aws|eks\.amazonaws\.com)\/pod-readiness-gate-inject|Deployment \S+ spec\.template\.spec\.(terminationGracePeriodSeconds|containers\.0\.lifecycle\.preStop\.sleep\.seconds))$/,
+  'calls of load balancers in a mesh': /^PeerAuthentication \S+$/,
   'load balancer class': /^Service identity\/directory spec\.loadBalancerClass$/,
   'load balancer annotations': /^Service identity\/directory metadata\.annotations\./,
   'users where the platform assigns them': /^Deployment \S+ spec\.template\.spec\.(containers\.\d\.)?securityContext\.(runAsUser|runAsGroup|fsGroup|fsGroupChangePolicy)$/,

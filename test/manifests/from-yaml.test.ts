@@ -1,5 +1,10 @@
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
+import type * as Yaml from 'yaml';
 import { describeManifest } from '../../src/manifests/manifest';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
+
+// So that its functions can be watched.
+jest.mock('yaml', () => ({ ...jest.requireActual('yaml') }));
+const yaml = jest.requireMock<typeof Yaml>('yaml');
 
 function read(text: string): string[] {
   return entriesFromYaml(text, 'k8s/shop.yaml').map(({ manifest, origin }) => `${describeManifest(manifest)} ${origin.source}`);
@@ -86,10 +91,10 @@ data: { yes: yes, octal: 0644, octal12: 0o644, time: 12:30, day: 2026-11-20, day
 describe('refusals', () => {
   test('a syntax error names its line and shows it', () => {
     expect(refusal('apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n   labels: {}\n')).toBe([
-      'yaml-invalid: k8s/shop.yaml:4: this is not YAML: nested mappings are not allowed in compact mappings',
+      'yaml-invalid: k8s/shop.yaml:4: this is not valid YAML: nested mappings are not allowed in compact mappings',
       '  given:   "name: a"',
-      '  allowed: YAML documents as kubectl reads them',
-      '  fix:     mend the line named above or the one before it',
+      '  allowed: YAML documents that kubectl can parse',
+      '  fix:     fix this line or the one before it',
     ].join('\n'));
   });
 
@@ -99,9 +104,9 @@ describe('refusals', () => {
 
   test('the second of two equal keys is named', () => {
     expect(refusal('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata:\n  a: eA==\n  a: eQ==\n')).toBe([
-      'yaml-key-twice: k8s/shop.yaml:6: the same key stands twice in one object',
+      'yaml-key-twice: k8s/shop.yaml:6: the object has the same key twice',
       '  given:   "a: eQ=="',
-      '  allowed: each key once, as kubectl demands',
+      '  allowed: unique keys, as kubectl requires',
       '  fix:     remove one of the two lines: only the last one would count',
     ].join('\n'));
   });
@@ -115,27 +120,27 @@ describe('refusals', () => {
 
   test.each([
     ['no such anchor', 'a: *b\n', 'there is no anchor &b before the alias'],
-    ['an alias inside its anchor', 'a: &a [*a]\n', 'the alias *a stands inside its own anchor'],
+    ['an alias inside its anchor', 'a: &a [*a]\n', 'the alias *a is inside its own anchor'],
     ['a merge with no object', 'a: 1\n<<: 3\n', 'merge sources must be maps or map aliases'],
     ['a flood of aliases', `${'abcdefgh'.split('').map((key, i, keys) => `${key}: &${key} [${i ? Array(10).fill(`*${keys[i - 1]}`) : 'x'}]`).join('\n')}\n`,
-      'excessive alias count indicates a resource exhaustion attack'],
+      'its aliases expand to more than 1000000 values'],
   ])('%s is refused', (_, text, problem) => {
-    expect(refusal(text)).toContain(`this is not YAML: ${problem}\n`);
+    expect(refusal(text)).toContain(`this is not valid YAML: ${problem}\n`);
   });
 
   test.each([
-    ['no name', 'apiVersion: v1\nkind: Secret\n', 'the object has no metadata.name that is text', 'add metadata.name, or leave out what is not applied to a cluster'],
+    ['no name', 'apiVersion: v1\nkind: Secret\n', 'the object has no metadata.name that is text', 'add metadata.name, or remove documents that are not applied to a cluster'],
     ['an empty name', 'apiVersion: v1\nkind: Secret\nmetadata: { name: "" }\n', 'the object has no metadata.name that is text',
-      'add metadata.name, or leave out what is not applied to a cluster'],
+      'add metadata.name, or remove documents that are not applied to a cluster'],
     ['a number for a name', 'apiVersion: v1\nkind: Secret\nmetadata: { name: 5 }\n', 'the object has no metadata.name that is text',
       'put the value of metadata.name in quotes'],
     ['a name to be made up', 'apiVersion: v1\nkind: Secret\nmetadata: { generateName: a- }\n', 'the object has no metadata.name that is text',
-      'give metadata.name instead of generateName, which kubectl apply refuses'],
+      'use metadata.name instead of generateName, which kubectl apply rejects'],
     ['no kind and no version', 'metadata: { name: a }\n', 'the object has no apiVersion and no kind that is text',
-      'add apiVersion and kind, or leave out what is not applied to a cluster'],
-    ['text', 'Thank you for installing!\n', 'the document is no Kubernetes object',
-      'add apiVersion and kind and metadata.name, or leave out what is not applied to a cluster'],
-    ['a list', '- a\n', 'the document is no Kubernetes object', 'add apiVersion and kind and metadata.name, or leave out what is not applied to a cluster'],
+      'add apiVersion and kind, or remove documents that are not applied to a cluster'],
+    ['text', 'Thank you for installing!\n', 'the document is not a Kubernetes object',
+      'add apiVersion and kind and metadata.name, or remove documents that are not applied to a cluster'],
+    ['a list', '- a\n', 'the document is not a Kubernetes object', 'add apiVersion and kind and metadata.name, or remove documents that are not applied to a cluster'],
   ])('a document with %s is refused', (_, text, problem, fix) => {
     expect(refusal(text)).toContain(`manifest-incomplete: k8s/shop.yaml:1: ${problem}\n`);
     expect(refusal(text)).toContain(`  fix:     ${fix}`);
@@ -147,5 +152,66 @@ describe('refusals', () => {
 
   test('a file of something else is told by what it holds', () => {
     expect(refusal('replicaCount: 1\nimage: {}\n')).toContain('  given:   {"fields":["replicaCount","image"]}');
+  });
+
+  test.each([
+    ['in lists', `[${'['.repeat(1100)}${']'.repeat(1100)}]`],
+    ['in objects', `${'{a: '.repeat(600)}1${'}'.repeat(600)}`],
+    ['so deep that the parser gives up', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ])('F44: what is nested %s is refused in words', (_, nested) => {
+    expect(refusal(`a: 1\nspec: ${nested}\n`)).toMatch(/^yaml-too-deep: k8s\/shop\.yaml:\d: objects and lists are nested too deeply\n/);
+  });
+
+  test.each([['NUL', '\0'], ['an escape of a terminal', '\x1b[2J']])('F45: %s is refused with its line, as kubectl does', (_, text) => {
+    expect(refusal(`apiVersion: v1\nkind: Secret\nmetadata: { name: "a${text}" }\n`))
+      .toContain('yaml-invalid: k8s/shop.yaml:3: this is not valid YAML: control characters are not allowed\n');
+  });
+
+  test('a number and its digits are one key in JSON, also where the second comes by another spelling', () => {
+    expect(refusal('a: { 8080: web, "8080": api }\n')).toMatch(/^yaml-key-twice: /);
+  });
+});
+
+describe('F45: a byte order mark', () => {
+  const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
+  test.each([
+    ['behind the separator', `${map('a')}---\n\ufeff${map('b')}`],
+    ['before it', `\ufeff---\n${map('a')}\ufeff---\n${map('b')}`],
+    ['behind one of Windows', `---\r\n\ufeff${map('a')}--- # second\r\n\ufeff${map('b')}`],
+  ])('%s of a later document is none of its text', (_, text) => {
+    expect(read(text).map(line => line.split(' ')[1])).toEqual(['a', 'b']);
+  });
+
+  test('inside a value stays', () => {
+    const [{ manifest }] = entriesFromYaml(`${map('a')}data:\n  a: |\n    ---\n    \ufeffx\n`, 'a.yaml');
+    expect(manifest.data.a).toBe('---\n\ufeffx\n');
+  });
+});
+
+describe('F44: the reader looks at each thing once', () => {
+  /** How often keys are read and aliases looked up. */
+  const looks = (text: string) => {
+    const [visited, resolved] = [jest.spyOn(yaml, 'visit'), jest.spyOn(yaml.Alias.prototype, 'resolve')];
+    const options = jest.spyOn(yaml, 'parseAllDocuments');
+    entriesFromYaml(text, 'a.yaml');
+    const counts = { visits: visited.mock.calls.length, lookUps: resolved.mock.calls.length, compared: options.mock.calls[0][1]!.uniqueKeys };
+    [visited, resolved, options].forEach(spy => spy.mockRestore());
+    return counts;
+  };
+  const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+  const many = (number: number, line: (i: number) => string) => `${HEAD}of: &of { a: 1 }\ndata:\n${Array.from({ length: number }, (_, i) => `  k${i}: ${line(i)}\n`).join('')}`;
+
+  test.each<[string, (i: number) => string]>([['keys', i => `v${i}`], ['aliases', () => '*of'], ['merges', i => `{ <<: *of, b: ${i} }`]])(
+    'of many %s in one object', (_, line) => expect(looks(many(300, line))).toEqual({ visits: 1, lookUps: 0, compared: false }),
+  );
+
+  test('and all of them are there', () => {
+    const [{ manifest }] = entriesFromYaml(many(5000, i => i % 2 === 0 ? '*of' : `{ <<: *of, b: ${i} }`), 'a.yaml');
+    expect([Object.keys(manifest.data).length, manifest.data.k4998, manifest.data.k4999]).toEqual([5000, { a: 1 }, { a: 1, b: 4999 }]);
+  });
+
+  test('an anchor that is given anew is the last one before the alias', () => {
+    const [{ manifest }] = entriesFromYaml(`${HEAD}a: &x 1\nb: *x\nc: &x 2\nd: *x\n`, 'a.yaml');
+    expect([manifest.b, manifest.d]).toEqual([1, 2]);
   });
 });

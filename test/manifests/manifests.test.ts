@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
-import { describeManifest, Entry } from '../../src/manifests/manifest';
+import { describeManifest, Resource } from '../../src/manifests/manifest';
 import { Manifests, ManifestsOptions } from '../../src/manifests/manifests';
 import { PodTemplate } from '../../src/manifests/pod-templates';
-import { Reference } from '../../src/manifests/reference';
+import { Reference } from '../../src/manifests/references/reference';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 const FIXTURES = path.join(__dirname, 'fixtures');
 const fixtures = Manifests.of(fs.readdirSync(FIXTURES).sort().flatMap(file => entriesFromYaml(fs.readFileSync(path.join(FIXTURES, file), 'utf8'), file)));
@@ -13,7 +13,7 @@ function read(yaml: string, options?: ManifestsOptions): Manifests {
   return Manifests.of(entriesFromYaml(yaml, 'a.yaml'), options);
 }
 
-function told(entries: readonly Entry[]): string[] {
+function told(entries: readonly Resource[]): string[] {
   return entries.map(({ manifest }) => describeManifest(manifest));
 }
 
@@ -38,7 +38,7 @@ describe('the index of some files', () => {
   });
 
   test('resolves every reference in them', () => {
-    const references = fixtures.entries.flatMap(entry => fixtures.referencesOf(entry).map((reference): [Entry, Reference] => [entry, reference]));
+    const references = fixtures.entries.flatMap(entry => fixtures.referencesOf(entry).map((reference): [Resource, Reference] => [entry, reference]));
     expect(references.map(([entry, reference]) => [told([entry])[0], told([fixtures.resolve(entry, reference)?.entry!])[0]])).toEqual([
       ['Deployment shop/web', 'ServiceAccount shop/web'],
       ['Deployment shop/web', 'ConfigMap shop/settings'],
@@ -147,7 +147,7 @@ spec: { containers: [] }`);
 });
 
 describe('resolving', () => {
-  const referrer = (namespace?: string): Entry => ({ manifest: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace } }, origin: {} });
+  const referrer = (namespace?: string): Resource => ({ manifest: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace } }, origin: {} });
   const to = (kind: string, name: string, namespace?: string): Reference => ({ kind, name, namespace, optional: false, field: 'spec' });
 
   test('gives the keys of an object, of an external one, or of both', () => {

@@ -1,7 +1,7 @@
-import { Entry } from '../../src/manifests/manifest';
+import { Resource } from '../../src/manifests/manifest';
 import { allContainers, impliesLabel, lastingContainers, podTemplateOf, runsToCompletion } from '../../src/manifests/pod-templates';
 
-function entry(apiVersion: string, kind: string, more: object): Entry {
+function entry(apiVersion: string, kind: string, more: object): Resource {
   return { manifest: { apiVersion, kind, metadata: { name: 'web', namespace: 'shop', labels: { own: 'yes' } }, ...more }, origin: {} };
 }
 

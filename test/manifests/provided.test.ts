@@ -1,5 +1,5 @@
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { keysOf, providedBy } from '../../src/manifests/provided';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 function provided(yaml: string): string[] {
   return entriesFromYaml(yaml, 'a.yaml').flatMap(providedBy)

@@ -1,5 +1,5 @@
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
-import { referencesOf } from '../../src/manifests/references';
+import { referencesOf } from '../../src/manifests/references/references';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 
 /** One line for each reference: `Secret shop/db [password] <- spec.containers[0].env[0]`. */
 function references(yaml: string): string[] {

@@ -1,4 +1,4 @@
-import { Entry } from '../../src/manifests/manifest';
+import { Resource } from '../../src/manifests/manifest';
 import { demandedLabels, LabelSelector, matches, selectorOf, showSelector } from '../../src/manifests/selectors';
 
 const LABELS = { app: 'web', tier: 'front' };
@@ -82,7 +82,7 @@ describe('the selector of an object', () => {
   ];
 
   test.each(cases)('%s', (_, apiVersion, kind, spec, selector) => {
-    const entry: Entry = { manifest: { apiVersion, kind, metadata: { name: 'web' }, spec }, origin: {} };
+    const entry: Resource = { manifest: { apiVersion, kind, metadata: { name: 'web' }, spec }, origin: {} };
     expect(selectorOf(entry)).toEqual(selector);
   });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { snapshotScript } from '../../src/patterns/backup-scripts';
+import { snapshotScript } from '../../src/patterns/backups/backup-scripts';
 
 /** Answers from files: what can be used by now, and all that there are; and notes what it is told. */
 const KUBECTL = `#!/bin/sh

@@ -1,5 +1,5 @@
-import { BUCKET, WATCHED } from './backup-rows';
-import { LEDGER, POSTGRES } from './stateful-rows';
+import { BUCKET, WATCHED } from './rows/backup';
+import { LEDGER, POSTGRES } from './rows/stateful';
 import {
   AccessMode, Backup, BackupOptions, Credentials, DailyBackupOptions, Engine, ExternalService, Operator, Platform, Schedule, ScratchSpace,
   SharedVolume, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, WorkloadIdentity,
@@ -170,7 +170,7 @@ describe('the commands', () => {
   });
 
   test('of a cluster of CloudNativePG ask its primary as the owner', () => {
-    const db = backed({}, { engine: Engine.postgres('17', { ha: {} }), credentials: undefined }, Platform.generic({ operators: [Operator.CLOUD_NATIVE_PG] }));
+    const db = backed({}, { engine: Engine.postgres('17', { ha: { instances: 3 } }), credentials: undefined }, Platform.generic({ operators: [Operator.CLOUD_NATIVE_PG] }));
     const { dump } = containersOf(pod(db));
     expect(dump.image).toMatch(/cloudnative-pg\/postgresql:17/);
     expect(valueOf(dump, 'BACKUP_HOST')).toBe('orders-db-rw');
@@ -188,7 +188,7 @@ describe('scratch space', () => {
 
   test('is on the node up to 10Gi, and on a volume that goes with the run above', () => {
     expect(volumes({}, Storage.of('10Gi'))).toMatchObject({ volume: { emptyDir: { sizeLimit: '10Gi' } }, asked: '10304Mi', kept: [3, 3] });
-    expect(volumes({}, Storage.of('10Gi').grownTo('50Gi'))).toMatchObject({ volume: { ephemeral: { volumeClaimTemplate: { spec: { resources: { requests: { storage: '50Gi' } } } } } }, asked: '64Mi', kept: [0, 1] });
+    expect(volumes({}, Storage.of('10Gi', { expandTo: '50Gi' }))).toMatchObject({ volume: { ephemeral: { volumeClaimTemplate: { spec: { resources: { requests: { storage: '50Gi' } } } } } }, asked: '64Mi', kept: [0, 1] });
   });
 
   test('is of the class of the members unless another is said', () => {

@@ -1,8 +1,9 @@
-import { JsonPatch } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import * as jsYaml from 'js-yaml';
 import * as yaml from 'yaml';
-import { Plain, Platform, Schedule, Secret, TwelveFactorAppProps, User, WritablePath } from '../../src';
-import { externalsOf } from '../../src/blocks/external';
+import { PlainText, Platform, Schedule, Secret, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath } from '../../src';
+import { externalsOf } from '../../src/blocks/objects/external';
+import { NOT_PRUNED } from '../../src/manifests/gitops';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
 
@@ -11,7 +12,10 @@ const TLS = Secret.existing('web-tls');
 const CERTIFICATE = { '/run/secrets/tls/tls.crt': TLS.key('tls.crt'), '/run/secrets/tls/tls.key': TLS.key('tls.key') };
 const WORKER = { command: ['./work'] };
 
-const find = (manifests: any[], kind: string, name = 'web') => manifests.find(m => m.kind === kind && m.metadata.name === name);
+const HASH = /-[0-9a-f]{8}$/;
+const find = (manifests: any[], kind: string, name = 'web') => (
+  manifests.find(m => m.kind === kind && (kind === 'ConfigMap' ? m.metadata.name.replace(HASH, '') : m.metadata.name) === name)
+);
 const synth = (web: Changes['web'], more: Changes = {}) => Testing.synth(makeShop({ web, ...more }).app);
 const podOf = (manifests: any[], name = 'web') => find(manifests, 'Deployment', name).spec.template;
 const annotationsOf = (manifests: any[], name?: string) => (
@@ -32,9 +36,9 @@ describe('config files', () => {
     const { web } = makeShop({ web: { configFiles: files, init: [{ name: 'migrate', command: ['./migrate'] }] } });
     const manifests = Testing.synth(web);
     const { spec } = podOf(manifests);
-    expect(web.configMap?.name).toBe('web');
+    expect(web.configMap?.name).toMatch(/^web-[0-9a-f]{8}$/);
     expect(find(manifests, 'ConfigMap').data).toEqual({ 'etc__nginx__nginx.conf': 'worker_processes auto;\n', 'etc__web__pg_hba.conf': 'local all\n' });
-    expect(spec.volumes.slice(1)).toEqual([{ name: 'config-files-web', configMap: { name: 'web' } }]);
+    expect(spec.volumes.slice(1)).toEqual([{ name: 'config-files-web', configMap: { name: web.configMap!.name } }]);
     for (const { volumeMounts } of [...spec.initContainers, ...spec.containers]) {
       expect(volumeMounts.slice(1)).toEqual([
         { name: 'config-files-web', mountPath: NGINX, subPath: 'etc__nginx__nginx.conf', readOnly: true },
@@ -59,7 +63,7 @@ describe('config files', () => {
       },
     });
     const manifests = Testing.synth(web);
-    expect(web.processes.worker.configMap?.name).toBe('web-worker');
+    expect(web.processes.worker.configMap?.name).toMatch(/^web-worker-[0-9a-f]{8}$/);
     expect(web.processes.clock.configMap).toBeUndefined();
     const mounts = ({ spec }: any) => spec.containers[0].volumeMounts.slice(1).map(({ name, mountPath }: any) => `${mountPath} from ${name}`);
     expect(mounts(podOf(manifests, 'web-worker'))).toEqual([
@@ -70,17 +74,18 @@ describe('config files', () => {
     ]);
   });
 
-  test('roll exactly the pods that read them', () => {
+  test('roll exactly the pods that read some of them', () => {
     const program = (level: string, own: string, order: string[] = ['a', 'b']): Partial<TwelveFactorAppProps> => ({
       configFiles: { ...Object.fromEntries(order.map(name => [`/etc/${name}`, name])), '/etc/level': level },
       processes: {
         worker: { ...WORKER, configFiles: { '/etc/level': own } },
         mailer: { ...WORKER, configFiles: { '/etc/mail': 'x' } },
+        loner: { ...WORKER, configFiles: Object.fromEntries(['level', ...order].map(name => [`/etc/${name}`, 'own'])) },
         clock: { schedule: Schedule.daily('03:15') },
       },
     });
     const before = program('info', 'info');
-    expect(rolled(before, program('debug', 'info'))).toEqual(['web', 'web-mailer', 'web-clock']);
+    expect(rolled(before, program('debug', 'info'))).toEqual(['web', 'web-worker', 'web-mailer', 'web-clock']);
     expect(rolled(before, program('info', 'debug'))).toEqual(['web-worker']);
     expect(rolled(before, program('info', 'info', ['b', 'a']))).toEqual([]);
   });
@@ -89,10 +94,48 @@ describe('config files', () => {
     const program = (text: string) => synth({ configFiles: { '/etc/level': 'info' } }, {
       then: web => web.configMap!.addJsonPatch(JsonPatch.replace('/data/etc__level', text)),
     });
-    expect(annotationsOf(program('info'))).toEqual(annotationsOf(synth({ configFiles: { '/etc/level': 'info' } })));
-    expect(annotationsOf(program('debug'))).not.toEqual(annotationsOf(program('info')));
+    const plain = () => synth({ configFiles: { '/etc/level': 'info' } });
+    expect(podOf(program('info'))).toEqual(podOf(plain()));
+    expect(podOf(program('debug'))).not.toEqual(podOf(plain()));
+    expect(find(program('debug'), 'ConfigMap').metadata.name).toBe(podOf(program('debug')).spec.volumes[1].configMap.name);
     const resolver = { resolve: (context: any) => { if (context.value === 'info') context.replaceValue('debug'); } };
-    expect(annotationsOf(synth({ configFiles: { '/etc/level': 'info' } }, { app: { resolvers: [resolver] } }))).toEqual(annotationsOf(program('debug')));
+    expect(podOf(synth({ configFiles: { '/etc/level': 'info' } }, { app: { resolvers: [resolver] } }))).toEqual(podOf(program('debug')));
+  });
+
+  test('F57: of an earlier revision stay as they were: other contents are another ConfigMap, and what is beside them changes no name', () => {
+    const mapOf = (...[web, more]: Parameters<typeof synth>) => find(synth(web, more), 'ConfigMap');
+    const program = (level: string) => ({ configFiles: { '/etc/level': level } });
+    const [info, debug] = ['info', 'debug'].map(level => mapOf(program(level)));
+    expect(info).toMatchObject({ immutable: true, metadata: { name: expect.stringMatching(/^web-[0-9a-f]{8}$/), annotations: NOT_PRUNED } });
+    expect(debug.metadata.name).not.toBe(info.metadata.name);
+    expect(mapOf({ ...program('info'), image: 'ghcr.io/acme/web:2.0.0' }, { system: { labels: { team: 'checkout' } } }).metadata.name).toBe(info.metadata.name);
+    const binary = (text: string) => ({ then: (web: TwelveFactorApp) => web.configMap!.addJsonPatch(JsonPatch.add('/binaryData', { logo: text })) });
+    expect(new Set([{}, binary('AAAA'), binary('BBBB')].map(more => mapOf(program('info'), more).metadata.name)).size).toBe(3);
+  });
+
+  test('F57: are found by whoever asks for their name, and a patch that comes after that is told', () => {
+    const program = (isPatchedAfter: boolean) => makeShop({
+      web: { configFiles: { '/etc/level': 'info' } },
+      then: web => {
+        const patch = () => web.configMap!.addJsonPatch(JsonPatch.replace('/data/etc__level', 'debug'));
+        if (!isPatchedAfter) patch();
+        new ApiObject(web, 'reader', {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          metadata: { name: 'reader' },
+          spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'reader', image: 'busybox:1.37.0', envFrom: [{ configMapRef: { name: web.configMap!.name } }] }] } } },
+        });
+        if (isPatchedAfter) patch();
+      },
+    }).app;
+    const missing = (isPatchedAfter: boolean) => Testing.findings(program(isPatchedAfter)).filter(({ id }) => id === 'reference-missing');
+    expect(missing(false)).toEqual([]);
+    expect(missing(true)).toHaveLength(1);
+  });
+
+  test('F57: that cannot be rendered are told as any other object', () => {
+    const then = (web: TwelveFactorApp) => web.configMap!.addJsonPatch(JsonPatch.replace('/data/none/level', 'x'));
+    expect(() => synth({ configFiles: { '/etc/level': 'info' } }, { then })).toThrow(/^object-unrenderable: shop\/web\/ConfigMap/);
   });
 
   test('leave nothing behind where there are none', () => {
@@ -101,7 +144,7 @@ describe('config files', () => {
   });
 
   test('may look like a secret when they are said to be none, or leave the secret to the app', () => {
-    const files = { '/etc/key.pem': Plain.of('-----BEGIN PRIVATE KEY-----\nonly a sample'), '/etc/ca.pem': '-----BEGIN CERTIFICATE-----', '/etc/url': 'url: redis://:${PASSWORD}@cache\n' };
+    const files = { '/etc/key.pem': PlainText.of('-----BEGIN PRIVATE KEY-----\nonly a sample'), '/etc/ca.pem': '-----BEGIN CERTIFICATE-----', '/etc/url': 'url: redis://:${PASSWORD}@cache\n' };
     expect(find(synth({ configFiles: files }), 'ConfigMap').data['etc__key.pem']).toBe('-----BEGIN PRIVATE KEY-----\nonly a sample');
   });
 

@@ -48,7 +48,7 @@ describe('behind an Application Load Balancer', () => {
     const shop = (annotations?: IngressEntryOptions['annotations']) => () => (
       makeShop({ app: { platform: platform('alb', { annotations }) }, web: { routes: [SHOP], processes: { admin } } }).app
     );
-    expect(shop()).toThrow(/^ingress-host-divided: shop\/web\/admin .*shop\/web has this host/);
+    expect(shop()).toThrow(/^ingress-host-divided: shop\/web\/admin .*shop\/web has the same host/);
     expect(orderOf(shop(GROUPED)())).toEqual({ 'web-admin': undefined, 'web': '1' });
   });
 

@@ -1,6 +1,6 @@
-import { OPERATED, REPLICATED } from './ha-rows';
-import { READERS } from './metrics-rows';
-import { LEDGER, POSTGRES } from './stateful-rows';
+import { OPERATED, REPLICATED } from './rows/ha';
+import { READERS } from './rows/metrics';
+import { LEDGER, POSTGRES } from './rows/stateful';
 import { Credentials, Engine, Metrics, Operator, Peer, Platform, Port, Secret, StatefulBackend, StatefulBackendProps, Storage, System } from '../../src';
 import { Testing } from '../../src/testing';
 
@@ -9,7 +9,8 @@ const QUEUE: StatefulBackendProps = { engine: Engine.rabbitmq('4.2'), storage: S
 const PROMETHEUS = Platform.generic({ operators: [Operator.PROMETHEUS] });
 
 const find = (manifests: any[], kind: string, name = 'store') => manifests.find(m => m.kind === kind && m.metadata.name === name);
-const synth = (props: StatefulBackendProps, platform?: Platform): any[] => Testing.synth(new StatefulBackend(new System(Testing.app({ platform }), 'shop'), 'store', props));
+const ENFORCING = Platform.generic({ enforcesNetworkPolicies: true });
+const synth = (props: StatefulBackendProps, platform = ENFORCING): any[] => Testing.synth(new StatefulBackend(new System(Testing.app({ platform }), 'shop'), 'store', props));
 const podOf = (props: StatefulBackendProps, platform?: Platform) => find(synth(props, platform), 'StatefulSet').spec.template;
 const exporterOf = (props: StatefulBackendProps, platform?: Platform) => {
   const { initContainers = [], containers } = podOf(props, platform).spec;
@@ -128,6 +129,6 @@ describe('metrics', () => {
     const [version] = { postgres: ['17'], redis: ['8.2'], redisCache: ['8.2'], memcached: ['1.6'], mysql: ['8.4'], mariadb: ['11.8'], rabbitmq: ['4.2'] }[name];
     const isCache = name === 'redisCache' || name === 'memcached';
     const props = { engine: Engine[name](version), metrics: OF_ENGINE, ...!isCache && { storage: Storage.of('20Gi'), credentials: Credentials.existing('store') } };
-    expect(Testing.findings(new StatefulBackend(new System(Testing.app(), 'shop'), 'store', props))).toEqual([]);
+    expect(Testing.findings(new StatefulBackend(new System(Testing.app({ platform: ENFORCING }), 'shop'), 'store', props))).toEqual([]);
   });
 });

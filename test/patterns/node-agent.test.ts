@@ -1,5 +1,5 @@
 import { App as CdkApp, Chart } from 'cdk8s';
-import { COLLECTOR } from './agent-rows';
+import { COLLECTOR } from './rows/agent';
 import {
   DaemonSetStrategy, Health, HostPath, NodeAgent, NodeAgentProps, NodeTerm, Peer, Permission, Platform, PlatformOptions, PodSecurity, Port,
   PriorityTier, System, SystemProps, Toleration, TwelveFactorApp, User,
@@ -85,7 +85,7 @@ describe('the Pod Security level', () => {
     new NodeAgent(agents, 'collector', { ...COLLECTOR, hostPID: 'processes are counted' });
     new NodeAgent(agents, 'exporter', { ...COLLECTOR, hostPaths: [HostPath.readOnly('/var/log')] });
     expect(app._synthesis().externals).toEqual([
-      expect.objectContaining({ kind: 'Namespace', name: 'agents', reason: 'labelled pod-security.kubernetes.io/enforce=privileged' }),
+      expect.objectContaining({ kind: 'Namespace', name: 'agents', reason: 'labeled pod-security.kubernetes.io/enforce=privileged' }),
     ]);
   });
 
@@ -168,20 +168,20 @@ describe('where it runs', () => {
     return nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms;
   };
 
-  const LINUX = { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] };
   const MACHINES = [
     { key: 'eks.amazonaws.com/compute-type', operator: 'NotIn', values: ['fargate'] },
     { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] },
   ];
 
   test('on every node with Linux that is a machine, whatever its taints', () => {
-    expect(affinityOf({})).toEqual([{ matchExpressions: [LINUX, ...MACHINES] }]);
+    expect(affinityOf({})).toEqual([{ matchExpressions: MACHINES }]);
+    expect(podOf(make()).nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
     expect(podOf(make()).tolerations).toEqual([{ operator: 'Exists' }]);
   });
 
   test('on the nodes that are named, and where it tolerates them', () => {
     const gpu = { key: 'gpu', operator: 'Exists' };
-    expect(affinityOf({ onNodes: [NodeTerm.exists('gpu')] })).toEqual([{ matchExpressions: [LINUX, ...MACHINES, gpu] }]);
+    expect(affinityOf({ onNodes: [NodeTerm.exists('gpu')] })).toEqual([{ matchExpressions: [...MACHINES, gpu] }]);
     const anySystem = { key: 'kubernetes.io/os', operator: 'Exists' };
     expect(affinityOf({ onNodes: [NodeTerm.exists('kubernetes.io/os')] })).toEqual([{ matchExpressions: [...MACHINES, anySystem] }]);
     expect(podOf(make({ tolerations: [] }))).not.toHaveProperty('tolerations');

@@ -1,7 +1,7 @@
 import { JsonPatch } from 'cdk8s';
-import { LEDGER } from './stateful-rows';
+import { LEDGER } from './rows/stateful';
 import {
-  Domain, Neighbor, NodeTerm, Operator, PauseBuffer, PauseBufferProps, Platform, PlacementProps, PriorityTier, Schedule, Spread, StatefulBackend,
+  Topology, Neighbor, NodeTerm, Operator, PauseBuffer, PauseBufferProps, Platform, PlacementProps, PriorityTier, Schedule, Spread, StatefulBackend,
   System, Toleration, TwelveFactorApp, TwelveFactorAppProps, VerticalScaleMode,
 } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
@@ -16,7 +16,7 @@ const OFFICE_HOURS = { up: Schedule.cron('30 6 * * 1-5'), down: Schedule.cron('0
 /** A buffer for the web app of the shop, some of both changed. */
 function headroom(props: Partial<PauseBufferProps> = {}, web: Changes['web'] = {}): PauseBuffer {
   const made = makeShop({ web });
-  return new PauseBuffer(made.shop, 'headroom', { like: made.web, ...props });
+  return new PauseBuffer(made.shop, 'headroom', { sizedLike: made.web, ...props });
 }
 
 const podOf = (buffer: PauseBuffer): any => (buffer.deployment?.toJson().spec ?? buffer.podTemplate!.toJson()).template.spec;
@@ -98,15 +98,15 @@ describe('priority', () => {
 
   pitfall('buffer-class-clash', 'passes', 'all buffers of a program share a class', () => {
     const { app, shop, web, db } = makeShop();
-    const buffers = [new PauseBuffer(shop, 'a', { like: web }), new PauseBuffer(new System(app, 'other'), 'b', { like: db })];
+    const buffers = [new PauseBuffer(shop, 'a', { sizedLike: web }), new PauseBuffer(new System(app, 'other'), 'b', { sizedLike: db })];
     expect(Testing.synth(app).filter(({ kind }) => kind === 'PriorityClass').map(({ metadata }) => metadata.name)).toEqual(['pause-buffer']);
     expect(buffers.map(({ priorityClass }) => priorityClass?.name)).toEqual(['pause-buffer', 'pause-buffer']);
     expect(buffers.map(buffer => podOf(buffer).priorityClassName)).toEqual(['pause-buffer', 'pause-buffer']);
   });
   pitfall('buffer-class-clash', 'fails', 'a class that is made twice, in two ways, is refused', () => {
     const { shop, web } = makeShop();
-    new PauseBuffer(shop, 'a', { like: web });
-    expect(() => new PauseBuffer(shop, 'b', { like: web, priority: PriorityTier.of('pause-buffer', -5, { preempts: false }) })).toThrow(/^priority-tier-differs/);
+    new PauseBuffer(shop, 'a', { sizedLike: web });
+    expect(() => new PauseBuffer(shop, 'b', { sizedLike: web, priority: PriorityTier.of('pause-buffer', -5, { preempts: false }) })).toThrow(/^priority-tier-differs/);
   });
 
   pitfall('buffer-global-default', 'passes', 'its class is for those that name it', () => {
@@ -140,7 +140,7 @@ describe('as large as the pods that it is for', () => {
   });
   pitfall('buffer-too-small', 'fails', 'a sidecar that is patched in is not left out', () => {
     const { shop, web } = makeShop();
-    const buffer = new PauseBuffer(shop, 'headroom', { like: web });
+    const buffer = new PauseBuffer(shop, 'headroom', { sizedLike: web });
     const sidecar = { name: 'proxy', image: 'proxy:1', resources: { requests: { cpu: '100m', memory: '64Mi' } } };
     web.deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/1', sidecar));
     expect(requestsOf(buffer)).toMatchObject({ cpu: '350m', memory: '320Mi' });
@@ -159,7 +159,7 @@ describe('as large as the pods that it is for', () => {
       web: { processes: { worker: { resources: { cpu: '1', memory: '1Gi' } }, clock: { schedule: Schedule.daily('03:15'), resources: { cpu: '700m', memory: '64Mi' } } } },
     });
     const ledger = new StatefulBackend(shop, 'ledger', LEDGER);
-    const sizes = [web.processes.worker, web.processes.clock, ledger].map((like, i) => requestsOf(new PauseBuffer(shop, `buffer-${i}`, { like })));
+    const sizes = [web.processes.worker, web.processes.clock, ledger].map((sizedLike, i) => requestsOf(new PauseBuffer(shop, `buffer-${i}`, { sizedLike })));
     expect(sizes.map(({ cpu, memory }) => [cpu, memory])).toEqual([['1', '1Gi'], ['700m', '64Mi'], ['250m', '512Mi']]);
   });
 
@@ -170,7 +170,7 @@ describe('as large as the pods that it is for', () => {
     expect(said({ cpu: '1', memory: '16Gi' }, 9)).toBe('about 3 nodes of 1 CPU and 16Gi');
     expect(said({ cpu: '4', memory: '600Mi' }, 9)).toBe('about 5 nodes of 4 CPU and 600Mi');
     expect(said({ cpu: '250m', memory: '256Mi' }, 1)).toBe('about 1 node of 250m CPU and 256Mi');
-    expect(said({ cpu: '16', memory: '64Gi' }, 3, { onePer: Domain.host() })).toBe('about 3 nodes of 16 CPU and 64Gi');
+    expect(said({ cpu: '16', memory: '64Gi' }, 3, { maxOnePer: Topology.host() })).toBe('about 3 nodes of 16 CPU and 64Gi');
     expect(said({ cpu: '16', memory: '64Gi' }, 0)).toBe('about 0 nodes of 16 CPU and 64Gi');
   });
   pitfall('buffer-larger-than-node', 'fails', 'pods that fit no node are refused', () => {
@@ -179,11 +179,11 @@ describe('as large as the pods that it is for', () => {
 
   pitfall('buffer-without-growth', 'passes', 'room for all that an autoscaler may add', () => {
     const { shop, web } = makeShop({ web: { scale: { min: 3, max: 10 } } });
-    expect(new PauseBuffer(shop, 'headroom', { roomOf: web }).deployment!.toJson().spec.replicas).toBe(7);
+    expect(new PauseBuffer(shop, 'headroom', { headroomFor: web }).deployment!.toJson().spec.replicas).toBe(7);
   });
   pitfall('buffer-without-growth', 'fails', 'of what has as many pods as it can have is refused', () => {
     const { shop, web } = makeShop();
-    expect(() => new PauseBuffer(shop, 'headroom', { roomOf: web })).toThrow(/^buffer-without-growth/);
+    expect(() => new PauseBuffer(shop, 'headroom', { headroomFor: web })).toThrow(/^buffer-without-growth/);
   });
 });
 
@@ -222,7 +222,7 @@ describe('placed like the pods that it is for', () => {
     then: (app: TwelveFactorApp, db: TwelveFactorApp) => void = () => undefined,
   ): any {
     const { app, web, db } = makeShop({ web: placement as Partial<TwelveFactorAppProps> });
-    const buffer = new PauseBuffer(new System(app, 'spare'), 'headroom', { like: web, replicas: 2 });
+    const buffer = new PauseBuffer(new System(app, 'spare'), 'headroom', { sizedLike: web, replicas: 2 });
     then(web, db);
     return podOf(buffer);
   }
@@ -252,7 +252,7 @@ describe('placed like the pods that it is for', () => {
   });
 
   test('where no two of them may be, not beside one of them either: that would be no room', () => {
-    const { affinity } = placed({ onePer: Domain.host() });
+    const { affinity } = placed({ maxOnePer: Topology.host() });
     expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
       { topologyKey: 'kubernetes.io/hostname', ...own },
       { topologyKey: 'kubernetes.io/hostname', labelSelector: of('web'), namespaces: ['shop'] },
@@ -261,8 +261,8 @@ describe('placed like the pods that it is for', () => {
 
   test('near what they are near to, and apart from what they are apart from, also when that is said later', () => {
     const { affinity } = placed(
-      db => ({ near: [Neighbor.of(db, { domain: Domain.zone(), required: true })] }),
-      (web, db) => web.placeApartFrom(Neighbor.of(db, { domain: Domain.host() })),
+      db => ({ colocateWith: [Neighbor.of(db, { topology: Topology.zone(), required: true })] }),
+      (web, db) => web.separateFrom(Neighbor.of(db, { topology: Topology.host() })),
     );
     const db = { labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/component': 'web' } }, namespaces: ['shop'] };
     expect(affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ ...db, topologyKey: 'topology.kubernetes.io/zone' }]);
@@ -333,6 +333,15 @@ describe('by a schedule', () => {
     expect([buffer.capacityBuffer, buffer.deployment?.name]).toEqual([undefined, 'headroom']);
   });
 
+  test('F29 late, but not so late that one of the two undoes the other', () => {
+    const late = (up: string, down: string) => {
+      const { upCronJob, downCronJob } = headroom({ schedule: { up: Schedule.cron(up), down: Schedule.cron(down) } });
+      return [upCronJob, downCronJob].map(job => job!.toJson().spec.startingDeadlineSeconds);
+    };
+    expect(late('30 6 * * 1-5', '0 20 * * 1-5')).toEqual([4 * 3600, 4 * 3600]);
+    expect(late('0 8 * * *', '0 10 * * *')).toEqual([3600, 3600]);
+  });
+
   pitfall('buffer-schedule-half', 'passes', 'it says when room is kept, and when not', () => {
     const { upCronJob, downCronJob } = headroom({ replicas: 3, schedule: OFFICE_HOURS });
     const runs = [upCronJob, downCronJob].map(job => job!.toJson().spec);
@@ -341,6 +350,6 @@ describe('by a schedule', () => {
     ]);
   });
   pitfall('buffer-schedule-half', 'fails', 'one of the two alone is refused', () => {
-    expect(refusing({ schedule: { up: OFFICE_HOURS.up } as PauseBufferProps['schedule'] })).toThrow(/^buffer-schedule-invalid/);
+    expect(refusing({ schedule: { up: OFFICE_HOURS.up } as PauseBufferProps['schedule'] })).toThrow(/^prop-invalid: .*: schedule\.down is required/);
   });
 });

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Domain, Neighbor, NodeTerm, PlacementProps, Platform, Schedule, Spread, System, TaintEffect, Toleration, TwelveFactorApp, UpdateStrategy } from '../../src';
+import { Topology, Neighbor, NodeTerm, PlacementProps, Platform, Schedule, Spread, System, TaintEffect, Toleration, TwelveFactorApp, UpdateStrategy } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL, Shop } from '../program';
 
@@ -38,17 +38,17 @@ describe('replicas among themselves', () => {
   });
 
   test('one in each domain is required, and each release counts for itself where Kubernetes can', () => {
-    const onePer = (kubernetes: string) => (
-      podSpec(makeShop({ app: { platform: Platform.generic({ kubernetes }) }, web: { onePer: Domain.zone() } })).affinity
+    const maxOnePer = (kubernetes: string) => (
+      podSpec(makeShop({ app: { platform: Platform.generic({ kubernetes }) }, web: { maxOnePer: Topology.zone() } })).affinity
     );
     const term = { labelSelector: OWN, topologyKey: ZONE };
-    expect(onePer('1.30')).toEqual({ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } });
-    expect(onePer('1.31').podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ ...term, matchLabelKeys: ['pod-template-hash'] }]);
+    expect(maxOnePer('1.30')).toEqual({ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } });
+    expect(maxOnePer('1.31').podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ ...term, matchLabelKeys: ['pod-template-hash'] }]);
   });
 
   describe('arithmetic is refused when it is impossible, and only then', () => {
     const attempt = (kubernetes: string, zones: number | undefined, web: object) => () => makeShop({
-      app: { platform: Platform.generic({ kubernetes, zones }) }, web: { onePer: Domain.zone(), ...web },
+      app: { platform: Platform.generic({ kubernetes, zones }) }, web: { maxOnePer: Topology.zone(), ...web },
     });
     const recreate = UpdateStrategy.recreate();
 
@@ -57,7 +57,7 @@ describe('replicas among themselves', () => {
       ['zones that are not known', '1.30', undefined, { replicas: 9 }],
       ['room for the surge', '1.30', 4, { replicas: 3 }],
       ['no surge', '1.30', 3, { replicas: 3, strategy: recreate }],
-      ['nodes, of which nothing is known', '1.30', 3, { replicas: 9, onePer: Domain.host() }],
+      ['nodes, of which nothing is known', '1.30', 3, { replicas: 9, maxOnePer: Topology.host() }],
     ])('%s: possible', (_, kubernetes, zones, web) => {
       expect(attempt(kubernetes, zones, web)).not.toThrow();
     });
@@ -65,23 +65,23 @@ describe('replicas among themselves', () => {
     test.each([
       ['more than zones', '1.35', 3, { replicas: 4 }, '4 replicas, 3 zones \\(the platform generic has 3\\)'],
       ['at most more than zones', '1.35', 3, { scale: { min: 2, max: 6 } }, '6 replicas at most, 3 zones'],
-      ['no room for the surge', '1.30', 3, { replicas: 3 }, '3 replicas, 1 more in a rollout, 3 zones'],
-      ['no room for a surge in percent', '1.30', 10, { replicas: 8, strategy: UpdateStrategy.rolling('50%') }, '8 replicas, 4 more in a rollout, 10 zones'],
-      ['fewer zones by the terms', '1.35', 3, { replicas: 3, onNodes: [NodeTerm.in(ZONE, ['a', 'b'])] }, '3 replicas, 2 zones \\(onNodes leaves a, b\\)'],
-      ['fewer nodes by the terms', '1.35', undefined, { onePer: Domain.host(), onNodes: [NodeTerm.is(HOST, 'n1')] }, '2 replicas, 1 node \\(onNodes leaves n1\\)'],
+      ['no room for the surge', '1.30', 3, { replicas: 3 }, '3 replicas, 1 more during a rollout, 3 zones'],
+      ['no room for a surge in percent', '1.30', 10, { replicas: 8, strategy: UpdateStrategy.rolling('50%') }, '8 replicas, 4 more during a rollout, 10 zones'],
+      ['fewer zones by the terms', '1.35', 3, { replicas: 3, onNodes: [NodeTerm.in(ZONE, ['a', 'b'])] }, '3 replicas, 2 zones \\(onNodes allows a, b\\)'],
+      ['fewer nodes by the terms', '1.35', undefined, { maxOnePer: Topology.host(), onNodes: [NodeTerm.is(HOST, 'n1')] }, '2 replicas, 1 node \\(onNodes allows n1\\)'],
     ])('%s: refused with the numbers', (_, kubernetes, zones, web, numbers) => {
-      expect(attempt(kubernetes, zones, web)).toThrow(new RegExp(`^one-per-crowded: shop/web[^]*${numbers}`));
+      expect(attempt(kubernetes, zones, web)).toThrow(new RegExp(`^max-one-per-crowded: shop/web[^]*${numbers}`));
     });
   });
 });
 
 describe('near to others and apart from them', () => {
   test('in the same zone and on another node, by the labels that canaries have too, if it can be', () => {
-    const { affinity } = podSpec(makeShop({ web: db => ({ near: [db] }) }));
+    const { affinity } = podSpec(makeShop({ web: db => ({ colocateWith: [db] }) }));
     expect(affinity.podAffinity).toEqual({
       preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: ZONE } }],
     });
-    const { podAntiAffinity } = podSpec(makeShop({ web: db => ({ apartFrom: [db] }) })).affinity;
+    const { podAntiAffinity } = podSpec(makeShop({ web: db => ({ separateFrom: [db] }) })).affinity;
     const [, apart] = podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
     expect(apart).toEqual({ weight: 50, podAffinityTerm: { labelSelector: DB, topologyKey: HOST } });
   });
@@ -89,9 +89,9 @@ describe('near to others and apart from them', () => {
   test('always, and in another domain, when that is said', () => {
     const { affinity } = podSpec(makeShop({
       web: db => ({
-        near: [Neighbor.of(db, { domain: Domain.zone(), required: true })],
-        apartFrom: [Neighbor.of(db, { domain: Domain.host(), required: true })],
-        onePer: Domain.host(),
+        colocateWith: [Neighbor.of(db, { topology: Topology.zone(), required: true })],
+        separateFrom: [Neighbor.of(db, { topology: Topology.host(), required: true })],
+        maxOnePer: Topology.host(),
       }),
     }));
     expect(affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([{ labelSelector: DB, topologyKey: ZONE }]);
@@ -100,13 +100,13 @@ describe('near to others and apart from them', () => {
 
   test('what a neighbor says is kept when more is said of it', () => {
     const { db } = makeShop();
-    const more = Neighbor.of(Neighbor.of(db, { required: true }), { domain: Domain.host() });
-    expect([more.required, more.domain?.topologyKey]).toEqual([true, HOST]);
+    const more = Neighbor.of(Neighbor.of(db, { required: true }), { topology: Topology.host() });
+    expect([more.required, more.topology?.topologyKey]).toEqual([true, HOST]);
   });
 
   test('pods of another system are looked for in its namespace', () => {
     const { app, db } = makeShop();
-    new TwelveFactorApp(new System(app, 'reports'), 'report', { ...MINIMAL, near: [db] });
+    new TwelveFactorApp(new System(app, 'reports'), 'report', { ...MINIMAL, colocateWith: [db] });
     const [{ podAffinityTerm }] = podSpec({ app }, 'report').affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution;
     expect(podAffinityTerm).toEqual({ labelSelector: DB, namespaces: ['shop'], topologyKey: ZONE });
   });
@@ -115,8 +115,8 @@ describe('near to others and apart from them', () => {
     const shop = makeShop({
       web: { processes: { worker: { command: ['./work'] } } },
       then: app => {
-        app.processes.worker.placeApartFrom(app);
-        app.placeNear(Neighbor.of(app.processes.worker, { required: true }));
+        app.processes.worker.separateFrom(app);
+        app.colocateWith(Neighbor.of(app.processes.worker, { required: true }));
       },
     });
     const [term] = podSpec(shop).affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution;
@@ -128,7 +128,7 @@ describe('near to others and apart from them', () => {
   test('charts without a namespace share the one that they are applied to', () => {
     const chart = new Chart(Testing.app(), 'plain');
     const cache = new TwelveFactorApp(chart, 'cache', MINIMAL);
-    expect(() => new TwelveFactorApp(chart, 'web', { ...MINIMAL, near: [cache] })).not.toThrow();
+    expect(() => new TwelveFactorApp(chart, 'web', { ...MINIMAL, colocateWith: [cache] })).not.toThrow();
   });
 });
 
@@ -200,7 +200,7 @@ describe('processes', () => {
     const shop = makeShop({
       web: {
         onNodes: pool,
-        onePer: Domain.host(),
+        maxOnePer: Topology.host(),
         spread: [Spread.overHosts()],
         tolerations: [Toleration.exists('spot')],
         processes: { worker: { command: ['./work'] }, report: { command: ['./report'], onNodes: [], tolerations: [], spread: [Spread.overZones()] } },
@@ -219,7 +219,7 @@ describe('processes', () => {
 
   test('a clock runs on the nodes of the app, and its runs are no crowd', () => {
     const { app } = makeShop({
-      web: db => ({ onNodes: pool, near: [db], onePer: Domain.host(), spread: [Spread.overHosts()], processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15') } } }),
+      web: db => ({ onNodes: pool, colocateWith: [db], maxOnePer: Topology.host(), spread: [Spread.overHosts()], processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15') } } }),
     });
     const { affinity, topologySpreadConstraints } = find(Testing.synth(app), 'CronJob', 'web-clock').spec.jobTemplate.spec.template.spec;
     expect(Object.keys(affinity).sort()).toEqual(['nodeAffinity', 'podAffinity']);

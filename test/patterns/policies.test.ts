@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import {
-  Backup, Credentials, Egress, Engine, ExternalService, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System,
+  Backup, Credentials, Egress, Engine, ExternalService, ICaller, NodeAgent, Peer, Permission, Platform, Port, StatefulBackend, Storage, System,
   TwelveFactorApp, WorkloadIdentity,
 } from '../../src';
 import { Testing } from '../../src/testing';
@@ -132,7 +132,7 @@ describe('deny', () => {
     expect(denied.map(({ entry }) => entry.manifest.metadata.name)).toEqual(['db']);
   });
 
-  test.each<[string, (shop: System) => TwelveFactorApp | NodeAgent | Peer, string]>([
+  test.each<[string, (shop: System) => ICaller, string]>([
     ['an agent', shop => new NodeAgent(shop, 'agent', { image: MINIMAL.image, resources: MINIMAL.resources }), 'shop/agent'],
     ['a namespace', () => Peer.namespace('edge'), 'edge/*'],
     ['a block', () => Peer.cidr('10.4.0.0/16'), '10.4.0.0/16'],

@@ -1,6 +1,6 @@
-import { OPERATED, REPLICATED } from './ha-rows';
+import { OPERATED, REPLICATED } from './rows/ha';
 import {
-  AccessMode, Backup, ClaimRetention, Credentials, Domain, Engine, ExternalService, NodeTerm, Operator, Peer, Platform, PostgresHa, PriorityTier,
+  AccessMode, Backup, ClaimRetention, Credentials, Topology, Engine, ExternalService, NodeTerm, Operator, Peer, Platform, PostgresHa, PriorityTier,
   ServiceType, Spread, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, Toleration, TwelveFactorApp,
 } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
@@ -23,16 +23,16 @@ test('PostgreSQL with replicas is complete', () => {
 test('what it can be told is told', () => {
   expect([find(Testing.synth(replicated({
     engine: Engine.postgres('18', { database: 'shop', ha: { instances: 5, synchronousReplicas: 2, owner: 'sales' } }),
-    storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast'), accessMode: AccessMode.READ_WRITE_ONCE_POD, whenDeleted: ClaimRetention.DELETE }).grownTo('50Gi'),
+    storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast'), accessMode: AccessMode.READ_WRITE_ONCE_POD, whenDeleted: ClaimRetention.DELETE, expandTo: '50Gi' }),
     credentials: Credentials.existing('orders'),
     resources: { cpu: '1', memory: '4Gi' },
     args: ['-c', 'max_connections=200', '--work_mem=16MB', '-c', 'shared_preload_libraries=pg_stat_statements, auto_explain'],
     config: { TZ: 'Etc/UTC' },
     bindings: { LDAP: ExternalService.at('10.9.0.1', 636).address },
     terminationGraceSeconds: 600,
-    onePer: Domain.zone(),
+    maxOnePer: Topology.zone(),
     spread: [Spread.overHosts()],
-    apartFrom: [new TwelveFactorApp(shop(), 'batch', MINIMAL)],
+    separateFrom: [new TwelveFactorApp(shop(), 'batch', MINIMAL)],
     onNodes: [NodeTerm.is('pool', 'db')],
     tolerations: [Toleration.exists('db')],
     podLabels: { tier: 'data' },
@@ -52,7 +52,7 @@ describe('a transaction', () => {
   const synchronous = (ha: PostgresHa) => withHa(ha).postgresql.synchronous;
 
   test('waits for one replica of two or more, and none takes over that may lack it', () => {
-    expect(synchronous({})).toEqual({ method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true });
+    expect(synchronous({ instances: 3 })).toEqual({ method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true });
   });
 
   test('waits for no single replica unless told to, as it would stop together with it', () => {
@@ -89,7 +89,9 @@ describe('where the servers run', () => {
   test('is one host each, and zones for certain where they are known', () => {
     const platform = Platform.gke({ zones: 3, operators: [Operator.CLOUD_NATIVE_PG] });
     const { affinity, topologySpreadConstraints: [overZones] } = specOf({}, platform);
-    expect(affinity).toEqual({ enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname' });
+    expect(affinity).toEqual({
+      nodeSelector: { 'kubernetes.io/os': 'linux' }, enablePodAntiAffinity: true, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname',
+    });
     // Jobs choose the zone of a server's volume before there is the server: they are counted too.
     expect(overZones).toMatchObject({ whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { 'cnpg.io/cluster': 'orders' } } });
   });
@@ -101,8 +103,8 @@ describe('where the servers run', () => {
   test('may be near to what is made later, and others near to them', () => {
     const system = shop();
     const db = replicated({}, system);
-    const web = new TwelveFactorApp(system, 'web', { ...MINIMAL, near: [db] });
-    db.placeApartFrom(web);
+    const web = new TwelveFactorApp(system, 'web', { ...MINIMAL, colocateWith: [db] });
+    db.separateFrom(web);
     const labels = (terms: any[]) => terms.map(({ podAffinityTerm }) => podAffinityTerm.labelSelector.matchLabels);
     expect(labels(find(Testing.synth(db), 'Cluster', 'orders').spec.affinity.additionalPodAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution))
       .toEqual([{ 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/component': 'web' }]);
@@ -190,7 +192,7 @@ test('a dump is taken of the primary, as the owner, and let in', () => {
 });
 
 test('a newer version follows in place', () => {
-  expect(() => replicated({ engine: Engine.postgres('18', { previousVersion: '15', ha: {} }) })).not.toThrow();
+  expect(() => replicated({ engine: Engine.postgres('18', { previousVersion: '15', ha: { instances: 3 } }) })).not.toThrow();
 });
 
 test('a binding made later is seen', () => {

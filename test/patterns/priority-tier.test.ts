@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { LEDGER } from './stateful-rows';
+import { LEDGER } from './rows/stateful';
 import { NodeAgent, PauseBuffer, PriorityTier, StatefulBackend, System } from '../../src';
 import { Testing } from '../../src/testing';
 import { pitfall } from '../pitfalls';
@@ -66,7 +66,7 @@ pitfall('buffer-class-reserved', 'fails', 'those that Kubernetes keeps for itsel
 pitfall('priority-class-changed', 'passes', 'another value takes another name, and the name of pause pods has the value that it always had', () => {
   expect(classes({ web: { priority: PriorityTier.of('business', 1000), processes: { worker: { priority: PriorityTier.of('business-2', 500) } } } }).map(({ value }) => value)).toEqual([1000, 500]);
   const { shop, web } = makeShop();
-  expect(new PauseBuffer(shop, 'headroom', { like: web }).priorityClass!.toJson()).toMatchObject({ metadata: { name: 'pause-buffer' }, value: -10, preemptionPolicy: 'Never' });
+  expect(new PauseBuffer(shop, 'headroom', { sizedLike: web }).priorityClass!.toJson()).toMatchObject({ metadata: { name: 'pause-buffer' }, value: -10, preemptionPolicy: 'Never' });
 });
 pitfall('priority-class-changed', 'fails', 'another value or preemption under one name is refused', () => {
   for (const worker of [PriorityTier.of('business', 500), PriorityTier.of('business', 1000, { preempts: false })]) {

@@ -1,21 +1,22 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
-import { adopting } from './argo-rows';
-import { daily, restored } from './backup-rows';
-import { scheduledRoom, tiered } from './buffer-rows';
-import { copied, replayed } from './comparison-rows';
-import { ejecting, otherMesh, teamed } from './edge-rows';
-import { ha } from './ha-rows';
-import { pathed } from './metrics-rows';
-import { permitted, probed, propRows, scheduled, spreading } from './prop-rows';
-import { phased, stuck } from './release-rows';
-import { granted, permanent } from './route-rows';
-import { outside, Row, web } from './row';
-import { ruled, sized } from './scaling-rows';
-import { balancing, remembering, serving } from './service-rows';
-import { bound, cookied, databased, ledger, listing, stored } from './stateful-rows';
-import { tier, volume } from './storage-rows';
-import { defaulting, derived } from './tenant-rows';
+import { collector } from './rows/agent';
+import { permitted, probed, propRows, scheduled, spreading } from './rows/all';
+import { adopting } from './rows/argo';
+import { daily, restored } from './rows/backup';
+import { scheduledRoom, tiered } from './rows/buffer';
+import { copied, replayed } from './rows/comparison';
+import { ejecting, otherMesh, teamed } from './rows/edge';
+import { ha } from './rows/ha';
+import { pathed } from './rows/metrics';
+import { phased, stuck } from './rows/release';
+import { granted, permanent } from './rows/route';
+import { outside, Row, web } from './rows/row';
+import { ruled, sized } from './rows/scaling';
+import { balancing, remembering, serving } from './rows/service';
+import { bound, cookied, databased, ledger, listing, stored } from './rows/stateful';
+import { tier, volume } from './rows/storage';
+import { defaulting, derived } from './rows/tenant';
 import {
   AccessMode, CanaryPhase, ClaimRetention, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, SelectPolicy,
   SubjectKind, VolumeBindingMode, VolumeMode,
@@ -25,10 +26,10 @@ import { publicApi } from '../public-api';
 
 const ROWS = propRows();
 
-const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.gatewayApi', 'GatewayEntryOptions.hosts', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
+const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.enforcesNetworkPolicies', 'PlatformOptions.gatewayApi', 'GatewayEntryOptions.hosts', 'GatewayEntryOptions.assume', 'PublicGatewayProps.assume', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
 
 /** Props that decide where output goes, what is refused, that only constructs fill in, or that tell constructs about the cluster. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', ...ABOUT_THE_CLUSTER, ...['host', 'externalName', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
+const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', 'StatefulBackendProps.withoutPassword', 'DiskPathOptions.allowDataLoss', 'ExistingOptions.namespace', 'ExistingOptions.reason', 'ExistingKeysOptions.keys', ...ABOUT_THE_CLUSTER, ...['host', 'externalName', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');
@@ -42,7 +43,8 @@ test.each(Object.keys(ROWS))('%s changes exactly this', prop => {
   const change = createTwoFilesPatch('without', 'with', shopYaml(from), shopYaml(to), undefined, undefined, { context: 3 });
   const lines = change.split('\n').slice(4);
   expect(lines.length).toBeGreaterThan(1);
-  expect(lines.join('\n')).toMatchSnapshot();
+  // Where in the text it stands moves with every line before it.
+  expect(lines.join('\n').replace(/^@@ .*$/gm, '@@')).toMatchSnapshot();
 });
 
 describe('a default that is a literal is what an absent prop means', () => {
@@ -56,6 +58,10 @@ describe('a default that is a literal is what an absent prop means', () => {
     'PriorityTierOptions.preempts': tiered({ preempts: true }),
     'BufferSchedule.min': scheduledRoom({ min: 0 }),
     'DerivedQuotaOptions.headroomPercent': derived({ headroomPercent: 0 }),
+    'IstioProxyOptions.cpu': otherMesh({ proxy: { cpu: '100m' } }),
+    'IstioProxyOptions.cpuLimit': otherMesh({ proxy: { cpuLimit: '2' } }),
+    'IstioProxyOptions.memory': otherMesh({ proxy: { memory: '128Mi' } }),
+    'IstioProxyOptions.memoryLimit': otherMesh({ proxy: { memoryLimit: '1Gi' } }),
     'IstioOptions.namespace': otherMesh({ namespace: 'istio-system' }),
     'OutlierDetection.consecutiveErrors': ejecting({ consecutiveErrors: 5 }),
     'OutlierDetection.interval': ejecting({ interval: '10s' }),
@@ -70,18 +76,18 @@ describe('a default that is a literal is what an absent prop means', () => {
     'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
     'ScheduleOptions.timeZone': scheduled({ timeZone: 'Etc/UTC' }),
     'ScheduleOptions.concurrency': scheduled({ concurrency: Concurrency.FORBID }),
-    'ScheduleOptions.startingDeadlineSeconds': scheduled({ startingDeadlineSeconds: 300 }),
     'ScheduleOptions.activeDeadlineSeconds': scheduled({ activeDeadlineSeconds: 3600 }),
     'ScheduleOptions.retries': scheduled({ retries: 3 }),
     'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 3 }),
     'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
-    'WorkloadProps.minReadySeconds': web({ minReadySeconds: 0 }),
+    'WorkloadProps.minReadySeconds': web({ minReadySeconds: 10 }),
     'PermissionOptions.clusterWide': permitted({ clusterWide: false }),
     'SpreadOptions.required': spreading({ required: false }),
     'SpreadOptions.maxSkew': spreading({ maxSkew: 1 }),
     'StatefulBackendProps.replicas': ledger({ replicas: 1 }),
     'StatefulBackendProps.updatePartition': ledger({ updatePartition: 0 }),
-    'StatefulBackendProps.minReadySeconds': ledger({ minReadySeconds: 0 }),
+    'StatefulBackendProps.minReadySeconds': ledger({ minReadySeconds: 10 }),
+    'NodeAgentProps.minReadySeconds': collector({ minReadySeconds: 10 }),
     'StorageOptions.accessMode': stored({ accessMode: AccessMode.READ_WRITE_ONCE }),
     'StorageOptions.whenDeleted': stored({ whenDeleted: ClaimRetention.RETAIN }),
     'StorageOptions.whenScaled': stored({ whenScaled: ClaimRetention.RETAIN }),
@@ -96,7 +102,6 @@ describe('a default that is a literal is what an absent prop means', () => {
     'RestoreOptions.retry': restored({ retry: 0 }),
     'RestoreOptions.activeDeadlineSeconds': restored({ activeDeadlineSeconds: 21600 }),
     'OwnMetricsOptions.path': pathed({ path: '/metrics' }),
-    'PostgresHa.instances': ha({ instances: 3 }),
     'PostgresHa.dataDurability': ha({ dataDurability: DataDurability.REQUIRED }),
     'PostgresHa.operatorNamespace': ha({ operatorNamespace: 'cnpg-system' }),
     'CredentialKeys.username': bound({ username: 'username' }),

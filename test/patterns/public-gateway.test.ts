@@ -1,5 +1,5 @@
 import {
-  App, Entry, GatewayTls, Health, Peer, Platform, PlatformOptions, Port, PublicGateway, PublicGatewayProps, Route, RouteNamespaces, System,
+  App, Entry, GatewayTls, Health, Peer, Platform, PlatformOptions, Port, Probe, PublicGateway, PublicGatewayProps, Route, RouteNamespaces, System,
   TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
@@ -277,7 +277,7 @@ describe('what asks pods from outside asks what their readiness probes ask', () 
 
   test('as often, as long and as patiently, within what the balancer takes', () => {
     expect(policyOf({ health: Health.http('/') })).toMatchObject({ checkIntervalSec: 5, timeoutSec: 2, healthyThreshold: 1, unhealthyThreshold: 3 });
-    const slow = Health.http('/', { periodSeconds: 5, timeoutSeconds: 20, failureThreshold: 60 });
+    const slow = Health.probes({ readiness: Probe.http('/', { periodSeconds: 5, timeoutSeconds: 20, failureThreshold: 60 }) });
     expect(policyOf({ health: slow })).toMatchObject({ checkIntervalSec: 20, timeoutSec: 20, unhealthyThreshold: 10 });
     expect(policyOf({ health: Health.http('/', { periodSeconds: 3600 }) })).toMatchObject({ checkIntervalSec: 300 });
   });

@@ -1,9 +1,9 @@
 import {
-  Fault, Health, HttpMethod, IstioMode, IstioOptions, Mesh, MutualTls, Peer, Permission, Platform, Port, Resilience, Retries, RetryOn, System, Tenant,
-  TwelveFactorApp,
+  FaultInjection, Health, HttpMethod, IstioMode, IstioOptions, Mesh, MutualTls, Peer, Permission, Platform, Port, Resilience, Retries, RetryOn,
+  System, Tenant, TwelveFactorApp,
 } from '../../src';
-import { externalsOf } from '../../src/blocks/external';
-import { pauses } from '../../src/blocks/resilience-plan';
+import { pauses } from '../../src/blocks/mesh/resilience-plan';
+import { externalsOf } from '../../src/blocks/objects/external';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop, MINIMAL } from '../program';
 
@@ -13,6 +13,9 @@ const find = (manifests: any[], kind: string, name = 'web') => manifests.find(m 
 const made = (resilience: Resilience, web: object = {}, platform = istio()) => Testing.synth(makeShop({ app: { environment: 'staging', platform }, web: { resilience, ...web } }).app);
 const routesOf = (resilience: Resilience, web?: object) => find(made(resilience, web), 'VirtualService').spec.http;
 const policyOf = (resilience: Resilience, web?: object) => find(made(resilience, web), 'DestinationRule').spec.trafficPolicy;
+
+/** By itself Istio calls the caller's own zone alone, once it looks at outliers. */
+const ALL_ZONES = { localityLbSetting: { enabled: false } };
 
 describe('Istio', () => {
   test('makes of one call to another app what the field calls it', () => {
@@ -33,7 +36,7 @@ describe('Istio', () => {
     });
     expect(find(manifests, 'DestinationRule').spec).toEqual({
       host: 'web',
-      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s', maxEjectionPercent: 50 } },
+      trafficPolicy: { loadBalancer: ALL_ZONES, outlierDetection: { consecutive5xxErrors: 5, interval: '10s', baseEjectionTime: '30s', maxEjectionPercent: 50 } },
     });
   });
 
@@ -48,7 +51,7 @@ describe('Istio', () => {
     const everything: Resilience = {
       connectionPool: { maxConnections: 10, maxRequests: 10 }, outlierDetection: {}, retries: { attempts: 1, budgetPercent: 20 },
     };
-    expect(Object.keys(policyOf(everything))).toEqual(['connectionPool', 'outlierDetection', 'retryBudget']);
+    expect(Object.keys(policyOf(everything))).toEqual(['connectionPool', 'loadBalancer', 'outlierDetection', 'retryBudget']);
   });
 
   test('turns off what it does by itself with attempts: 0, for calls of each method', () => {
@@ -62,7 +65,7 @@ describe('Istio', () => {
   });
 
   test('lets faults meet all calls, before they are made', () => {
-    const faults = [Fault.delay('3s', 10, 'does checkout wait?'), Fault.abort(503, 0.5, 'does checkout say so?')];
+    const faults = [FaultInjection.delay('3s', 10, 'does checkout wait?'), FaultInjection.abort(503, 0.5, 'does checkout say so?')];
     const fault = { delay: { fixedDelay: '3s', percentage: { value: 10 } }, abort: { httpStatus: 503, percentage: { value: 0.5 } } };
     expect(routesOf({ faults, retries: { attempts: 1 } }).map((route: any) => route.fault)).toEqual([fault, fault]);
   });
@@ -85,7 +88,7 @@ describe('arithmetic', () => {
 
   test('tries and pauses fit to the millisecond, or are refused', () => {
     expect(fits('1600ms', { attempts: 2, perTryTimeout: '500ms' })).not.toThrow();
-    expect(fits('1599ms', { attempts: 2, perTryTimeout: '500ms' })).toThrow(/^retries-invalid: shop\/web.*\n.*3 tries of 500ms and pauses of 100ms are 1600ms, timeout 1599ms/);
+    expect(fits('1599ms', { attempts: 2, perTryTimeout: '500ms' })).toThrow(/^retries-invalid: shop\/web.*\n.*3 tries of 500ms and pauses of 100ms take 1600ms, timeout 1599ms/);
     expect(fits('1m', { attempts: 1, perTryTimeout: '29s', backoff: '2s' })).not.toThrow();
     expect(fits('1m', { attempts: 1, perTryTimeout: '29s', backoff: '2001ms' })).toThrow(/^retries-invalid/);
   });
@@ -94,7 +97,7 @@ describe('arithmetic', () => {
     const message = (() => {
       try { return fits('2s', { attempts: 3, perTryTimeout: '1s' })(); } catch (error) { return (error as Error).message; }
     })() as string;
-    const [, timeout, perTryTimeout] = /write timeout: '(\w+)', or perTryTimeout: '(\w+)'/.exec(message)!;
+    const [, timeout, perTryTimeout] = /set timeout: '(\w+)', or perTryTimeout: '(\w+)'/.exec(message)!;
     expect(fits(timeout, { attempts: 3, perTryTimeout: '1s' })).not.toThrow();
     expect(fits('2s', { attempts: 3, perTryTimeout })).not.toThrow();
   });
@@ -104,7 +107,7 @@ describe('arithmetic', () => {
     const message = (() => {
       try { return fits('2s', retries)(); } catch (error) { return (error as Error).message; }
     })() as string;
-    const [, perTryTimeout] = /write perTryTimeout: '(\w+)' or less/.exec(message)!;
+    const [, perTryTimeout] = /set perTryTimeout: '(\w+)' or less/.exec(message)!;
     expect(fits('2s', { ...retries, perTryTimeout })).not.toThrow();
   });
 
@@ -126,16 +129,16 @@ test('a condition that none of its answers can meet is refused, and what is left
   const both = { port: undefined, ports: [Port.http(8080), Port.grpc(7000)] };
   const tried = (on: RetryOn[] | undefined, codes: number[] | undefined, web: object) => () => made({ retries: { attempts: 1, on, codes, anyMethod: 'they carry a key' } }, web);
   const mixed = [RetryOn.GATEWAY_ERROR, RetryOn.GRPC_UNAVAILABLE];
-  expect(tried(mixed, undefined, {})).toThrow('remove RetryOn.GRPC_UNAVAILABLE, or make');
-  expect(tried([RetryOn.GRPC_UNAVAILABLE], undefined, {})).toThrow('leave on out, or make');
-  expect(tried(undefined, [503], grpc)).toThrow('write on: [RetryOn.GRPC_UNAVAILABLE] in place of codes');
+  expect(tried(mixed, undefined, {})).toThrow('remove RetryOn.GRPC_UNAVAILABLE, or use Port.grpc for the port');
+  expect(tried([RetryOn.GRPC_UNAVAILABLE], undefined, {})).toThrow('remove on, or use Port.grpc for the port');
+  expect(tried(undefined, [503], grpc)).toThrow('set on: [RetryOn.GRPC_UNAVAILABLE] instead of codes');
   for (const web of [grpc, both]) expect(tried(mixed, undefined, web)).not.toThrow();
   expect(tried(mixed, [503], both)).not.toThrow();
   expect(tried([RetryOn.GATEWAY_ERROR], undefined, {})).not.toThrow();
 });
 
 test.each(['prod', 'prod-eu', 'eu-prod', 'production', 'live'])('%s is production, where nothing fails on purpose', environment => {
-  const faults = [Fault.delay('3s', 10, 'does checkout wait?')];
+  const faults = [FaultInjection.delay('3s', 10, 'does checkout wait?')];
   expect(() => makeShop({ app: { environment, platform: istio() }, web: { resilience: { faults } } })).toThrow(/^fault-in-production/);
   expect(() => makeShop({ app: { environment: 'preprod', platform: istio() }, web: { resilience: { faults } } })).not.toThrow();
 });
@@ -261,6 +264,6 @@ test('retries that multiply along the calls of a program are a warning', () => {
     new TwelveFactorApp(shop, 'web', { ...MINIMAL, permissions: [Permission.read('pods')], calls: [api] });
     return Testing.findings(app).map(({ id, message }: any) => [id, message]);
   };
-  expect(chain(2)).toEqual([['retry-amplification', expect.stringContaining('one call may become 9 at Deployment shop/stock: api is tried 3 times, stock is tried 3 times')]]);
+  expect(chain(2)).toEqual([['retry-amplification', expect.stringContaining('one request may become 9 at Deployment shop/stock: api is tried 3 times, stock is tried 3 times')]]);
   expect(chain(0)).toEqual([]);
 });

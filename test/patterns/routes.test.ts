@@ -176,7 +176,7 @@ test.each([
   ['/a(.*)', '/a'], ['/a(/.*)?', '/a'], ['/a.*', '/a'], ['/v[0-9]+', '/v'], ['/api/*', '/api'], ['/a%2fb', '/a/b'], ['/search?q=1', '/search'], ['^/a$', '/api'],
 ])('for the path %s, %s is proposed, which is one', (given, proposed) => {
   const routed = (path: string) => () => shopWith(PUBLIC, { routes: [SHOP.path(path)] });
-  expect(routed(given)).toThrow(`write '${proposed}'; .path(`);
+  expect(routed(given)).toThrow(`use '${proposed}'; .path(`);
   expect(routed(proposed)).not.toThrow();
 });
 

@@ -1,8 +1,8 @@
 import { App as CdkApp, Chart, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
-import { LEDGER, POSTGRES } from './stateful-rows';
+import { LEDGER, POSTGRES } from './rows/stateful';
 import {
-  ControlledResource, ControlledValues, Domain, Engine, MemberList, MetricTarget, Neighbor, Operator, Platform, PlatformOptions, Resources, Scale,
+  ControlledResource, ControlledValues, Topology, Engine, MemberList, MetricTarget, Neighbor, Operator, Platform, PlatformOptions, Resources, Scale,
   ScaleBehavior, ScaleMetric, ScalePolicy, Schedule, StatefulBackend, StatefulBackendProps, Storage, TwelveFactorApp, TwelveFactorAppProps,
   VerticalScale, VerticalScaleMode, WritablePath,
 } from '../../src';
@@ -27,7 +27,7 @@ const bounds = (vertical: Partial<VerticalScale>, resources: Resources, props: P
   return { minAllowed, maxAllowed };
 };
 const backend = (props: Partial<StatefulBackendProps>): StatefulBackend => (
-  new StatefulBackend(makeShop({ app: { platform: Platform.generic(VPA) } }).shop, 'ledger', { ...LEDGER, selfClustering: true, ...props })
+  new StatefulBackend(makeShop({ app: { platform: Platform.generic(VPA) } }).shop, 'ledger', { ...LEDGER, clustered: true, ...props })
 );
 
 describe('the number of replicas', () => {
@@ -83,7 +83,7 @@ describe('the number of replicas', () => {
 });
 
 describe('the number of members', () => {
-  const members = backend({ scale: { min: 3, max: 7 }, memberLists: { SEEDS: MemberList.of('{host}') }, updatePartition: 7, storage: Storage.of('20Gi').grownTo('30Gi') });
+  const members = backend({ scale: { min: 3, max: 7 }, memberLists: { SEEDS: MemberList.of('{host}') }, updatePartition: 7, storage: Storage.of('20Gi', { expandTo: '30Gi' }) });
   const { spec } = members.statefulSet!.toJson();
 
   test('is the autoscaler\'s, which lets one go at a time', () => {
@@ -108,9 +108,11 @@ describe('the number of members', () => {
     expect(spec.updateStrategy.rollingUpdate.partition).toBe(7);
     expect(spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
     expect(spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.length).toBe(1);
-    const inZones = (zones: number) => () => backend({ scale: { min: 2, max: 3 }, platform: Platform.generic({ zones }), onePer: Domain.zone() });
+    const inZones = (zones: number) => () => (
+      backend({ scale: { min: 2, max: 3 }, platform: Platform.generic({ zones }), maxOnePer: Topology.zone() })
+    );
     expect(inZones(3)).not.toThrow();
-    expect(inZones(2)).toThrow(/^one-per-crowded:/);
+    expect(inZones(2)).toThrow(/^max-one-per-crowded:/);
   });
 });
 
@@ -253,7 +255,7 @@ describe('pitfalls', () => {
   });
 
   pitfall('vpa-auto', 'passes', 'no mode of a program is Auto', () => { expect(Object.values(VerticalScaleMode)).not.toContain('Auto'); });
-  pitfall('vpa-auto', 'fails', 'not even in plain JavaScript', refuses('vertical-scale-mode', () => sized({ mode: 'Auto' as VerticalScaleMode })));
+  pitfall('vpa-auto', 'fails', 'not even in plain JavaScript', refuses('prop-invalid', () => sized({ mode: 'Auto' as VerticalScaleMode })));
 
   pitfall('vpa-below-minimum', 'passes', 'two replicas, or a minimum of one', () => {
     expect(sized({}).spec.updatePolicy).toEqual({ updateMode: 'Recreate' });
@@ -264,7 +266,7 @@ describe('pitfalls', () => {
   pitfall('vpa-in-place-experiment', 'passes', 'every mode of a program is one that autoscalers take', () => {
     expect(Object.values(VerticalScaleMode)).toEqual(['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate']);
   });
-  pitfall('vpa-in-place-experiment', 'fails', 'not even in plain JavaScript', refuses('vertical-scale-mode', () => sized({ mode: 'InPlace' as VerticalScaleMode })));
+  pitfall('vpa-in-place-experiment', 'fails', 'not even in plain JavaScript', refuses('prop-invalid', () => sized({ mode: 'InPlace' as VerticalScaleMode })));
 
   const inPlace = { mode: VerticalScaleMode.IN_PLACE_OR_RECREATE };
   pitfall('vpa-in-place-version', 'passes', 'Kubernetes 1.33', () => {
@@ -308,12 +310,12 @@ test('what nodes are kept for rolls when it begins, and not when its reason chan
 
 test.each([
   ['two zones', 2, {}],
-  ['a zone more than replicas that have one each', 4, { onePer: Domain.zone(), replicas: 3 }],
-  ['zones that nobody has counted', undefined, { onePer: Domain.zone(), replicas: 3 }],
+  ['a zone more than replicas that have one each', 4, { maxOnePer: Topology.zone(), replicas: 3 }],
+  ['zones that nobody has counted', undefined, { maxOnePer: Topology.zone(), replicas: 3 }],
 ])('pods are kept apart from others in %s', (_, zones, props) => {
   const { web: app, db } = makeShop({
     app: { platform: Platform.generic({ zones }) },
-    web: other => ({ ...props, apartFrom: [Neighbor.of(other, { domain: Domain.zone(), required: true })] }),
+    web: other => ({ ...props, separateFrom: [Neighbor.of(other, { topology: Topology.zone(), required: true })] }),
   });
   const { podAntiAffinity } = app.deployment.toJson().spec.template.spec.affinity;
   expect(podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toContainEqual({
@@ -323,6 +325,6 @@ test.each([
 
 test('a cache of an engine has a size by load, and no number by load', () => {
   const { shop } = makeShop({ app: { platform: Platform.generic(VPA) } });
-  const cache = (props: Partial<StatefulBackendProps>) => new StatefulBackend(shop, 'cache', { engine: Engine.redisCache('8.2'), ...props });
+  const cache = (props: Partial<StatefulBackendProps>) => new StatefulBackend(shop, 'cache', { engine: Engine.redisCache('8.2'), withoutPassword: 'nothing in it is secret', ...props });
   expect(() => cache({ scale: { max: 3 } })).toThrow(/^engine-scaled:/);
 });

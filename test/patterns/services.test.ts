@@ -22,7 +22,7 @@ describe('a Service beside the own one', () => {
     expect(service).toEqual({
       type: 'NodePort',
       selector: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/component': 'web', 'app.kubernetes.io/instance': 'web' },
-      ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http', nodePort: 31111 }],
+      ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', nodePort: 31111 }],
     });
     expect(callers).toEqual([{ from: undefined, port: 8080 }]);
   });
@@ -67,7 +67,7 @@ test.each([['1.31', 'PreferClose'], ['1.33', 'PreferClose'], ['1.34', 'PreferSam
 
 test('each process and each backend says it for its own Service, and members are named as ever', () => {
   const { app, shop } = makeShop({ web: { service: { headless: true }, processes: { admin: { port: 9000, health: Health.tcp() } } } });
-  new StatefulBackend(shop, 'sessions', { engine: Engine.memcached('1.6'), replicas: 1, service: { headless: true } });
+  new StatefulBackend(shop, 'sessions', { engine: Engine.memcached('1.6'), withoutPassword: 'nothing in it is secret', replicas: 1, service: { headless: true } });
   const headless = Testing.synth(app).filter(({ kind, spec }) => kind === 'Service' && spec.clusterIP === 'None').map(({ metadata }) => metadata.name);
   expect(headless.sort()).toEqual(['sessions', 'sessions-members', 'web']);
 });
@@ -184,7 +184,7 @@ test.each<[string, (shop: Shop) => unknown]>([
   ['bind', ({ web, db }) => web.bind('DATABASE-URL', db.url)],
   ['bind of a process', ({ web, db }) => web.bind('DATABASE-URL', db.url, 'worker')],
   ['endpointOf', ({ web }) => web.endpointOf('admin')],
-  ['placeNear', ({ web }) => web.placeNear(web)],
+  ['colocateWith', ({ web }) => web.colocateWith(web)],
 ])('%s is refused by the line that calls it, and not by the one that made the app', (_, act) => {
   const shop = makeShop({ web: { processes: { worker: { command: ['./work'] } } } });
   expect(() => act(shop)).toThrow(/\(test\/patterns\/services\.test\.ts:\d+\)/);

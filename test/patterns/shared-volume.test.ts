@@ -2,7 +2,8 @@ import { App as CdkApp, Chart, Testing as CdkTesting } from 'cdk8s';
 import {
   AccessMode, Platform, SharedVolume, SharedVolumeProps, StaticVolume, StaticVolumeProps, StorageClass, VolumeSource,
 } from '../../src';
-import { externalsOf } from '../../src/blocks/external';
+import { externalsOf } from '../../src/blocks/objects/external';
+import { NEVER_DELETED } from '../../src/manifests/gitops';
 import { leftovers } from '../../src/synth/leftovers';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -88,13 +89,13 @@ test('a larger size is a change of one field', () => {
 
 test('leftovers never name a claim, a volume or a class', () => {
   const made = (apiVersion: string, kind: string) => ({ manifest: { apiVersion, kind, metadata: { name: 'old', namespace: 'shop', labels: { 'keelwright.io/owner': 'shop' } } }, origin: {} });
-  const found = [made('v1', 'PersistentVolumeClaim'), made('v1', 'PersistentVolume'), made('storage.k8s.io/v1', 'StorageClass'), made('v1', 'ConfigMap')];
+  const found = [made('v1', 'PersistentVolumeClaim'), made('v1', 'PersistentVolume'), made('storage.k8s.io/v1', 'StorageClass'), made('v1', 'Service')];
   const named = leftovers({ name: 'shop', named: true, kubernetes: '1.35', entries: [], externals: [] }, found);
-  expect(named.map(({ kind }) => kind)).toEqual(['ConfigMap']);
+  expect(named.map(({ kind }) => kind)).toEqual(['Service']);
 });
 
 test('it works in a plain cdk8s App and Chart', () => {
   const chart = new Chart(new CdkApp(), 'plain');
   new SharedVolume(chart, 'uploads', { ...SMALL, storageClass: FILES, name: 'uploads.v2' });
-  expect(CdkTesting.synth(chart)[0].metadata).toEqual({ name: 'uploads.v2', labels: { 'app.kubernetes.io/managed-by': 'keelwright' } });
+  expect(CdkTesting.synth(chart)[0].metadata).toEqual({ name: 'uploads.v2', labels: { 'app.kubernetes.io/managed-by': 'keelwright' }, annotations: NEVER_DELETED });
 });

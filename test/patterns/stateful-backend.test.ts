@@ -1,6 +1,7 @@
-import { LEDGER, POSTGRES } from './stateful-rows';
+import { LEDGER, POSTGRES } from './rows/stateful';
 import {
-  Credentials, Domain, Engine, Health, Peer, Platform, Port, Probe, Spread, StatefulBackend, StatefulBackendProps, Storage, System, TwelveFactorApp,
+  Backup, Credentials, Topology, Engine, Health, MemberList, Metrics, Operator, Peer, Platform, Port, Probe, PullPolicy, Spread, StatefulBackend,
+  StatefulBackendProps, Storage, System, TwelveFactorApp, VerticalScaleMode,
 } from '../../src';
 import { ENGINES } from '../../src/engines';
 import { Testing, yamlSerializer } from '../../src/testing';
@@ -10,7 +11,7 @@ expect.addSnapshotSerializer(yamlSerializer);
 
 const find = (manifests: any[], kind: string, name: string) => manifests.find(m => m.kind === kind && m.metadata.name === name);
 const QUEUE: StatefulBackendProps = { engine: Engine.rabbitmq('4.2'), storage: Storage.of('20Gi'), credentials: Credentials.existing('queue'), replicas: 3 };
-const THREE: StatefulBackendProps = { ...LEDGER, replicas: 3, selfClustering: true };
+const THREE: StatefulBackendProps = { ...LEDGER, replicas: 3, clustered: true };
 
 const FACTORY: { readonly [name: string]: (version: string) => Engine } = {
   'postgres': Engine.postgres,
@@ -23,7 +24,7 @@ const FACTORY: { readonly [name: string]: (version: string) => Engine } = {
 };
 const KEEPS_NOTHING = ['redis-cache', 'memcached'];
 
-function backend(props: StatefulBackendProps, platform?: Platform, id = 'store'): StatefulBackend {
+function backend(props: StatefulBackendProps, platform = Platform.generic({ enforcesNetworkPolicies: true }), id = 'store'): StatefulBackend {
   return new StatefulBackend(new System(Testing.app({ platform }), 'shop'), id, props);
 }
 
@@ -41,6 +42,47 @@ test('software of our own is complete', () => {
 
 test('members of a cluster are complete', () => {
   expect(Testing.synth(backend(QUEUE, Platform.gke({ zones: 3 })))).toMatchSnapshot();
+});
+
+describe('F30 autoscalers of nodes', () => {
+  const told = (props: Partial<StatefulBackendProps>) => find(Testing.synth(backend({ ...LEDGER, ...props })), 'StatefulSet', 'store').spec.template.metadata.annotations ?? {};
+  const KEPT = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false', 'karpenter.sh/do-not-disrupt': 'true' };
+
+  test('leave a single member where it is, which is all that there is', () => {
+    expect(told({})).toMatchObject(KEPT);
+    expect(told({ doNotDisrupt: 'it takes hours to warm up' })).toMatchObject(KEPT);
+  });
+
+  test('move members of several, and a single one where the program says so', () => {
+    expect(Object.keys(told({ replicas: 3, clustered: true }))).not.toEqual(expect.arrayContaining(Object.keys(KEPT)));
+    const lifted = { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true', 'karpenter.sh/do-not-disrupt': 'false' };
+    expect(told({ podAnnotations: lifted })).toMatchObject(lifted);
+  });
+
+  test('do not stand in the way of a size that changes, nor of checks', () => {
+    const platform = Platform.gke({ operators: [Operator.VERTICAL_POD_AUTOSCALER] });
+    const sized = backend({ ...LEDGER, verticalScale: { mode: VerticalScaleMode.RECREATE, minReplicas: 1 } }, platform);
+    expect(sized.verticalPodAutoscaler).toBeDefined();
+    expect(Testing.findings(sized).map(({ id }) => id)).not.toContain('scale-down-blocked');
+  });
+});
+
+test('F63 members that vote are odd in number, and those that do not vote are as many as there should be', () => {
+  const told = (replicas: number, options = {}) => () => Testing.synth(backend({ ...THREE, replicas, memberLists: { SERVERS: MemberList.of('{host}', options) } }));
+  [1, 3, 5].forEach(replicas => expect(told(replicas)).not.toThrow());
+  [2, 4, 6].forEach(replicas => {
+    expect(told(replicas)).toThrow(/^members-even: shop\/store/);
+    expect(told(replicas, { quorum: false })).not.toThrow();
+    expect(told(replicas, { first: 2 })).not.toThrow();
+  });
+  expect(told(6, { first: 4, quorum: true })).toThrow(/^members-even/);
+});
+
+test('F34 the log of a database follows the size that its volume was made with, so that growing it starts nothing anew', () => {
+  const argsOf = (storage: Storage, more = {}) => pod(backend({ ...POSTGRES, ...more, storage })).containers[0].args;
+  expect(argsOf(Storage.of('1Gi'))).toContain('max_wal_size=102MB');
+  expect(argsOf(Storage.of('1Gi', { expandTo: '10Gi' }))).toEqual(argsOf(Storage.of('1Gi')));
+  expect(argsOf(Storage.of('1Gi'), { args: ['-c', 'max_wal_size=256MB'] }).slice(-2)).toEqual(['-c', 'max_wal_size=256MB']);
 });
 
 test('a cache has no volume', () => {
@@ -72,13 +114,39 @@ test('names, selectors and claims are those that running systems have', () => {
 });
 
 test('its parts are at hand under their Kubernetes names', () => {
-  const store = backend({ ...THREE, storage: Storage.of('20Gi').grownTo('30Gi') });
+  const store = backend({ ...THREE, storage: Storage.of('20Gi', { expandTo: '30Gi' }) });
   const { statefulSet, service, headlessService, serviceAccount, networkPolicy, podDisruptionBudget, persistentVolumeClaims } = store;
   const parts = [statefulSet, service, headlessService, serviceAccount, networkPolicy, podDisruptionBudget, ...persistentVolumeClaims];
   expect(parts.map(part => `${part?.kind} ${part?.name}`)).toEqual([
     'StatefulSet store', 'Service store', 'Service store-members', 'ServiceAccount store', 'NetworkPolicy store', 'PodDisruptionBudget store',
     ...[0, 1, 2].map(ordinal => `PersistentVolumeClaim data-store-${ordinal}`),
   ]);
+});
+
+describe('F34 a registry that is away keeps no database down', () => {
+  const made = (props: Partial<StatefulBackendProps>, platform?: Platform) => (
+    Testing.synth(backend({ ...POSTGRES, ...props } as StatefulBackendProps, platform))
+  );
+  const images = (props: Partial<StatefulBackendProps>, platform?: Platform) => made(props, platform)
+    .map(({ spec }: any) => spec?.jobTemplate?.spec.template.spec ?? spec?.template?.spec).filter(Boolean)
+    .flatMap(({ initContainers = [], containers }: any) => [...initContainers, ...containers])
+    .map(({ image, imagePullPolicy }: any) => `${image} ${imagePullPolicy}`);
+  const whole = { metrics: Metrics.ofEngine({ from: [Peer.namespace('monitoring')] }), backup: Backup.daily({ bucket: 's3://acme-backups/orders', region: 'eu-central-1', credentials: Credentials.existing('bucket'), keep: 7 }) };
+
+  test('server, guard, exporter and backup start on a node that has their images', () => {
+    for (const { name, versions } of ENGINES.filter(known => !KEEPS_NOTHING.includes(known.name))) {
+      const all = images({ ...whole, engine: FACTORY[name](versions.at(-1)!) });
+      expect(all.length).toBeGreaterThanOrEqual(5);
+      expect(all.filter(image => !image.endsWith(' IfNotPresent'))).toEqual([]);
+    }
+  });
+
+  test('an image of the user is pulled when its tag may be another one, and the platform says otherwise', () => {
+    const copy = Engine.postgres('17', { image: 'registry.acme.example/postgres:17.11' });
+    expect([...new Set(images({ engine: copy }))]).toEqual(['registry.acme.example/postgres:17.11 Always']);
+    const always = images(whole, Platform.generic({ pullPolicy: PullPolicy.ALWAYS }));
+    expect(always.filter(image => !image.endsWith(' Always'))).toEqual([]);
+  });
 });
 
 describe('an app that binds it', () => {
@@ -159,7 +227,8 @@ describe('members', () => {
   });
 
   test('are told of each other as their software wants to be told', () => {
-    const conf = find(Testing.synth(backend(QUEUE)), 'ConfigMap', 'store').data['etc__rabbitmq__rabbitmq.conf'];
+    const queue = backend(QUEUE);
+    const conf = find(Testing.synth(queue), 'ConfigMap', queue.configMap!.name).data['etc__rabbitmq__rabbitmq.conf'];
     expect(conf).toContain('cluster_formation.classic_config.nodes.3 = rabbit@store-2.store-members\n');
   });
 
@@ -172,7 +241,7 @@ describe('members', () => {
     expect(hosts(podOn())).toEqual(['kubernetes.io/hostname']);
     expect(zones(podOn())).toEqual(['topology.kubernetes.io/zone ScheduleAnyway']);
     expect(zones(podOn(Platform.gke({ zones: 3 })))).toEqual(['topology.kubernetes.io/zone DoNotSchedule']);
-    expect(hosts(podOn(undefined, { onePer: Domain.zone() }))).toEqual(['topology.kubernetes.io/zone']);
+    expect(hosts(podOn(undefined, { maxOnePer: Topology.zone() }))).toEqual(['topology.kubernetes.io/zone']);
     // For a cluster of one node, such as kind's.
     expect(hosts(podOn(Platform.kind(), { spread: [Spread.overHosts()] }))).toBeUndefined();
   });
@@ -222,7 +291,7 @@ describe.each(ENGINES.flatMap(known => known.versions.map(version => ({ known, v
     credentials: made.name === 'memcached' ? undefined : Credentials.existing('store'),
     storage: KEEPS_NOTHING.includes(made.name) ? undefined : Storage.of('20Gi'),
   });
-  const spec = known.spec(store, version, known.resources, { workload: 'store', service: 'store-members', members: replicas });
+  const spec = known.spec(store, version, known.resources, { workload: 'store', service: 'store-members', members: replicas, storage: 20 * 2 ** 30 });
   const { initContainers: [guard] = [], containers: [main] } = pod(store);
 
   test('is run by the very commands that were tried', () => {
@@ -243,6 +312,14 @@ describe.each(ENGINES.flatMap(known => known.versions.map(version => ({ known, v
       preStop,
       probes: [health.startup, health.readiness, health.liveness].map(probe => probe!.handler === 'tcp' ? 'TCP' : probe!.commandLine),
     });
+  });
+
+  test('has no credentials that its server does not read, and the guard has them (F34)', () => {
+    const ofSecret = ({ env = [] }: any) => env.filter(({ valueFrom }: any) => valueFrom?.secretKeyRef).map(({ name }: any) => name);
+    expect(ofSecret(main)).toEqual(spec.serverReads);
+    expect(ofSecret(guard ?? main)).toEqual(expect.arrayContaining(Object.keys(spec.credentials)));
+    const read = JSON.stringify([spec.health, spec.preStop, spec.command, spec.args, spec.files]);
+    Object.keys(spec.credentials).filter(variable => !spec.serverReads.includes(variable)).forEach(variable => expect(read).not.toContain(variable));
   });
 
   test('and Kubernetes, which fills variables into commands, leaves them as they are', () => {

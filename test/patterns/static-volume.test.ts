@@ -2,7 +2,8 @@ import { App as CdkApp, Chart, Testing as CdkTesting } from 'cdk8s';
 import {
   AccessMode, ClaimRef, NodeTerm, ReclaimPolicy, SharedVolume, StaticVolume, StaticVolumeProps, StorageClass, System, VolumeMode, VolumeSource,
 } from '../../src';
-import { externalsOf } from '../../src/blocks/external';
+import { externalsOf } from '../../src/blocks/objects/external';
+import { NEVER_DELETED } from '../../src/manifests/gitops';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { makeShop } from '../program';
 
@@ -65,7 +66,7 @@ test('what nobody may write is read-only to its driver or server too', () => {
 test('data outlives the claim unless it is said otherwise, and then the driver knows that it may delete', () => {
   expect(specOf({}).persistentVolumeReclaimPolicy).toBe('Retain');
   const [{ metadata, spec }] = Testing.synth(volume({ reclaimPolicy: ReclaimPolicy.DELETE })) as any;
-  expect([spec.persistentVolumeReclaimPolicy, metadata.annotations]).toEqual(['Delete', { 'pv.kubernetes.io/provisioned-by': 'pd.csi.storage.gke.io' }]);
+  expect([spec.persistentVolumeReclaimPolicy, metadata.annotations]).toEqual(['Delete', { ...NEVER_DELETED, 'pv.kubernetes.io/provisioned-by': 'pd.csi.storage.gke.io' }]);
 });
 
 test('a raw device has no file system', () => {
@@ -100,12 +101,12 @@ describe('a volume is reserved', () => {
   });
 
   test('or else the program finds itself invalid', () => {
-    expect(() => Testing.yaml(volume({ claimRef: undefined }))).toThrow(/\[shop\/media\] nothing claims this volume/);
+    expect(() => Testing.yaml(volume({ claimRef: undefined }))).toThrow(/\[shop\/media\] this volume is not reserved/);
   });
 });
 
 test('it belongs to no namespace, also in a plain cdk8s App', () => {
   const chart = new Chart(new CdkApp(), 'storage', { namespace: 'storage' });
   new StaticVolume(chart, 'media', { capacity: '50Gi', source: EXPORT, claimRef: ANY, name: 'media.films' });
-  expect(CdkTesting.synth(chart)[0].metadata).toEqual({ name: 'media.films', labels: { 'app.kubernetes.io/managed-by': 'keelwright' } });
+  expect(CdkTesting.synth(chart)[0].metadata).toEqual({ name: 'media.films', labels: { 'app.kubernetes.io/managed-by': 'keelwright' }, annotations: NEVER_DELETED });
 });

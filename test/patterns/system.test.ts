@@ -1,4 +1,4 @@
-import { NodeAgent, Platform, PodSecurity, System, TwelveFactorApp } from '../../src';
+import { App, NodeAgent, Platform, PodSecurity, Quota, System, SystemProps, Tenant, TwelveFactorApp } from '../../src';
 import { Testing, yamlSerializer } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
 
@@ -8,6 +8,44 @@ test('a system is a namespace with its Pod Security level', () => {
   const app = Testing.app();
   new System(app, 'shop', { labels: { team: 'checkout' }, podSecurity: PodSecurity.BASELINE });
   expect(Testing.synth(app)).toMatchSnapshot();
+});
+
+describe('F62 a System is bounded as a Tenant is', () => {
+  const bounded = (props: SystemProps, more: (shop: System) => unknown = () => undefined) => {
+    const app = Testing.app();
+    const shop = new System(app, 'shop', props);
+    new TwelveFactorApp(shop, 'web', { ...MINIMAL, replicas: 2 });
+    more(shop);
+    return { app, shop, of: (kind: string): any[] => Testing.synth(app).filter(manifest => manifest.kind === kind) };
+  };
+
+  test('by nothing, unless it says so', () => {
+    expect(bounded({}).of('ResourceQuota')).toEqual([]);
+    expect(bounded({}).of('LimitRange')).toEqual([]);
+    expect(bounded({}).shop.resourceQuotas).toEqual([]);
+  });
+
+  test('by what is derived from all that its namespace is to hold, of other Systems too', () => {
+    const pods = (more?: (shop: System) => unknown) => Number(bounded({ quotas: [Quota.derived()] }, more).of('ResourceQuota')[0].spec.hard.pods);
+    const alone = pods();
+    expect(alone).toBeGreaterThan(0);
+    expect(pods(shop => new TwelveFactorApp(new System(shop.node.root as App, 'other', { namespace: 'shop', createNamespace: false }), 'api', { ...MINIMAL, replicas: 2 }))).toBe(2 * alone);
+  });
+
+  test('and what does not fit is refused, by quotas and by limits', () => {
+    expect(() => bounded({ quotas: [Quota.of({ pods: 1 })] }).of('ResourceQuota')).toThrow(/^quota-below-maximum: shop/);
+    expect(() => bounded({ limits: { max: { memory: '192Mi', cpu: '4' } } }).of('LimitRange')).toThrow(/^limit-range-exceeded: shop/);
+    const { shop, of } = bounded({ limits: { max: { memory: '1Gi', cpu: '4' } } });
+    expect(shop.limitRange).toBeDefined();
+    expect(of('LimitRange')).toHaveLength(1);
+  });
+
+  test("but not within a tenant, whose bounds hold, nor in the cluster's own namespaces", () => {
+    for (const props of [{ quotas: [] }, { limits: {} }]) {
+      expect(() => new System(new Tenant(Testing.app(), 'acme'), 'shop', props)).toThrow(/^tenant-namespace-left: acme\/shop/);
+      expect(() => new System(Testing.app(), 'x', { namespace: 'kube-system', ...props })).toThrow(/^namespace-of-cluster/);
+    }
+  });
 });
 
 test('an existing namespace is used and not made', () => {

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { LEDGER } from './stateful-rows';
+import { LEDGER } from './rows/stateful';
 import {
   App, Backup, ConfigSet, Credentials, Egress, Engine, NodeAgent, Operator, PauseBuffer, Peer, Platform, PodSecurity, PriorityTier, Quota,
-  QuotaAmounts, Schedule, ScratchSpace, ServiceType, SharedVolume, StatefulBackend, Storage, StorageClass, System, Team, Tenant, TenantLimits,
+  QuotaAmounts, Schedule, ScratchSpace, ServiceType, SharedVolume, StatefulBackend, Storage, StorageClass, System, Team, Tenant, NamespaceLimits,
   TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, VerticalScaleMode,
 } from '../../src';
 import { Manifest, Testing, yamlSerializer } from '../../src/testing';
@@ -27,7 +27,7 @@ test('a tenant is a namespace with a quota, limits, policies and the rights of i
 test('its parts are there under their names', () => {
   const tenant = new Tenant(Testing.app(), 'acme', { teams: [Team.admin('acme-leads')], quotas: [Quota.derived(), Quota.bestEffort(0)] });
   const { kubeNamespace, resourceQuotas, limitRange, defaultDeny, allowDns, roles, roleBindings, podSecurity } = tenant;
-  expect([kubeNamespace!, ...resourceQuotas, limitRange, defaultDeny, allowDns, ...roleBindings].map(({ name }) => name))
+  expect([kubeNamespace!, ...resourceQuotas, limitRange!, defaultDeny, allowDns, ...roleBindings].map(({ name }) => name))
     .toEqual(['acme', 'declared', 'best-effort', 'limits', 'default-deny', 'allow-dns', 'team-admin']);
   expect([roles, podSecurity]).toEqual([[], PodSecurity.RESTRICTED]);
 });
@@ -54,7 +54,7 @@ describe('systems inside a tenant', () => {
     const shared = new ConfigSet(acme, 'shared', { values: { LEVEL: 'info' } });
     const files = new SharedVolume(acme, 'files', { size: '1Gi', storageClass: StorageClass.existing('files') });
     const api = new TwelveFactorApp(backend, 'api', { ...MINIMAL, configSets: [shared], volumes: { '/files': files } });
-    new TwelveFactorApp(shop, 'web', { ...MINIMAL, configSets: [shared], bindings: { API_URL: api.url }, apartFrom: [api] });
+    new TwelveFactorApp(shop, 'web', { ...MINIMAL, configSets: [shared], bindings: { API_URL: api.url }, separateFrom: [api] });
     expect(Testing.findings(app)).toEqual([]);
     expect(hardOf(app)).toMatchObject({ 'pods': '6', 'persistentvolumeclaims': '1', 'requests.storage': '1Gi', 'files.storageclass.storage.k8s.io/requests.storage': '1Gi' });
   });
@@ -149,7 +149,7 @@ describe('a derived quota', () => {
       init: [{ name: 'migrate', command: ['./migrate'], resources: { cpu: '1', memory: '64Mi' } }],
       processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), resources: { cpu: '500m', memory: '512Mi' } } },
     }, (acme, web) => {
-      new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, selfClustering: true, storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast') }) });
+      new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, clustered: true, storage: Storage.of('20Gi', { storageClass: StorageClass.existing('fast') }) });
       web.expose('public', { type: ServiceType.LOAD_BALANCER });
     });
     expect(hardOf(app)).toEqual({
@@ -157,7 +157,7 @@ describe('a derived quota', () => {
       'requests.cpu': '13250m',
       'requests.memory': '5Gi',
       'requests.ephemeral-storage': expect.any(String),
-      'limits.cpu': `${12 * 4 + 2 + 3}`,
+      'limits.cpu': `${12 * 4 + 2 + 6}`,
       'limits.memory': '5Gi',
       'limits.ephemeral-storage': expect.any(String),
       'persistentvolumeclaims': '3',
@@ -189,7 +189,7 @@ describe('a derived quota', () => {
 
   test('counts pause pods, also where a schedule sets their number', () => {
     const night = { up: Schedule.cron('30 6 * * 1-5'), down: Schedule.cron('0 19 * * 1-5') };
-    const room = (more: object) => declared({ replicas: 2, strategy: UpdateStrategy.recreate() }, (acme, web) => new PauseBuffer(acme, 'room', { like: web, replicas: 3, ...more }));
+    const room = (more: object) => declared({ replicas: 2, strategy: UpdateStrategy.recreate() }, (acme, web) => new PauseBuffer(acme, 'room', { sizedLike: web, replicas: 3, ...more }));
     expect(hardOf(room({}))).toMatchObject({ 'pods': '5', 'requests.cpu': '1250m', 'requests.memory': '1280Mi' });
     // One job sets it, and then the other.
     expect(hardOf(room({ schedule: night }))).toMatchObject({ pods: '7' });
@@ -214,7 +214,7 @@ describe('a derived quota', () => {
   });
 
   test('counts volumes that have grown at their new size, once', () => {
-    const hard = hardOf(declared({}, acme => new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, selfClustering: true, storage: Storage.of('20Gi').grownTo('50Gi') })));
+    const hard = hardOf(declared({}, acme => new StatefulBackend(acme, 'ledger', { ...LEDGER, replicas: 3, clustered: true, storage: Storage.of('20Gi', { expandTo: '50Gi' }) })));
     expect(hard).toMatchObject({ 'persistentvolumeclaims': '3', 'requests.storage': '150Gi' });
   });
 
@@ -308,6 +308,12 @@ describe('quotas of objects', () => {
     expect(counts({ secrets: 3, services: 2, pods: 2 }, database)).toThrow(/count\/secrets 3 of 4.*count\/services 2 of 3.*count\/pods 2 of 3/);
   });
 
+  test('F57: count the ConfigMaps that earlier revisions read, and the next', () => {
+    const shared = (acme: Tenant) => new ConfigSet(acme, 'shared', { values: { LEVEL: 'info' } });
+    expect(counts({ configmaps: 13 }, shared)).not.toThrow();
+    expect(counts({ configmaps: 12 }, shared)).toThrow(/count\/configmaps 12 of 13/);
+  });
+
   test('count a pod by hand once, and what a Service is found by', () => {
     const pod = (acme: Tenant) => new ApiObject(acme, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'debug' }, spec: { containers: [{ name: 'debug', image: 'debug:1' }] } });
     expect(counts({ pods: 1 }, pod)).not.toThrow();
@@ -329,7 +335,7 @@ test('names are asked for where the platform answers', () => {
 });
 
 describe('pitfalls', () => {
-  const synthesized = (props: { quotas?: Quota[]; limits?: TenantLimits }, web: Partial<TwelveFactorAppProps> = {}) => () => {
+  const synthesized = (props: { quotas?: Quota[]; limits?: NamespaceLimits }, web: Partial<TwelveFactorAppProps> = {}) => () => {
     const app = Testing.app();
     new TwelveFactorApp(new Tenant(app, 'acme', props), 'web', { ...MINIMAL, ...web });
     return Testing.synth(app);
@@ -351,7 +357,7 @@ describe('pitfalls', () => {
     expect(given({ pods: 8 }, { replicas: 8, strategy: UpdateStrategy.recreate() })).not.toThrow();
   });
   pitfall('quota-limit-missing', 'fails', 'a container without a limit is told before the cluster refuses its pods', () => {
-    expect(given({ cpuLimit: '100' }, unlimited)).toThrow(/^quota-pods-refused/);
+    expect(given({ cpuLimit: '100' }, unlimited)).toThrow(/^quota-pods-rejected/);
   });
   pitfall('quota-limit-missing', 'passes', 'a quota of requests takes it', () => {
     expect(given({ cpu: '100' }, unlimited)).not.toThrow();
@@ -363,9 +369,9 @@ describe('pitfalls', () => {
     expect(synthesized({}, unlimited)).not.toThrow();
   });
   pitfall('limit-range-exceeded', 'fails', 'the default CPU limit of an app is too many times its request', () => {
-    expect(synthesized({ limits: { maxCpuRatio: 3 } })).toThrow(/has the cpu limit 1 for a request of 250m, and 3 times is the most/);
+    expect(synthesized({ limits: { maxCpuRatio: 3 } })).toThrow(/has the cpu limit 2 for the request 250m, and 3 times is the maximum/);
   });
   pitfall('limit-range-exceeded', 'passes', 'at the bound it passes', () => {
-    expect(synthesized({ limits: { maxCpuRatio: 4, max: { cpu: '1', memory: '256Mi' }, maxPod: { cpu: '1' }, min: { cpu: '100m', memory: '128Mi' } } })).not.toThrow();
+    expect(synthesized({ limits: { maxCpuRatio: 8, max: { cpu: '2', memory: '256Mi' }, maxPod: { cpu: '2' }, min: { cpu: '100m', memory: '128Mi' } } })).not.toThrow();
   });
 });

@@ -43,6 +43,53 @@ test('with one replica nothing is promised, and nothing is made that promises', 
   expect(find(Testing.synth(web), 'Deployment').spec.template.spec).not.toHaveProperty('topologySpreadConstraints');
 });
 
+test('F29 a run of a job starts within hours of its time, and one that its node ended does not count as failed', () => {
+  const { web } = makeShop({ web: { processes: { clock: { schedule: Schedule.daily('03:15') } } } });
+  const { startingDeadlineSeconds, jobTemplate } = find(Testing.synth(web), 'CronJob', 'web-clock').spec;
+  expect(startingDeadlineSeconds).toBe(4 * 3600);
+  expect(jobTemplate.spec.podFailurePolicy.rules).toEqual([{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }]);
+});
+
+describe('F28 an app that is slow to start', () => {
+  const probes = (health: Health) => {
+    const [{ startupProbe, readinessProbe, livenessProbe }] = find(Testing.synth(makeShop({ web: { health } }).web), 'Deployment').spec.template.spec.containers;
+    return { startupProbe, readinessProbe, livenessProbe };
+  };
+  const budget = (health: Health) => {
+    const { periodSeconds, failureThreshold } = probes(health).startupProbe;
+    return periodSeconds * failureThreshold;
+  };
+
+  test('has five minutes, and more where it says so, at each of the short forms', () => {
+    const forms = [Health.http, Health.grpc, Health.tcp, Health.command].map(form => (options?: object) => (form === Health.tcp ? Health.tcp(options)
+      : form === Health.command ? Health.command(['./ready'], options) : form === Health.grpc ? Health.grpc('web', options) : Health.http('/ready', options)));
+    expect(forms.map(form => budget(form()))).toEqual([300, 300, 300, 300]);
+    expect(forms.map(form => budget(form({ startupSeconds: 900, timeoutSeconds: 4 })))).toEqual([900, 900, 900, 900]);
+    expect(budget(Health.http('/ready', { startupSeconds: 7 }))).toBe(10);
+    expect(budget(Health.probes({ readiness: Probe.http('/ready') }))).toBe(300);
+  });
+
+  test('changes nothing else by that: it is as soon out of its Service, and restarted', () => {
+    const { startupProbe: _, ...usual } = probes(Health.http('/ready'));
+    const { startupProbe: __, ...slow } = probes(Health.http('/ready', { startupSeconds: 900 }));
+    expect(slow).toEqual(usual);
+    expect(() => Health.http('/ready', { periodSeconds: 20, failureThreshold: 3 })).not.toThrow();
+    expect(() => Health.http('/ready', { periodSeconds: 10, failureThreshold: 30 })).toThrow(/startupSeconds: 300/);
+  });
+
+  test('has two cores to start with, however little it asks for', () => {
+    const limit = (cpu: string) => find(Testing.synth(makeShop({ web: { resources: { cpu, memory: '64Mi' } } }).web), 'Deployment').spec.template.spec.containers[0].resources.limits.cpu;
+    expect(['50m', '250m', '500m', '1'].map(limit)).toEqual(['2', '2', '2', '4']);
+  });
+});
+
+test('F34 whether it lives is asked elsewhere than whether it may receive calls, in a word', () => {
+  const { web } = makeShop({ web: { health: Health.http('/readyz', { livenessPath: '/livez', headers: { Host: 'shop.acme.example' }, timeoutSeconds: 3 }) } });
+  const [{ startupProbe, readinessProbe, livenessProbe }] = find(Testing.synth(web), 'Deployment').spec.template.spec.containers;
+  expect([startupProbe, readinessProbe, livenessProbe].map(({ httpGet, timeoutSeconds }) => [httpGet.path, timeoutSeconds])).toEqual([['/readyz', 2], ['/readyz', 3], ['/livez', 5]]);
+  expect(livenessProbe.httpGet).toMatchObject({ port: 'http', httpHeaders: [{ name: 'Host', value: 'shop.acme.example' }] });
+});
+
 test('with an autoscaler the Deployment has no replicas of its own', () => {
   const { web } = makeShop({ web: { scale: { min: 2, max: 4 } } });
   expect(find(Testing.synth(web), 'Deployment').spec).not.toHaveProperty('replicas');
@@ -102,7 +149,7 @@ test('a port below 1024 is opened by the safe sysctl', () => {
 
 test('a slow start raises the deadline of the rollout above its budget', () => {
   const { web } = makeShop({ web: { health: Health.probes({ startup: Probe.http('/started', { failureThreshold: 300 }) }) } });
-  expect(find(Testing.synth(web), 'Deployment').spec.progressDeadlineSeconds).toBe(300 * 5 + 300);
+  expect(find(Testing.synth(web), 'Deployment').spec.progressDeadlineSeconds).toBe(300 * 5 + 10 + 300);
 });
 
 test('it works in a plain cdk8s App and Chart', () => {

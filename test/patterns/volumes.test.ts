@@ -2,7 +2,7 @@ import {
   AccessMode, Concurrency, IVolumeClaim, Permission, ProcessProps, Schedule, SharedVolume, StorageClass, System, TwelveFactorApp,
   TwelveFactorAppProps, UpdateStrategy, VolumeClaim, WritablePath,
 } from '../../src';
-import { externalsOf } from '../../src/blocks/external';
+import { externalsOf } from '../../src/blocks/objects/external';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL, Shop } from '../program';
 

@@ -1,4 +1,4 @@
-import { ExposeOptions, IstioMode, Mesh, Operator, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, User, VolumeBindingMode } from '../../src';
+import { ExposeOptions, IstioMode, LoadBalancerController, Mesh, NamePolicies, Operator, Peer, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, Tenant, User, VolumeBindingMode } from '../../src';
 import { KUBERNETES_VERSIONS, kubernetesVersion, supports } from '../../src/platform/kubernetes';
 import { Manifest, Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -12,11 +12,15 @@ const EVERYTHING: PlatformOptions = {
   volumeSnapshotClass: 'snapshots',
   operators: [Operator.PROMETHEUS],
   loadBalancerSources: ['10.4.0.0/16'],
+  loadBalancerControllers: [LoadBalancerController.EKS_AUTO_MODE],
   loadBalancerAnnotations: { 'acme.example/scheme': 'public' },
   internalLoadBalancerAnnotations: { 'acme.example/scheme': 'internal' },
   mesh: Mesh.istio({ mode: IstioMode.SIDECAR }),
   assignsUsers: false,
   dnsPorts: [1053],
+  dns: [Peer.namespace('kube-system')],
+  enforcesNetworkPolicies: true,
+  namePolicies: NamePolicies.CILIUM,
 };
 
 const PRESETS = [Platform.generic, Platform.kind, Platform.minikube, Platform.gke, Platform.eks, Platform.aks, Platform.openshift];
@@ -113,6 +117,34 @@ test('the nearest platform says where names are asked', () => {
   expect(portsOf('web')).toEqual(['53/UDP', '53/TCP']);
 });
 
+describe('F20 the servers that a platform names', () => {
+  const KUBE_DNS = { 'k8s-app': 'kube-dns' };
+  const dnsOf = (dns: Peer[], name = 'web') => {
+    const { app } = makeShop({ app: { platform: Platform.generic({ dns }) } });
+    return find(Testing.synth(app), 'NetworkPolicy', name).spec.egress[0];
+  };
+  const pods = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: KUBE_DNS } };
+
+  test('are whom pods may ask, by both protocols', () => {
+    const ports = [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }];
+    expect(dnsOf([Peer.namespace('kube-system', KUBE_DNS), Peer.cidr('169.254.20.10/32')])).toEqual({ to: [pods, { ipBlock: { cidr: '169.254.20.10/32' } }], ports });
+    expect(dnsOf([Peer.anyone(), Peer.cidr('169.254.20.10/32')])).toEqual({ ports });
+  });
+
+  test('are whom the pods of a namespace may ask that have no policy of their own', () => {
+    const app = Testing.app({ platform: Platform.generic({ dns: [Peer.cidr('169.254.20.10/32')] }) });
+    new Tenant(app, 'shop');
+    expect(find(Testing.synth(app), 'NetworkPolicy', 'allow-dns').spec.egress[0].to).toEqual([{ ipBlock: { cidr: '169.254.20.10/32' } }]);
+  });
+
+  test('leave no rule for names open, whichever construct makes it', () => {
+    const { app } = makeShop({ app: { platform: Platform.openshift({ dns: [Peer.namespace('openshift-dns')] }) } });
+    const rules = Testing.synth(app).filter(({ kind }) => kind === 'NetworkPolicy').flatMap(({ spec }) => spec.egress ?? []);
+    expect(rules.length).toBeGreaterThan(1);
+    expect(rules.filter(({ to }: any) => to === undefined)).toEqual([]);
+  });
+});
+
 test('versions are read in every form that people write', () => {
   expect(['1.35', 'v1.35', '1.35.2'].map(given => kubernetesVersion('test', given))).toEqual(['1.35', '1.35', '1.35']);
   expect(KUBERNETES_VERSIONS.filter(version => !supports(version, 'preStopSleep'))).toEqual(['1.27', '1.28', '1.29']);
@@ -120,7 +152,8 @@ test('versions are read in every form that people write', () => {
 
 function fields(platform: Platform): object {
   const { name, kubernetes, pullPolicy, zones, storageClass, hasDefaultStorageClass, volumeSnapshotClass, operators } = platform;
-  const { loadBalancerSources, loadBalancerAnnotations, mesh, assignsUsers, dnsPorts } = platform;
+  const { loadBalancerSources, loadBalancerAnnotations, loadBalancerControllers, mesh, assignsUsers } = platform;
+  const { dnsPorts, dns, enforcesNetworkPolicies, namePolicies } = platform;
   return {
     name,
     kubernetes,
@@ -131,10 +164,14 @@ function fields(platform: Platform): object {
     volumeSnapshotClass,
     operators,
     loadBalancerSources,
+    loadBalancerControllers,
     loadBalancerAnnotations,
     mesh,
     assignsUsers,
     dnsPorts,
+    dns,
+    enforcesNetworkPolicies,
+    namePolicies,
   };
 }
 

@@ -53,10 +53,12 @@ const PLATFORM_FIELDS = [
   /^(Deployment|CronJob) \S+ .*template\.spec\.containers\.\d+\.imagePullPolicy$/,
   /^(Deployment|CronJob) \S+ .*template\.spec\.(containers\.\d+\.)?securityContext\.(runAsUser|runAsGroup|fsGroup|fsGroupChangePolicy)$/,
   /^Service web-public metadata\.annotations/,
+  /^Namespace shop metadata\.labels\.(elbv2\.k8s\.aws|eks\.amazonaws\.com)\/pod-readiness-gate-inject$/,
+  /^Deployment web spec\.template\.spec\.(terminationGracePeriodSeconds|containers\.0\.lifecycle\.preStop\.sleep\.seconds)$/,
   /^NetworkPolicy \S+ spec\.(ingress|egress)\.\d+\.(ports|from|to)/,
 ];
 
-test.each(SPECIAL)('%s changes nothing else than pull policy, load balancer annotations, policy ports and addresses, and users', name => {
+test.each(SPECIAL)('%s changes nothing else than pull policy, load balancers, policy ports and addresses, and users', name => {
   const [generic, special] = [Platform.generic(), MAKE[name]()].map(platform => Testing.synth(program(platform)));
   expect(special.map(idOf)).toEqual(generic.map(idOf));
   const changed = generic.flatMap((manifest, i) => differences(manifest, special[i]).map(field => `${idOf(manifest)} ${field}`));
@@ -124,11 +126,15 @@ function settings(name: string): { readonly [option: string]: string } {
     identityServers: places(platform.identityServers),
     telemetry: places(platform.telemetry),
     loadBalancerClass: platform.loadBalancerClass ?? 'not set',
+    loadBalancerControllers: platform.loadBalancerControllers?.join(', ') ?? 'not set',
     loadBalancerAnnotations: annotations(platform.loadBalancerAnnotations),
     internalLoadBalancerAnnotations: annotations(PRESETS[name].internalLoadBalancerAnnotations),
     loadBalancerSources: platform.loadBalancerSources?.join(', ') ?? 'not set',
     gatewayApi: platform.gatewayApi,
     dnsPorts: platform.dnsPorts.join(', '),
+    dns: platform.dns === undefined ? 'not set' : 'set',
+    enforcesNetworkPolicies: { true: 'yes', false: 'no', undefined: 'not set' }[`${platform.enforcesNetworkPolicies}`]!,
+    namePolicies: platform.namePolicies ?? 'not set',
     assignsUsers: platform.assignsUsers ? 'yes' : 'no',
   };
 }

@@ -1,4 +1,4 @@
-import { listed, nearest } from '../../src/private/nearest';
+import { listed, nearest } from '../../src/private/messages/nearest';
 
 test.each([
   ['a letter left out', 'orders-d', 'orders-db'],

@@ -1,5 +1,5 @@
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
 import { Manifests } from '../../src/manifests/manifests';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 import { summaryOf } from '../../src/reach/answer';
 import { reach } from '../../src/reach/reach';
 

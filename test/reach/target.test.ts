@@ -43,8 +43,8 @@ test('a Service that is another name leads to anywhere, on its ports or any othe
 });
 
 test.each([
-  ['some addresses', '{ to: [{ ipBlock: { cidr: 10.20.0.0/24 } }], ports: [{ port: 5432 }] }', 'cannot be told'],
-  ['the internet alone', '{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }', 'cannot be told'],
+  ['some addresses', '{ to: [{ ipBlock: { cidr: 10.20.0.0/24 } }], ports: [{ port: 5432 }] }', 'unknown'],
+  ['the internet alone', '{ to: [{ ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] } }] }', 'unknown'],
   ['every address', '{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }', 'allowed'],
   ['everybody', '{}', 'allowed'],
   ['another port', '{ to: [{ ipBlock: { cidr: 10.20.0.0/24 } }], ports: [{ port: 53 }] }', 'denied'],
@@ -91,5 +91,5 @@ test('a name that was nearly right is told', () => {
 });
 
 test('where there is nobody to name, it says so', () => {
-  expect(() => reach(manifestsOf(''), 'shop/web', 'internet')).toThrow('these manifests have no pods and no Services\n  fix:     give the manifests of its pods as well');
+  expect(() => reach(manifestsOf(''), 'shop/web', 'internet')).toThrow('these manifests have no pods and no Services\n  fix:     pass the manifests of its pods as well');
 });

@@ -31,6 +31,6 @@ test('it is about callers outside, of whatever address, and each way is named on
   expect(leads(yaml, 'shop/api')).toEqual([]);
   expect(leads(yaml, 'internet', 'shop/api')).toEqual([]);
   const manifests = manifestsOf(SHOP + yaml);
-  const everybody = matrix(manifests).answers.flat().filter(answer => answer !== undefined);
-  expect(waysIn(manifests, everybody).map(({ manifest }) => manifest.kind)).toEqual(['HTTPRoute']);
+  const { parties, answersOf } = matrix(manifests);
+  expect(waysIn(manifests, parties.flatMap(answersOf).filter(answer => answer !== undefined)).map(({ manifest }) => manifest.kind)).toEqual(['HTTPRoute']);
 });

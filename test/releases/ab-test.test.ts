@@ -1,5 +1,5 @@
 import { documents } from './released';
-import { ABTest, ABTestProps, Entry, Plain, Platform, Route, Router, TrafficMatch, TwelveFactorAppProps } from '../../src';
+import { ABTest, ABTestProps, Entry, PlainText, Platform, Route, Router, TrafficMatch, TwelveFactorAppProps } from '../../src';
 import { lateEntries } from '../../src/synth/steps';
 import { makeShop } from '../program';
 
@@ -30,7 +30,7 @@ describe('an A/B test', () => {
   });
 
   test('adds to what telemetry is told as Plain', () => {
-    const { get } = basket({}, { config: { OTEL_RESOURCE_ATTRIBUTES: Plain.of('token.kind=jwt') } });
+    const { get } = basket({}, { config: { OTEL_RESOURCE_ATTRIBUTES: PlainText.of('token.kind=jwt') } });
     expect(get('Deployment', 'basket-short').spec.template.spec.containers[0].env).toContainEqual({ name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'token.kind=jwt,app.variant=short' });
   });
 
@@ -65,10 +65,10 @@ describe('an A/B test', () => {
   test('tells who gets what', () => {
     const [report] = basket().synthesis.releases!;
     expect(report).toMatchObject({ strategy: 'A/B test', app: 'web', router: 'the Gateway API' });
-    expect(report.facts.slice(0, 3)).toEqual(['short: asked for 20 % of all others; given: 20 %', 'german: its audience', 'control, web: 80 % of all others']);
+    expect(report.facts.slice(0, 3)).toEqual(['short: requested 20 % of all other requests; effective: 20 %', 'german: its audience', 'control, web: 80 % of all other requests']);
   });
 
   test('its variants can be kept room for', () => {
-    expect(basket().test.variants.short.asPodRoom).toMatchObject({ min: 2, max: 2 });
+    expect(basket().test.variants.short.asHeadroomTarget).toMatchObject({ min: 2, max: 2 });
   });
 });

@@ -69,7 +69,7 @@ describe('a canary by Argo Rollouts', () => {
       resources: { cpu: '500m', memory: '512Mi' },
       config: { BASKET: 'new' },
       secrets: { API_TOKEN: Secret.existing('acme').key('token') },
-      podLabels: { 'acme.example/track': 'next', 'app.kubernetes.io/instance': 'mine' },
+      podLabels: { 'acme.example/track': 'next' },
       podAnnotations: { 'acme.example/track': 'next' },
     }, { init, config: { BASKET: 'old', LOG_LEVEL: 'info' } });
     const { metadata, spec } = get('Deployment', 'web').spec.template;
@@ -94,7 +94,7 @@ describe('a canary by Argo Rollouts', () => {
 
   test('takes the surge and the seconds of the app', () => {
     const { get } = adopted({}, { strategy: UpdateStrategy.rolling('2'), minReadySeconds: 7 });
-    expect(get('Rollout', 'web').spec).toMatchObject({ minReadySeconds: 7, progressDeadlineSeconds: 600, strategy: { canary: { maxSurge: 2 } } });
+    expect(get('Rollout', 'web').spec).toMatchObject({ minReadySeconds: 7, progressDeadlineSeconds: 607, strategy: { canary: { maxSurge: 2 } } });
   });
 
   test('counts as one workload, whose pods may be there twice while they change hands', () => {
@@ -119,7 +119,7 @@ describe('a canary by Argo Rollouts', () => {
     expect(release.networkPolicy).toBe(web.networkPolicy);
     expect(release.podDisruptionBudget).toBe(web.podDisruptionBudget);
     expect(release.rollout?.kind).toBe('Rollout');
-    expect(release.asPodRoom.min).toBe(9);
+    expect(release.asHeadroomTarget.min).toBe(9);
   });
 });
 
@@ -166,12 +166,13 @@ describe('with Istio', () => {
   });
 
   test('shares are exact, of any number of pods', () => {
-    expect(istio({ weight: 1 }, { replicas: 2 }).report.facts[0]).toBe('asked for: 1 % of the calls; given: 1 %');
+    expect(istio({ weight: 1 }, { replicas: 2 }).report.facts[0]).toBe('requested: 1 % of requests; effective: 1 %');
   });
 });
 
 describe('what is told', () => {
-  const seen = (field: string, kind: string) => `kubectl -n shop wait --for=jsonpath='{.status.${field}}'="$(kubectl -n shop get ${kind} web -o jsonpath='{.metadata.generation}')" rollout/web --timeout=10m`;
+  const seen = (field: string, kind: string) =>
+    `for i in $(seq 30); do kubectl -n shop wait --for=jsonpath='{.status.${field}}'="$(kubectl -n shop get ${kind} web -o jsonpath='{.metadata.generation}')" rollout/web --timeout=20s && break; done`;
   const SEEN = [seen('observedGeneration', 'rollout'), seen('workloadObservedGeneration', 'deployment')];
   const phase = (name: string) => `kubectl -n shop wait --for=jsonpath='{.status.phase}'=${name} rollout/web --timeout=10m`;
 
@@ -205,28 +206,28 @@ describe('what is told', () => {
   });
 
   test('what the numbers of pods give', () => {
-    expect(adopted().report.facts[0]).toBe('asked for: 10 % of the calls; given: 10 %, as there are pods');
-    expect(adopted({ tolerance: 7 }, { ...SCALED, scale: { min: 5, max: 9 } }).report.facts[0]).toBe('asked for: 10 % of the calls; given: 10 to 16.7 %, as there are pods');
+    expect(adopted().report.facts[0]).toBe('requested: 10 % of requests; effective: 10 %, by the number of pods');
+    expect(adopted({ tolerance: 7 }, { ...SCALED, scale: { min: 5, max: 9 } }).report.facts[0]).toBe('requested: 10 % of requests; effective: 10 to 16.7 %, by the number of pods');
   });
 
   test('that an autoscaler in a hurry may take too many pods', () => {
     const hurried = { ...SCALED, scale: { min: 9, max: 10, behavior: ScaleBehavior.of({ scaleDown: { stabilizationWindowSeconds: 60 } }) } };
-    expect(adopted({}, hurried).report.limits[0]).toContain('takes pods away after 60 seconds');
-    expect(adopted({}, SCALED).report.limits.filter(line => line.includes('takes pods away'))).toEqual([]);
+    expect(adopted({}, hurried).report.limits[0]).toContain('scales down after 60 seconds, so it may remove too many pods');
+    expect(adopted({}, SCALED).report.limits.filter(line => line.includes('scales down after'))).toEqual([]);
   });
 
   test('how it goes on and back', () => {
-    expect(adopted().report).toMatchObject({ next: ['raise weight, or write phase: CanaryPhase.PROMOTED for all calls'], back: ['write phase: CanaryPhase.ABORTED'] });
-    expect(adopted({ phase: CanaryPhase.PROMOTED }).report.next[0]).toContain(`give web the image ${NEW}`);
+    expect(adopted().report).toMatchObject({ next: ['raise weight, or set phase: CanaryPhase.PROMOTED for all requests'], back: ['set phase: CanaryPhase.ABORTED'] });
+    expect(adopted({ phase: CanaryPhase.PROMOTED }).report.next[0]).toContain(`set image ${NEW} of web`);
     expect(adopted({ phase: CanaryPhase.PROMOTED, image: MINIMAL.image }).report.next[0]).toContain('web has the new version');
   });
 });
 
 test.each<[string, () => ReturnType<typeof released>, string]>([
-  ['adoption', () => released({}, { weight: 0 }), 'remove web-next from the program, apply, and go on as below'],
-  ['a share', () => adopted({ weight: 10 }), 'write phase: CanaryPhase.ABORTED'],
-  ['all calls', () => adopted({ phase: CanaryPhase.PROMOTED }), 'write phase: CanaryPhase.ABORTED'],
-  ['all calls by weight', () => adopted({ weight: 100 }), 'write phase: CanaryPhase.ABORTED'],
+  ['adoption', () => released({}, { weight: 0 }), 'remove web-next from the program, apply, and continue with the commands below'],
+  ['a share', () => adopted({ weight: 10 }), 'set phase: CanaryPhase.ABORTED'],
+  ['all calls', () => adopted({ phase: CanaryPhase.PROMOTED }), 'set phase: CanaryPhase.ABORTED'],
+  ['all calls by weight', () => adopted({ weight: 100 }), 'set phase: CanaryPhase.ABORTED'],
   ['none', () => adopted({ phase: CanaryPhase.ABORTED }), 'raise weight, with phase: CanaryPhase.RUNNING'],
   ['none by weight', () => adopted({ weight: 0 }), 'raise weight, with phase: CanaryPhase.RUNNING'],
 ])('the way back of a canary by Argo Rollouts at %s (F59)', (_, make, back) => expect(make().report.back).toEqual([back]));

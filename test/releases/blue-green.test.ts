@@ -1,7 +1,7 @@
 import { apart, blueGreen, envOf, instanceOf, NEW, program, SHOP, Way, WAYS, Web, weightsOf } from './releasing';
-import { BlueGreenRelease, Colour, Health, Port, Route, ServiceType, TrafficMatch } from '../../src';
+import { BlueGreenRelease, Color, Health, Port, Route, ServiceType, TrafficMatch } from '../../src';
 
-const { BLUE, GREEN } = Colour;
+const { BLUE, GREEN } = Color;
 const TESTERS = TrafficMatch.header('x-tester', 'yes');
 const ALL = Object.keys(WAYS) as Way[];
 const SCALED: Web = { replicas: undefined, scale: { min: 2, max: 10 } };
@@ -22,7 +22,7 @@ test.each<[Way, string[]]>([
   expect(made.late).toEqual(late);
   expect([instanceOf(made), instanceOf(made, 'web-next')]).toEqual(['web-next', 'web-next']);
   expect(made.get('HorizontalPodAutoscaler', 'web').spec.minReplicas).toBe(10);
-  expect(made.synthesis.releases![0]).toMatchObject({ facts: ['all calls go to green, web-next', expect.anything(), 'web is kept at 10 pods until the end, for calls that come back'], limits: [] });
+  expect(made.synthesis.releases![0]).toMatchObject({ facts: ['all requests go to green, web-next', expect.anything(), 'web stays at 10 pods until the end of the release, for traffic that moves back'], limits: [] });
 });
 
 test.each<[Way, string, string]>([['gateway', 'HTTPRoute', 'web'], ['mesh', 'HTTPRoute', 'web-mesh'], ['istio', 'VirtualService', 'web']])('by %s nothing is divided', (way, kind, name) => {
@@ -31,7 +31,7 @@ test.each<[Way, string, string]>([['gateway', 'HTTPRoute', 'web'], ['mesh', 'HTT
 });
 
 test('every Service of the app changes with the colour', () => {
-  const exposed = (live: Colour) => program('kubernetes', (shop, app) => {
+  const exposed = (live: Color) => program('kubernetes', (shop, app) => {
     new BlueGreenRelease(shop, 'web-next', { app, image: NEW, live });
     app.expose('web-public', { type: ServiceType.LOAD_BALANCER });
   });
@@ -85,14 +85,14 @@ test('green has its own settings, policy and budget', () => {
 test('its parts are those that were made', () => {
   let release: BlueGreenRelease | undefined;
   const { get } = program('kubernetes', (shop, app) => { release = new BlueGreenRelease(shop, 'web-next', { app, image: NEW, live: BLUE, configFiles: { '/etc/web/basket.yaml': 'basket: new\n' } }); });
-  const { deployment, service, networkPolicy, podDisruptionBudget, configMap, asPodRoom } = release!;
+  const { deployment, service, networkPolicy, podDisruptionBudget, configMap, asHeadroomTarget } = release!;
   for (const part of [deployment, service, networkPolicy, podDisruptionBudget!, configMap!]) expect(get(part.kind, part.name)).toBeDefined();
-  expect(asPodRoom).toBeDefined();
+  expect(asHeadroomTarget).toBeDefined();
 });
 
 test('when the app has the image, calls go back to it before the release is removed', () => {
-  const next = (live: Colour) => blueGreen('kubernetes', live, {}, { image: NEW }).synthesis.releases![0].next;
-  expect(next(GREEN)).toEqual(['web has the new version: write live: Colour.BLUE and apply, so that web gets its calls']);
-  expect(next(BLUE)).toEqual(['remove web-next from the program, apply, and delete what it leaves over']);
+  const next = (live: Color) => blueGreen('kubernetes', live, {}, { image: NEW }).synthesis.releases![0].next;
+  expect(next(GREEN)).toEqual(['web has the new version: set live: Color.BLUE and apply, so that web receives all requests']);
+  expect(next(BLUE)).toEqual(['remove web-next from the program, apply, and delete its orphaned objects']);
   expect(() => blueGreen('kubernetes', BLUE, { image: undefined })).toThrow(/^release-same/);
 });

@@ -1,5 +1,5 @@
 import {
-  ABTest, BlueGreenRelease, CanaryPhase, CanaryRelease, Colour, Health, IstioMode, Mesh, Peer, Platform, System, TrafficMatch, TwelveFactorApp,
+  ABTest, BlueGreenRelease, CanaryPhase, CanaryRelease, Color, Health, IstioMode, Mesh, Peer, Platform, System, TrafficMatch, TwelveFactorApp,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { read } from '../examples/manifests';
@@ -66,7 +66,7 @@ const VIRTUAL_SERVICES: Comparison[] = [
     original: 'networking/virtual-service-reviews-test-v2.yaml',
     app: 'v1',
     release: (bookinfo, app) => {
-      new BlueGreenRelease(bookinfo, 'reviews-v2', { app, image: image('v2'), live: Colour.BLUE, preview: JASON });
+      new BlueGreenRelease(bookinfo, 'reviews-v2', { app, image: image('v2'), live: Color.BLUE, preview: JASON });
     },
     // Routes that are set apart have a name in what a mesh shows, and weights are always said.
     differences: {

@@ -89,7 +89,7 @@ describe('previews', () => {
   test('end with the release', () => {
     const heads = (phase: CanaryPhase) => JSON.stringify(canary('gateway', { phase, preview: [TESTERS] }).get('HTTPRoute', 'web'));
     expect([RUNNING, PROMOTED, ABORTED].map(phase => heads(phase).includes('x-tester'))).toEqual([true, false, false]);
-    expect(canary('gateway', { weight: 0, preview: [TESTERS] }).synthesis.releases![0].limits).toContain('there are no pods for preview');
+    expect(canary('gateway', { weight: 0, preview: [TESTERS] }).synthesis.releases![0].limits).toContain('no pods exist for preview');
   });
 
   test('by an expression are those whose whole header it matches, each of its ways', () => {
@@ -114,18 +114,18 @@ test('what an app behind an Ingress gets from outside is not divided by Istio, a
   const limits = (phase: CanaryPhase) => {
     const { app, shop, web } = makeShop({ app: { platform }, web: { routes: [SHOP] } });
     new CanaryRelease(shop, 'web-next', { app: web, image: NEW, weight: 10, phase });
-    return app._synthesis().releases![0].limits.filter(line => !line.includes('a lower weight'));
+    return app._synthesis().releases![0].limits.filter(line => !line.includes('lowering the weight'));
   };
-  expect(limits(RUNNING)).toEqual(['callers without a proxy stay with the app', 'calls that come by the Ingress stay with the app']);
+  expect(limits(RUNNING)).toEqual(['requests of clients without a proxy stay with the app', 'requests through the Ingress stay with the app']);
   expect(limits(PROMOTED)).toEqual([]);
 });
 
 describe('not every Gateway implementation', () => {
   const noteOf = (more: Partial<CanaryReleaseProps>) => canary('gateway', more).synthesis.releases![0].limits.filter(line => line.includes('Gateway implementation'));
-  const COOKIES = 'not every Gateway implementation has expressions in headers and a header on one backend alone, by which clients get their cookie: look into its documentation';
+  const COOKIES = "not every Gateway implementation supports regular expressions for headers and response headers for a single backend, which set the clients' cookie: set Entry.gateway({ ..., implementation }), or check its documentation";
 
   test.each<[string, Partial<CanaryReleaseProps>, string[]]>([
-    ['has expressions in headers', { preview: [TrafficMatch.headerPattern('x-group', 'beta|gamma')] }, ['not every Gateway implementation has expressions in headers: look into its documentation']],
+    ['has expressions in headers', { preview: [TrafficMatch.headerPattern('x-group', 'beta|gamma')] }, ['not every Gateway implementation supports regular expressions for headers: set Entry.gateway({ ..., implementation }), or check its documentation']],
     ['gives clients their cookie', { sticky: Stickiness.cookie() }, [COOKIES]],
     ['must do more than all do for a header and a weight', { preview: [TESTERS] }, []],
     ['must do it for calls that are all at the app', { sticky: Stickiness.cookie(), phase: ABORTED }, []],
@@ -137,5 +137,5 @@ test.each([
   ['parameter and header', TrafficMatch.query('beta', '1').and(TESTERS)],
 ])('an audience of gRPC by %s together is rejected (F59)', (_, match) => {
   const web = { port: undefined, ports: [Port.grpc(7000)], health: Health.tcp() };
-  expect(() => canary('istio', { preview: [match] }, web)).toThrow(/parameters of gRPC/);
+  expect(() => canary('istio', { preview: [match] }, web)).toThrow(/query parameters with gRPC/);
 });

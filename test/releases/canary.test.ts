@@ -102,8 +102,9 @@ describe('the new version', () => {
 
   test('has a ConfigMap of its own', () => {
     const made = canary('kubernetes', { configFiles: { '/etc/web/basket.yaml': 'basket: new\n' } }, { configFiles: { '/etc/web/shop.yaml': 'shop: acme\n' } });
-    expect(Object.values(made.get('ConfigMap', 'web-next').data)).toEqual(expect.arrayContaining(['basket: new\n', 'shop: acme\n']));
-    expect(Object.values(made.get('ConfigMap', 'web').data)).toEqual(['shop: acme\n']);
+    const mapOf = (name: string) => made.get('ConfigMap', made.get('Deployment', name).spec.template.spec.volumes.find(({ configMap }: any) => configMap).configMap.name);
+    expect(Object.values(mapOf('web-next').data)).toEqual(expect.arrayContaining(['basket: new\n', 'shop: acme\n']));
+    expect(Object.values(mapOf('web').data)).toEqual(['shop: acme\n']);
   });
 
   test('calls and is called as the app, whenever that is said', () => {
@@ -140,11 +141,11 @@ describe('the new version', () => {
 });
 
 describe('the summary', () => {
-  const LOWER = /a lower weight takes pods in step 1/;
+  const LOWER = /lowering the weight removes pods in step 1/;
 
   test.each<[Way, CanaryPhase, RegExp[]]>([
-    ['kubernetes', RUNNING, [/divides connections and not calls/]], ['kubernetes', PROMOTED, [/as they come in step 1/]], ['kubernetes', ABORTED, []],
-    ['gateway', RUNNING, [/not by its routes stay with the app/, LOWER]], ['gateway', PROMOTED, []],
+    ['kubernetes', RUNNING, [/splits connections, not requests/]], ['kubernetes', PROMOTED, [/while they start in step 1/]], ['kubernetes', ABORTED, []],
+    ['gateway', RUNNING, [/do not use its routes, stay with the app/, LOWER]], ['gateway', PROMOTED, []],
     ['mesh', RUNNING, [LOWER]], ['istio', RUNNING, [/without a proxy stay/, LOWER]], ['istio', PROMOTED, []],
   ])('by %s, %s, tells what is not reached', (way, phase, expected) => {
     const [report] = canary(way, { phase }).synthesis.releases!;
@@ -153,23 +154,24 @@ describe('the summary', () => {
 
   test('tells how it goes on, and how it ends', () => {
     const next = (more: Partial<CanaryReleaseProps>, image?: string) => canary('kubernetes', more, image === undefined ? {} : { image }).synthesis.releases![0].next;
-    expect(next({})).toEqual(['raise weight, or write phase: CanaryPhase.PROMOTED for all calls']);
-    expect(next({ phase: PROMOTED })).toEqual([`give web the image ${NEW} and apply; then write weight: 0, without phase, and apply, so that web gets its calls`]);
-    expect(next({ phase: PROMOTED }, NEW)).toEqual(['web has the new version: write weight: 0, without phase, and apply, so that web gets its calls']);
-    expect(next({ weight: 0 }, NEW)).toEqual(['remove web-next from the program, apply, and delete what it leaves over']);
-    expect(next({ phase: ABORTED })).toEqual(['remove web-next from the program, apply, and delete what it leaves over']);
+    expect(next({})).toEqual(['raise weight, or set phase: CanaryPhase.PROMOTED for all requests']);
+    expect(next({ phase: PROMOTED })).toEqual([`set image ${NEW} of web as in the new version and apply; then set weight: 0, without phase, and apply, so that web receives all requests`]);
+    expect(next({ phase: PROMOTED }, NEW)).toEqual(['web has the new version: set weight: 0, without phase, and apply, so that web receives all requests']);
+    expect(next({ weight: 0 }, NEW)).toEqual(['remove web-next from the program, apply, and delete its orphaned objects']);
+    expect(next({ phase: ABORTED })).toEqual(['remove web-next from the program, apply, and delete its orphaned objects']);
   });
 
   test('tells the way back, which is another one once the app is the new version', () => {
     const back = (image?: string) => canary('kubernetes', { phase: PROMOTED }, image === undefined ? {} : { image }).synthesis.releases![0].back;
-    expect(back()).toEqual(['write phase: CanaryPhase.ABORTED; web has all its pods']);
-    expect(back(NEW)).toEqual(['web is the new version by now: give it its old image and apply, then write phase: CanaryPhase.ABORTED']);
+    expect(back()).toEqual(['set phase: CanaryPhase.ABORTED; web has all its pods']);
+    expect(back(NEW)).toEqual(['web already has the new version: set its old image and apply, then set phase: CanaryPhase.ABORTED']);
   });
 
   test('tells that an autoscaler must have seen calls before it may take pods', () => {
     const { facts, next } = canary('gateway', { phase: ABORTED }, { replicas: undefined, scale: { min: 2, max: 9 } }).synthesis.releases![0];
-    expect(facts).toContain('web is kept at 9 pods until the end, for calls that come back');
-    expect(next).toEqual([expect.stringContaining('a few minutes after web got its calls')]);
+    expect(facts).toContain('no extra pods: web-next has none, and web has 2 to 9');
+    expect(facts).toContain('web stays at 9 pods until the end of the release, for traffic that moves back');
+    expect(next).toEqual([expect.stringContaining('a few minutes after web receives all requests')]);
   });
 });
 
@@ -178,7 +180,7 @@ describe('replicas', () => {
     const few = (more: Partial<CanaryReleaseProps>) => () => canary('gateway', more, { replicas: undefined, scale: { min: 3, max: 10 } });
     for (const more of [{ phase: PROMOTED, replicas: 2 }, { weight: 90, replicas: 2 }]) expect(few(more)).toThrow(/^replicas-too-few[^]*at least 3;/);
     const { limits } = few({ phase: PROMOTED, replicas: 3 })().synthesis.releases![0];
-    expect(limits).toEqual(['web-next has 3 pods for 100 % of the calls, which take 10 when web has the most: leave replicas out']);
+    expect(limits).toEqual(['web-next has 3 pods for 100 % of the requests, which need 10 when web is at its maximum: remove replicas']);
   });
 });
 
@@ -200,8 +202,8 @@ test('a mesh that has its own way of retrying keeps it for both versions', () =>
 test('of few pods one may be left out all the same, and that is told', () => {
   const made = (weight: number, replicas: number, outlierDetection = {}) => canary('istio', { weight }, { replicas, resilience: { outlierDetection } });
   const percentOf = ({ get }: Program) => get('DestinationRule', 'web-next').spec.trafficPolicy.outlierDetection.maxEjectionPercent;
-  const limitOf = ({ synthesis }: Program) => synthesis.releases![0].limits.filter(limit => limit.includes('left out'));
-  expect([percentOf(made(25, 4)), limitOf(made(25, 4))]).toEqual([50, ['of the 2 pods of web-next one may be left out when it fails, which is 50 % and not 25']]);
+  const limitOf = ({ synthesis }: Program) => synthesis.releases![0].limits.filter(limit => limit.includes('ejected'));
+  expect([percentOf(made(25, 4)), limitOf(made(25, 4))]).toEqual([50, ['one of the 2 pods of web-next may be ejected when it fails, which is 50 % instead of 25 %']]);
   expect([percentOf(made(50, 10, { maxEjectionPercent: 40 })), limitOf(made(50, 10, { maxEjectionPercent: 40 }))]).toEqual([40, []]);
 });
 

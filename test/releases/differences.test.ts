@@ -1,5 +1,5 @@
 import { NEW, program, Web } from './releasing';
-import { CanaryPhase, CanaryRelease, CanaryReleaseProps, Egress, ExternalService, Peer, Plain, Secret, TwelveFactorApp, VersionProps } from '../../src';
+import { CanaryPhase, CanaryRelease, CanaryReleaseProps, Egress, ExternalService, Peer, PlainText, Secret, TwelveFactorApp, VersionProps } from '../../src';
 import { MINIMAL } from '../program';
 
 const token = () => Secret.existing('acme', { version: '1' }).key('token');
@@ -11,8 +11,8 @@ const released = (own: VersionProps | ((db: TwelveFactorApp) => VersionProps), w
 
 test.each<[string, VersionProps, Web]>([
   ['empty maps and lists', { config: {}, configFiles: {}, secrets: {}, podLabels: {}, egress: [], calls: [], command: [], args: [] }, {}],
-  ['values that are written twice', { secrets: { TOKEN: token() }, config: { A: Plain.of('x') } }, { secrets: { TOKEN: token() }, config: { A: Plain.of('x') } }],
-  ['a number as a text', { config: { A: 1, B: true, C: 'x' } }, { config: { A: '1', B: 'true', C: Plain.of('x') } }],
+  ['values that are written twice', { secrets: { TOKEN: token() }, config: { A: PlainText.of('x') } }, { secrets: { TOKEN: token() }, config: { A: PlainText.of('x') } }],
+  ['a number as a text', { config: { A: 1, B: true, C: 'x' } }, { config: { A: '1', B: 'true', C: PlainText.of('x') } }],
   ['what is outside, written twice', { bindings: { LEDGER_URL: ledger() }, egress: [outside()] }, { bindings: { LEDGER_URL: ledger() }, egress: [Egress.open(), outside()] }],
   ['resources in another order', { resources: { memory: '256Mi', cpu: '250m' } }, {}],
 ])('%s are no difference', (_, own, web) => {
@@ -21,7 +21,7 @@ test.each<[string, VersionProps, Web]>([
 
 test.each<[string, VersionProps, Web]>([
   ['another version of a Secret', { secrets: { TOKEN: Secret.existing('acme', { version: '2' }).key('token') } }, { secrets: { TOKEN: token() } }],
-  ['another value', { config: { A: Plain.of('y') } }, { config: { A: Plain.of('x') } }],
+  ['another value', { config: { A: PlainText.of('y') } }, { config: { A: PlainText.of('x') } }],
   ['another peer', { egress: [Egress.to(Peer.cidr('203.0.113.0/24'), [80])] }, { egress: [outside()] }],
   ['another part of an address', { bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).host } }, { bindings: { LEDGER_URL: ledger() } }],
   ['fewer arguments', { args: [] }, { args: ['--verbose'] }],
@@ -37,6 +37,6 @@ test('what the app is bound to, also later, is not to be given to it any more', 
     });
     if (bind) app.bind('DATABASE_URL', db.url);
   }, { image: NEW }).synthesis.releases![0].next[0];
-  expect(next(false)).toContain('give web its bindings and its calls');
+  expect(next(false)).toContain('set bindings and calls of web as in the new version');
   expect(next(true)).toMatch(/^web has the new version/);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { NEW, program, WAYS, Way } from './releasing';
 import { ABTest, CanaryRelease, Stickiness, TrafficMatch, VariantProps } from '../../src';
-import { inListOrder } from '../../src/blocks/gateway-precedence';
-import { SetApart } from '../../src/blocks/traffic';
+import { inListOrder } from '../../src/blocks/traffic/gateway-precedence';
+import { SetApart } from '../../src/blocks/traffic/traffic';
 import { re2Matches } from '../../src/private/re2';
-import { CallCondition } from '../../src/props/call-condition';
+import { CallCondition } from '../../src/props/routes/call-condition';
 
 type Call = { readonly [part in CallCondition['part']]: { readonly [name: string]: string } };
 
@@ -65,15 +65,15 @@ test('of two variants the first one counts, also where the second says more', ()
 });
 
 test.each(Object.keys(WAYS).filter(way => way !== 'kubernetes') as Way[])('a variant that never gets a call is refused: %s', way => {
-  expect(tested(way, { first: seen(X), second: seen(X) })).toThrow(/^release-match-order[^]*or tell them apart by another value/);
-  expect(tested(way, { first: seen(X), second: seen(X.and(Y)) })).toThrow(/^release-match-order[^]*name second before first/);
+  expect(tested(way, { first: seen(X), second: seen(X) })).toThrow(/^release-match-order[^]*or use different values/);
+  expect(tested(way, { first: seen(X), second: seen(X.and(Y)) })).toThrow(/^release-match-order[^]*list second before first/);
   expect(tested(way, { first: seen(TrafficMatch.headerPattern('x', '[0-9]')), second: seen(Y, X) })).toThrow(/^release-match-order/);
   expect(tested(way, { second: seen(X.and(Y)), first: seen(X) })).not.toThrow();
 });
 
 test('two expressions for one header are refused where the later one would win', () => {
   const [some, others] = ['a.*', '.*b'].map(pattern => TrafficMatch.headerPattern('x', pattern));
-  expect(tested('gateway', { first: seen(some), second: seen(others.and(Y)) })).toThrow(/^release-match-order[^]*name second before first/);
+  expect(tested('gateway', { first: seen(some), second: seen(others.and(Y)) })).toThrow(/^release-match-order[^]*list second before first/);
   expect(tested('gateway', { second: seen(others.and(Y)), first: seen(some) })).not.toThrow();
   expect(tested('istio', { first: seen(some), second: seen(others.and(Y)) })).not.toThrow();
 });

@@ -2,7 +2,7 @@ import { reaches } from './reaches';
 import { documents } from './released';
 import { blueGreen, canary, NEW, Program, program, SHOP, Way, WAYS, weightsOf } from './releasing';
 import {
-  ABTest, CanaryPhase, CanaryRelease, CanaryReleaseProps, Colour, ExternalService, IstioMode, Mesh, Operator, Platform, Port, Router,
+  ABTest, CanaryPhase, CanaryRelease, CanaryReleaseProps, Color, ExternalService, IstioMode, Mesh, Operator, Platform, Port, Router,
   ShadowRelease, ShadowReleaseProps, Stickiness, System, TrafficDistribution, TrafficMatch, TwelveFactorAppProps, UpdateStrategy,
 } from '../../src';
 import { Manifests } from '../../src/manifests/manifests';
@@ -101,12 +101,12 @@ describe('whatever divides the calls', () => {
 describe('by the number of pods', () => {
   pitfall('release-near-pods', 'passes', 'a Service without preference', () => expect(limits(canary('kubernetes'))).not.toContain('near'));
   pitfall('release-near-pods', 'fails', 'one that prefers near pods is told', () => {
-    expect(limits(canary('kubernetes', {}, { service: { trafficDistribution: TrafficDistribution.PREFER_SAME_ZONE } }))).toContain('prefers pods that are near');
+    expect(limits(canary('kubernetes', {}, { service: { trafficDistribution: TrafficDistribution.PREFER_SAME_ZONE } }))).toContain('prefers nearby pods');
   });
 
   pitfall('release-long-connections', 'passes', 'by weights each call is divided', () => expect(limits(canary('istio'))).not.toContain('connections'));
   pitfall('release-long-connections', 'fails', 'by pods connections are, and that is told', () => {
-    expect(limits(canary('kubernetes'))).toContain('it divides connections and not calls');
+    expect(limits(canary('kubernetes'))).toContain('it splits connections, not requests');
     expect(limits(canary('kubernetes', {}, { port: undefined, ports: [Port.grpc(8080)] }))).toContain('gRPC and HTTP/2');
   });
 
@@ -125,8 +125,8 @@ describe('by the number of pods', () => {
   pitfall('release-scaled-share', 'fails', 'a range too wide is refused', () => expect(refusal(() => canary('kubernetes', {}, SCALED))).toBe('release-weight-coarse'));
 
   pitfall('release-one-colour', 'passes', 'either colour has all its pods while the other one is live', () => {
-    const pods = (live: Colour) => ['web', 'web-next'].map(name => blueGreen('kubernetes', live).get('Deployment', name).spec.replicas);
-    expect([Colour.BLUE, Colour.GREEN].map(pods)).toEqual([[9, 9], [9, 9]]);
+    const pods = (live: Color) => ['web', 'web-next'].map(name => blueGreen('kubernetes', live).get('Deployment', name).spec.replicas);
+    expect([Color.BLUE, Color.GREEN].map(pods)).toEqual([[9, 9], [9, 9]]);
   });
 
   pitfall('release-audience-in-connections', 'passes', 'by routes', () => DIVIDING.forEach(way => expect(refusal(() => canary(way, { preview: [TESTERS] }))).toBe('made')));
@@ -137,7 +137,7 @@ describe('by the number of pods', () => {
 
   pitfall('release-sticky-address', 'passes', 'by routes a cookie keeps the version', () => expect(refusal(() => canary('gateway', { sticky: Stickiness.cookie() }))).toBe('made'));
   pitfall('release-sticky-address', 'fails', 'what an address is good for is told; where cookies can be had, it is refused', () => {
-    expect(limits(canary('kubernetes', { sticky: Stickiness.clientIp() }))).toContain('all behind one proxy or address translation count as one');
+    expect(limits(canary('kubernetes', { sticky: Stickiness.clientIp() }))).toContain('all clients behind one proxy or NAT count as one');
     for (const way of DIVIDING) expect(refusal(() => canary(way, { sticky: Stickiness.clientIp() }))).toBe('release-cannot');
   });
 });
@@ -219,7 +219,7 @@ describe('by routes of Istio', () => {
   pitfall('release-without-proxy', 'passes', 'ambient with a waypoint', () => expect(refusal(ambient('waypoint'))).toBe('made'));
   pitfall('release-without-proxy', 'fails', 'ambient without one is refused; callers without a proxy are told of', () => {
     expect(refusal(ambient())).toBe('mesh-cannot');
-    expect(limits(canary('istio'))).toContain('callers without a proxy stay with the app');
+    expect(limits(canary('istio'))).toContain('requests of clients without a proxy stay with the app');
   });
 
   pitfall('release-two-virtual-services', 'passes', 'what calls are promised is in the one that divides them', () => {

@@ -1,7 +1,8 @@
 import {
-  BlueGreenRelease, BlueGreenReleaseProps, CanaryRelease, CanaryReleaseProps, Colour, Entry, IstioMode, Mesh, Platform, Route, System,
+  BlueGreenRelease, BlueGreenReleaseProps, CanaryRelease, CanaryReleaseProps, Color, Entry, IstioMode, Mesh, Platform, Route, System,
   TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
+import { NOT_PRUNED } from '../../src/manifests/gitops';
 import { Synthesis } from '../../src/synth/synthesis';
 import { makeShop, Shop } from '../program';
 
@@ -49,7 +50,7 @@ export function canary(way: Way, more: Partial<CanaryReleaseProps> = {}, web: We
   return program(way, (shop, app) => new CanaryRelease(shop, 'web-next', { app, image: NEW, weight: 10, ...more }), web);
 }
 
-export function blueGreen(way: Way, live: Colour, more: Partial<BlueGreenReleaseProps> = {}, web: Web = {}): Program {
+export function blueGreen(way: Way, live: Color, more: Partial<BlueGreenReleaseProps> = {}, web: Web = {}): Program {
   return program(way, (shop, app) => new BlueGreenRelease(shop, 'web-next', { app, image: NEW, live, ...more }), web);
 }
 
@@ -64,7 +65,12 @@ export const weightsOf = ({ get }: Program, kind = 'HTTPRoute', name = 'web'): {
   return spec.rules.map(({ backendRefs }: any) => Object.fromEntries(backendRefs.map(({ name: to, weight }: any) => [to, weight])));
 };
 
-/** Everything of the program but what the release itself has made. */
+/** Everything of the program but what the release itself has made, and that it asks for what it leaves out to stay. */
 export function apart({ synthesis }: Program, names: string[] = ['web-next']): any[] {
-  return synthesis.entries.map(({ manifest }) => manifest).filter(({ metadata }) => !names.includes(metadata.name));
+  return synthesis.entries.map(({ manifest }) => manifest).filter(({ metadata }) => !names.includes(metadata.name)).map(withoutStay);
+}
+
+function withoutStay({ metadata: { annotations, ...metadata }, ...manifest }: any): any {
+  const others = Object.entries(annotations ?? {}).filter(([name, value]) => NOT_PRUNED[name] !== value);
+  return { ...manifest, metadata: { ...metadata, ...others.length > 0 && { annotations: Object.fromEntries(others) } } };
 }

@@ -1,6 +1,6 @@
 import { HttpMethod } from '../../src';
 import { Testing } from '../../src/testing';
-import { REPLAY_REFUSED, replaying } from '../patterns/replay-refusals';
+import { REPLAY_REFUSED, replaying } from '../patterns/refusals/replay';
 
 const made = (more: object = {}) => replaying(more)().parts;
 const plain = (object: { toJson(): any }) => object.toJson();

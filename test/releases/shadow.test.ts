@@ -155,18 +155,18 @@ describe('a shadow', () => {
 describe('what is told of a shadow', () => {
   const toldOf = (props: Partial<ShadowReleaseProps>, platform?: Platform) => shadowed(props, platform).synthesis.releases![0];
   const replay = { log: VolumeClaim.existing('requests', AccessMode.READ_ONLY_MANY), path: 'requests.log' };
-  const PLAYED = 'a log of calls is played to it once';
-  const COPIED = 'copies of 20 % of the calls, whose answers nobody waits for';
+  const PLAYED = 'receives the requests of a log once';
+  const COPIED = 'receives copies of 20 % of requests; the responses are discarded';
 
   test.each<[string, Partial<ShadowReleaseProps>, Platform, string[]]>([
     ['of live calls', { percent: 20 }, GATEWAY, [COPIED]],
     ['of live calls and a log', { percent: 20, replay }, GATEWAY, [COPIED, PLAYED]],
     ['of a log alone', { replay, router: Router.kubernetes() }, Platform.generic(), [PLAYED]],
   ])('%s is what is sent to it (F59)', (_, props, platform, facts) => {
-    expect(toldOf(props, platform).facts.filter(fact => /copies of|log of calls/.test(fact))).toEqual(facts);
+    expect(toldOf(props, platform).facts.filter(fact => /copies of|requests of a log/.test(fact))).toEqual(facts);
   });
 
   test('behind a Gateway is that not every implementation copies calls (F59)', () => {
-    expect(toldOf({}).limits).toContain('not every Gateway implementation has copies of calls: look into its documentation');
+    expect(toldOf({}).limits).toContain('not every Gateway implementation supports request mirroring: set Entry.gateway({ ..., implementation }), or check its documentation');
   });
 });

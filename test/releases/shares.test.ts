@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canary, Program } from './releasing';
 import { CanaryPhase } from '../../src';
-import { Replicas } from '../../src/blocks/replicas';
+import { Replicas } from '../../src/blocks/scaling/replicas';
 import { GATEWAY_API } from '../../src/releases/routers/gateway-api';
 import { KUBERNETES } from '../../src/releases/routers/kubernetes';
 import { sharesByPods } from '../../src/releases/tolerance';
@@ -45,7 +45,7 @@ describe('pods for a share of the calls', () => {
       const [least, most] = sharesByPods({ pods: { canary: pods }, app: between(min, min + more) }).canary;
       expect([least, most]).toEqual([min + more, min].map(own => 100 * pods / (own + pods)));
       const told = [least, most].map(share => Math.round(share * 10) / 10);
-      expect(facts(made)[0]).toContain(`given: ${[...new Set(told)].join(' to ')} %, by ${pods} pod`);
+      expect(facts(made)[0]).toContain(`effective: ${[...new Set(told)].join(' to ')} %, with ${pods} pod`);
     }), { numRuns: 15 });
   });
 });

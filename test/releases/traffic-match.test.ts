@@ -1,6 +1,6 @@
 import { Browser, OperatingSystem, TrafficMatch } from '../../src';
 import { re2Fault } from '../../src/private/re2';
-import { cookiePattern } from '../../src/props/call-condition';
+import { cookiePattern } from '../../src/props/routes/call-condition';
 
 /** What is in front of cluster matches an expression against the whole of a header. */
 const matches = ({ _conditions }: TrafficMatch, value: string) => _conditions.every(condition => (

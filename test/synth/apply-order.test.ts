@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Entry } from '../../src/manifests/manifest';
+import { Resource } from '../../src/manifests/manifest';
 import { applyOrder, comesLast } from '../../src/synth/apply-order';
 
 /** In the order a cluster wants them. */
@@ -10,12 +10,12 @@ const ORDERED = [
   'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration',
 ];
 
-const entry = (line: string, name = 'x'): Entry => {
+const entry = (line: string, name = 'x'): Resource => {
   const [apiVersion, kind] = line.split(' ');
   return { manifest: { apiVersion, kind, metadata: { name } }, origin: {} };
 };
 
-const kindsOf = (entries: Entry[]) => entries.map(({ manifest }) => `${manifest.apiVersion} ${manifest.kind}`);
+const kindsOf = (entries: Resource[]) => entries.map(({ manifest }) => `${manifest.apiVersion} ${manifest.kind}`);
 
 test('what others need comes before them, whatever order it was made in', () => {
   fc.assert(fc.property(fc.shuffledSubarray(ORDERED, { minLength: ORDERED.length }), shuffled => {

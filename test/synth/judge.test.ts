@@ -50,8 +50,8 @@ describe('a finding as text', () => {
     expect(textFrom({})).toBe('warning some-check  Pod shop/web: it is odd\n  fix: mend it');
   });
 
-  test('is coloured on request', () => {
-    expect(renderFindings([finding], { colour: true })).toMatch(/^\x1b\[33mwarning\x1b\[0m some-check/);
-    expect(renderFindings([{ ...finding, severity: 'error' }], { colour: true })).toMatch(/^\x1b\[31merror\x1b\[0m some-check/);
+  test('F45: what others named begins no line of its own', () => {
+    const entry = { ...finding.entry, origin: {} };
+    expect(renderFindings([{ ...finding, entry, message: 'no web\nerror x', fix: 'add\nit' }])).toBe('warning some-check  Pod shop/web: no web\\u000aerror x\n  fix: add\\u000ait');
   });
 });

@@ -1,7 +1,7 @@
 import { App, Entry, IstioMode, Mesh, Operator, PauseBuffer, Platform, System, VerticalScaleMode } from '../../src';
-import { Entry as Made } from '../../src/manifests/manifest';
-import { leftovers, leftoversLine } from '../../src/synth/leftovers';
-import { OWNER_LABEL } from '../../src/synth/synthesize';
+import { Resource as Made } from '../../src/manifests/manifest';
+import { keptForRevisions, leftovers, leftoversLine, leftToPeople } from '../../src/synth/leftovers';
+import { OWNER_LABEL } from '../../src/synth/synthesis';
 import { makeShop } from '../program';
 
 const made = (apiVersion: string, kind: string): Made => ({ manifest: { apiVersion, kind, metadata: { name: 'web' } }, origin: {} });
@@ -59,8 +59,8 @@ test('what scales and what keeps room is found when it is gone, and the class th
     app: { name: 'shop', platform: Platform.generic({ operators: [Operator.VERTICAL_POD_AUTOSCALER] }) },
     web: { scale: { max: 6 }, verticalScale: { mode: VerticalScaleMode.OFF } },
   });
-  new PauseBuffer(shop, 'pods', { like: web });
-  new PauseBuffer(shop, 'room', { like: web, platform: Platform.generic({ operators: [Operator.CAPACITY_BUFFER] }) });
+  new PauseBuffer(shop, 'pods', { sizedLike: web });
+  new PauseBuffer(shop, 'room', { sizedLike: web, platform: Platform.generic({ operators: [Operator.CAPACITY_BUFFER] }) });
   const found = app._synthesis().entries;
   expect(leftovers(makeShop({ app: { name: 'shop' } }).app._synthesis(), found).map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
     'CapacityBuffer room', 'Deployment pods', 'HorizontalPodAutoscaler web', 'NetworkPolicy pods', 'PodTemplate room', 'VerticalPodAutoscaler web',
@@ -122,4 +122,82 @@ test('a Rollout stays until the Deployment that takes its pods back has as many 
   const kinds = (ready: number) => leftovers(app._synthesis(), found(ready)).map(({ kind }) => kind);
   expect(kinds(2)).not.toContain('Rollout');
   expect(kinds(3)).toContain('Rollout');
+});
+
+describe('a ConfigMap that the program makes no more', () => {
+  const object = (apiVersion: string, kind: string, name: string, more: object = {}, owner?: string): Made => ({
+    manifest: {
+      apiVersion,
+      kind,
+      metadata: { name, namespace: 'shop', ...(owner && { ownerReferences: [{ apiVersion: owner.startsWith('CronJob') ? 'batch/v1' : 'apps/v1', kind: owner.split(' ')[0], name: owner.split(' ')[1] }] }) },
+      ...more,
+    },
+    origin: {},
+  });
+  const ours = ({ manifest, origin }: Made): Made => ({ manifest: { ...manifest, metadata: { ...manifest.metadata, labels: { [OWNER_LABEL]: 'shop' } } }, origin });
+  const reading = (map: string) => ({ template: { spec: { containers: [{ name: 'web' }], volumes: [{ name: 'files', configMap: { name: map } }] } } });
+  const map = (name: string) => ours(object('v1', 'ConfigMap', name));
+  const deployment = ours(object('apps/v1', 'Deployment', 'web', { spec: reading('web-22222222') }));
+  const replicaSet = (name: string, read: string) => object('apps/v1', 'ReplicaSet', name, { spec: reading(read) }, 'Deployment web');
+  const revision = (read: string) => object('apps/v1', 'ControllerRevision', 'db-1', { data: { spec: reading(read) } }, 'StatefulSet db');
+  const web = { name: 'shop', named: true, kubernetes: '1.35', externals: [], entries: [deployment, map('web-22222222')] };
+  const left = (found: Made[], synthesis = web) => leftovers(synthesis, found).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const kept = (found: Made[]) => {
+    const { manifests, areKnown } = keptForRevisions(web, found);
+    return { names: manifests.map(({ metadata }) => metadata.name), areKnown };
+  };
+  const past = [deployment, map('web-11111111'), map('web-22222222')];
+
+  test('F57: stays as long as an earlier revision reads it, also under the name that it had once', () => {
+    const found = (read: string) => [...past, map('web'), replicaSet('web-1', read), replicaSet('web-2', 'web-22222222')];
+    expect([left(found('web-11111111')), kept(found('web-11111111'))]).toEqual([['ConfigMap web'], { names: ['web-11111111'], areKnown: true }]);
+    expect([left(found('web')), kept(found('web'))]).toEqual([['ConfigMap web-11111111'], { names: ['web'], areKnown: true }]);
+    expect(left(found('web-22222222')).sort()).toEqual(['ConfigMap web', 'ConfigMap web-11111111']);
+  });
+
+  test('F57: stays for revisions of StatefulSets and DaemonSets, and for runs', () => {
+    const job = object('batch/v1', 'Job', 'clock-1', { spec: reading('web-11111111') }, 'CronJob clock');
+    for (const reader of [revision('web-11111111'), job, ours(object('batch/v1', 'CronJob', 'clock', { spec: { jobTemplate: { spec: reading('web-11111111') } } }))]) {
+      const synthesis = { ...web, entries: [...web.entries, reader] };
+      expect(left([...past, replicaSet('web-2', 'web-22222222'), reader], synthesis)).toEqual([]);
+    }
+    const elsewhere = revision('web-11111111');
+    Object.assign(elsewhere.manifest.metadata, { namespace: 'other' });
+    expect(left([...past, replicaSet('web-2', 'web-22222222'), elsewhere])).toEqual(['ConfigMap web-11111111']);
+  });
+
+  test('F57: stays where the revisions of a workload are not told', () => {
+    const set = ours(object('apps/v1', 'StatefulSet', 'db', { spec: reading('db-33333333') }));
+    const synthesis = { ...web, entries: [...web.entries, set] };
+    expect([left(past), kept(past)]).toEqual([[], { names: ['web-11111111'], areKnown: false }]);
+    expect(left([...past, set, replicaSet('web-2', 'web-22222222')], synthesis)).toEqual([]);
+    expect(left([...past, set, replicaSet('web-2', 'web-22222222'), revision('db-33333333')], synthesis)).toEqual(['ConfigMap web-11111111']);
+  });
+
+  test('F57: goes together with the workload whose revisions read it', () => {
+    const found = [...past, replicaSet('web-1', 'web-11111111'), replicaSet('web-2', 'web-22222222')];
+    expect(left(found, { ...web, entries: [] })).toEqual(['Deployment web', 'ConfigMap web-22222222', 'ConfigMap web-11111111']);
+  });
+
+  test('F57: is asked for with the revisions, whose labels are no owner\'s', () => {
+    expect(leftoversLine(web, 'keelwright leftovers')).toMatch(
+      /^\{ kubectl get \S*configmaps\S* -A -l keelwright\.io\/owner=shop -o yaml && echo --- && kubectl get replicasets\.apps,controllerrevisions\.apps,jobs\.batch -A -o yaml; \} \| /,
+    );
+  });
+});
+
+test('F7, F43: what data may go with is told and never proposed', () => {
+  const ours = (apiVersion: string, kind: string, more: object = {}, annotations = {}): Made => (
+    { manifest: { apiVersion, kind, metadata: { name: 'db', labels: { [OWNER_LABEL]: 'shop' }, annotations }, ...more }, origin: {} }
+  );
+  const found = [
+    ours('apps/v1', 'StatefulSet', { spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } } }),
+    ours('acid.zalan.do/v1', 'postgresql'),
+    ours('v1', 'ConfigMap', {}, { 'argocd.argoproj.io/sync-options': 'Prune=false, Delete=false' }),
+    ours('v1', 'Service', {}, { 'argocd.argoproj.io/sync-options': 'Prune=false' }),
+    ours('cert-manager.io/v1', 'Certificate'),
+  ];
+  const synthesis = { name: 'shop', named: true, kubernetes: '1.35', entries: [], externals: [] };
+  expect(leftovers(synthesis, found).map(({ kind }) => kind).sort()).toEqual(['Certificate', 'Service']);
+  expect(leftToPeople(synthesis, found).map(({ manifest }) => manifest.kind).sort()).toEqual(['ConfigMap', 'StatefulSet', 'postgresql']);
 });

@@ -1,15 +1,14 @@
 import { spawnSync } from 'child_process';
 import { ApiObject, App as CdkApp, Chart } from 'cdk8s';
 import { App } from '../../src';
-import { applyLate, lateOf } from '../../src/blocks/late';
-import { noteRelease, releasesOf } from '../../src/blocks/release-notes';
+import { applyLate, lateOf } from '../../src/blocks/objects/deferred';
+import { noteRelease, releasesOf } from '../../src/blocks/objects/release-notes';
 import { Late } from '../../src/manifests/manifest';
 import { AwaitedWorkload, ReleaseReport } from '../../src/manifests/release-report';
 import { combine } from '../../src/synth/combine';
 import { entriesOf } from '../../src/synth/steps';
-import { summary } from '../../src/synth/summary';
-import { Synthesis } from '../../src/synth/synthesis';
-import { OWNER_LABEL } from '../../src/synth/synthesize';
+import { summary } from '../../src/synth/summary/summary';
+import { OWNER_LABEL, Synthesis } from '../../src/synth/synthesis';
 
 const deployment = (name: string): AwaitedWorkload => ({ kind: 'deployment', namespace: 'shop', name });
 const report = (changed: Partial<ReleaseReport> = {}): ReleaseReport => ({
@@ -17,7 +16,7 @@ const report = (changed: Partial<ReleaseReport> = {}): ReleaseReport => ({
   strategy: 'canary',
   app: 'web',
   router: 'the Gateway API',
-  facts: ['10% of calls are asked for, and 10% go there'],
+  facts: ['requested: 10 % of requests; effective: 10 %'],
   limits: ['sticky for callers without cookies'],
   next: ['weight: 50'],
   back: ['phase: CanaryPhase.ABORTED'],
@@ -31,7 +30,7 @@ function program(when: () => Late | undefined, made = { apiVersion: 'gateway.net
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
   const route = new ApiObject(chart, 'route', { ...made, metadata: { name: 'web' } });
-  applyLate(route, when);
+  applyLate(route, when, () => false);
   return { app, chart, route };
 }
 const kindsIn = (synthesis: Synthesis, step?: 1 | 2) => entriesOf(synthesis, step).map(({ manifest }) => manifest.kind);
@@ -66,7 +65,7 @@ test('a form of the first step is outside namespaces when its own definition say
 test('whether an object is late is asked when it renders, and the last one who said it is asked', () => {
   let waits = false;
   const { app, route } = program(() => ({ first: route.toJson() }));
-  applyLate(route, () => waits ? {} : undefined);
+  applyLate(route, () => waits ? {} : undefined, () => false);
   expect(lateOf(route)).toBeUndefined();
   expect(app._synthesis().entries[1]).not.toHaveProperty('late');
   waits = true;
@@ -88,7 +87,7 @@ test('releases are told in the order in which they were made, of all Apps of a p
 
 test('a plain cdk8s App outside the command line is told nothing and fails nothing', () => {
   const chart = new Chart(new CdkApp(), 'shop');
-  applyLate(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' } }), () => ({}));
+  applyLate(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' } }), () => ({}), () => true);
   noteRelease(chart, () => report());
   expect(chart.node.root.node.validate()).toEqual([]);
 });
@@ -108,23 +107,23 @@ describe('the summary', () => {
   test('tells what each release does, what it cannot do, how it goes on and how it is taken back', () => {
     expect(of([report(), report({ path: 'shop/api-shadow', strategy: 'shadow', app: 'api', router: 'Istio', facts: [], limits: [], next: [], back: [] })]).slice(2, 8)).toEqual([
       'Releases:',
-      '  shop/web-next: canary of web by the Gateway API',
-      '    10% of calls are asked for, and 10% go there',
-      '    Mind: sticky for callers without cookies',
+      '  shop/web-next: canary of web with the Gateway API',
+      '    requested: 10 % of requests; effective: 10 %',
+      '    Note: sticky for callers without cookies',
       '    Next: weight: 50',
-      '    Back: phase: CanaryPhase.ABORTED',
+      '    Rollback: phase: CanaryPhase.ABORTED',
     ]);
   });
 
   test('tells both steps with what to wait for, each once', () => {
     const releases = [report({ awaits: [deployment('web-next'), { kind: 'deployment', name: 'api' }] }), report({ path: 'shop/b' })];
     expect(of(releases).slice(-7)).toEqual([
-      'Apply in two steps, each when the one before is done:',
+      'Apply in two steps, in this order:',
       '  first &&',
       '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&',
       '  kubectl rollout status deployment/api --timeout=10m &&',
       '  second',
-      'Delete what it made before and makes no more with:',
+      'Delete orphaned objects, which earlier versions of the program generated, with:',
       '  leftovers',
     ]);
   });
@@ -138,9 +137,9 @@ describe('the summary', () => {
 
   test('after step 1 counts what that was, and tells how to go on; nothing is deleted yet', () => {
     const told = of([report()], { step: 1, first: null });
-    expect(told[0]).toBe('Made for Kubernetes 1.35: 1 ConfigMap');
+    expect(told[0]).toBe('1 object for Kubernetes 1.35 (1 ConfigMap)');
     expect(told.slice(-3)).toEqual([
-      'This was step 1 of 2. Go on, each when the one before is done:',
+      'This was step 1 of 2. Continue, in this order:',
       '  kubectl -n shop rollout status deployment/web-next --timeout=10m &&',
       '  second',
     ]);
@@ -149,7 +148,7 @@ describe('the summary', () => {
   test('typed as they stand, the commands stop where one fails', () => {
     const typed = (isReady: boolean) => {
       const stubs = `first() { echo 1; }; second() { echo 2; }; kubectl() { echo wait; ${isReady ? 'true' : 'false'}; }`;
-      return spawnSync('bash', ['-c', [stubs, ...of([report()]).slice(-5, -2)].join('\n')], { encoding: 'utf-8' }).stdout.trim().split('\n');
+      return spawnSync('bash', ['--norc', '-c', [stubs, ...of([report()]).slice(-5, -2)].join('\n')], { encoding: 'utf-8' }).stdout.trim().split('\n');
     };
     expect(typed(true)).toEqual(['1', 'wait', '2']);
     expect(typed(false)).toEqual(['1', 'wait']);
@@ -158,6 +157,6 @@ describe('the summary', () => {
   test.each<[string, { step?: 1 | 2; late?: null }]>([
     ['after step 2', { step: 2 }], ['when nothing is late', { late: null }], ['after a step 1 that left out nothing', { step: 1, late: null }],
   ])('%s is as without steps', (_, options) => {
-    expect(of([report()], options).slice(-4)).toEqual(['Apply with:', '  apply', 'Delete what it made before and makes no more with:', '  leftovers']);
+    expect(of([report()], options).slice(-4)).toEqual(['Apply with:', '  apply', 'Delete orphaned objects, which earlier versions of the program generated, with:', '  leftovers']);
   });
 });

@@ -1,9 +1,16 @@
-import { Egress, Entry, ExternalService, IstioMode, Mesh, Peer, Platform, Route, Secret, ServiceType, TwelveFactorApp } from '../../src';
-import { entriesFromYaml } from '../../src/manifests/from-yaml';
-import { Entry as ManifestEntry, External } from '../../src/manifests/manifest';
-import { summary } from '../../src/synth/summary';
+import {
+  Binding, Topology, Egress, Entry, ExternalService, HostPath, IstioMode, Mesh, Metrics, NodeAgent, Peer, Platform, PodSecurity, Route, Secret,
+  ServiceType, StatefulBackend, System, TwelveFactorApp, TwelveFactorAppProps,
+} from '../../src';
+import { Resource as ManifestEntry, External } from '../../src/manifests/manifest';
+import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
+import { summary } from '../../src/synth/summary/summary';
 import { Synthesis } from '../../src/synth/synthesis';
-import { Changes, MINIMAL, shopYaml } from '../program';
+import { synthesize } from '../../src/synth/synthesize';
+import { Testing } from '../../src/testing';
+import { COLLECTOR } from '../patterns/rows/agent';
+import { POSTGRES } from '../patterns/rows/stateful';
+import { Changes, makeShop, MINIMAL, shopYaml } from '../program';
 
 const entries = (...kinds: string[]): ManifestEntry[] => kinds.map((kind, i) => ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `x${i}` } }, origin: {} }));
 const summaryOf = (changed: Partial<Synthesis>, checksPassed = 6) =>
@@ -17,10 +24,10 @@ test('the summary tells what was made, what must exist outside and how to apply 
     entries: entries('Service', 'Service', 'Namespace'),
     externals: [{ kind: 'Secret', namespace: 'shop', name: 'orders-db', keys: ['username', 'password'], reason: 'login of web' }],
   })).toBe([
-    'shop (prod): made for Kubernetes 1.35: 1 Namespace, 2 Services',
+    'shop (prod): 3 objects for Kubernetes 1.35 (1 Namespace, 2 Services)',
     '6 checks passed',
-    'Must exist outside:',
-    '  Secret shop/orders-db (with username, password: login of web)',
+    'Prerequisites:',
+    '  login of web:',
     '    kubectl -n shop create secret generic orders-db --from-literal=username=... --from-literal=password=...',
     'Apply with:',
     '  kubectl apply -f dist/',
@@ -28,26 +35,26 @@ test('the summary tells what was made, what must exist outside and how to apply 
 });
 
 test('a program without a name, and with nothing outside, says less', () => {
-  expect(summaryOf({}, 1)).toBe('Made for Kubernetes 1.35: 1 Service\n1 check passed\nApply with:\n  kubectl apply -f dist/');
-  expect(summaryOf({ name: 'shop' })).toContain('shop: made for Kubernetes 1.35');
+  expect(summaryOf({}, 1)).toBe('1 object for Kubernetes 1.35 (1 Service)\n1 check passed\nApply with:\n  kubectl apply -f dist/');
+  expect(summaryOf({ name: 'shop' })).toContain('shop: 1 object for Kubernetes 1.35 ');
 });
 
 test('what one construct needs and another makes need not exist outside', () => {
   const externals = [{ kind: 'Service', name: 'x0' }, { kind: 'Service', namespace: 'shop', name: 'x0' }];
-  expect(summaryOf({ externals }).match(/^ {2}Service .*$/gm)).toEqual(['  Service shop/x0']);
+  expect(summaryOf({ externals }).match(/^ .* get service .*$/gm)).toEqual(['  kubectl -n shop get service x0']);
 });
 
 test('what a controller makes for one construct need not exist outside for another', () => {
   const set = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db', namespace: 'shop' }, spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] } };
   const externals = ['data-db-0', 'data-cache-0'].map(name => ({ kind: 'PersistentVolumeClaim', namespace: 'shop', name }));
   const told = summaryOf({ entries: [{ manifest: set, origin: {} }], externals });
-  expect(told.match(/^ {2}PersistentVolumeClaim .*$/gm)).toEqual(['  PersistentVolumeClaim shop/data-cache-0']);
+  expect(told.match(/^.*persistentvolumeclaim.*$/gm)).toEqual(['  kubectl -n shop get persistentvolumeclaim data-cache-0']);
 });
 
 test.each([
   ['NetworkPolicy', 'NetworkPolicies'], ['Ingress', 'Ingresses'], ['StorageClass', 'StorageClasses'], ['Gateway', 'Gateways'], ['Endpoints', 'Endpoints'],
   ['HorizontalPodAutoscaler', 'HorizontalPodAutoscalers'],
-])('several of %s are %s', (kind, plural) => expect(summaryOf({ entries: entries(kind, kind) })).toContain(`: 2 ${plural}\n`));
+])('several of %s are %s', (kind, plural) => expect(summaryOf({ entries: entries(kind, kind) })).toContain(`2 objects for Kubernetes 1.35 (2 ${plural})\n`));
 
 test.each<[string, External, string]>([
   ['a Secret without known keys', { kind: 'Secret', name: 'x' }, 'kubectl create secret generic x'],
@@ -58,12 +65,40 @@ test.each<[string, External, string]>([
   ['a Namespace', { kind: 'Namespace', name: 'x' }, 'kubectl create namespace x'],
   ['a ServiceAccount', { kind: 'ServiceAccount', namespace: 'a', name: 'x' }, 'kubectl -n a create serviceaccount x'],
   ['a PriorityClass', { kind: 'PriorityClass', name: 'x' }, 'kubectl create priorityclass x --value=...'],
-  ['a router of OpenShift', { kind: 'IngressController', namespace: 'a', name: 'x', reason: 'namespaceOwnership InterNamespaceAllowed for shop.acme.example' },
+  ['a router of OpenShift', { kind: 'IngressController', namespace: 'a', name: 'x' },
     'kubectl -n a patch ingresscontroller x --type merge --patch \'{"spec":{"routeAdmission":{"namespaceOwnership":"InterNamespaceAllowed"}}}\''],
-])('the command for %s creates it', (_, external, command) => expect(outside(external)[1]).toBe(`    ${command}`));
+])('the command for %s creates it', (_, external, command) => expect(outside(external)).toEqual([`  ${command}`]));
 
 test('what kubectl cannot create in one line is looked for', () => {
-  expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  Gateway edge/public', '    kubectl -n edge get gateways.gateway.networking.k8s.io public']);
+  expect(outside({ kind: 'Gateway', namespace: 'edge', name: 'public' })).toEqual(['  kubectl -n edge get gateways.gateway.networking.k8s.io public']);
+});
+
+test('what is looked for takes one line for each namespace, after what is to be made', () => {
+  const externals: External[] = [
+    { kind: 'StorageClass', name: 'gp3' }, { kind: 'Gateway', namespace: 'edge', name: 'public' }, { kind: 'IngressClass', name: 'alb' }, { kind: 'Namespace', name: 'edge' },
+    { kind: 'DaemonSet', namespace: 'edge', name: 'agent', reason: 'of the platform' },
+  ];
+  expect(summaryOf({ externals }).split('\n').slice(3, -2)).toEqual([
+    '  kubectl create namespace edge',
+    '  of the platform:',
+    '    kubectl -n edge get daemonset agent',
+    '  kubectl get storageclass/gp3 ingressclass/alb',
+    '  kubectl -n edge get gateways.gateway.networking.k8s.io public',
+  ]);
+});
+
+test('F59: lines that are pasted have no comment, which zsh takes for arguments, and no open quote', () => {
+  expect(outside({ kind: 'ConfigMap', namespace: 'a', name: 'x', reason: 'written by Bob\'s "tool"' })).toEqual(['  written by Bob’s ’tool’:', '    kubectl -n a create configmap x']);
+});
+
+test('what must exist in a namespace that the program makes can be made before the first apply', () => {
+  const made: ManifestEntry[] = ['shop', 'other'].map(name => ({ manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, origin: {} }));
+  const externals = [
+    { kind: 'Secret', namespace: 'shop', name: 'db' }, { kind: 'Secret', namespace: 'elsewhere', name: 'db' }, { kind: 'Gateway', namespace: 'other', name: 'public' },
+  ];
+  expect(summaryOf({ entries: made, externals }).split('\n').slice(2, 5)).toEqual([
+    'Prerequisites:', '  kubectl create namespace shop --save-config', '  kubectl -n shop create secret generic db',
+  ]);
 });
 
 test('a Service that no policy lets anybody call is named', () => {
@@ -72,8 +107,8 @@ test('a Service that no policy lets anybody call is named', () => {
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', labels: { app: 'web' } }, spec: { containers: [] } },
     { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] } },
   ].map(manifest => ({ manifest, origin: {} }));
-  expect(summaryOf({ entries: shop })).toContain('Nobody may call web: bind it, expose it, give it a route or callers');
-  expect(summaryOf({ entries: shop.slice(0, 2) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: shop })).toContain("web accepts no traffic: reference it in another app's `bindings`, or set `callers`, `routes` or `expose()`\n");
+  expect(summaryOf({ entries: shop.slice(0, 2) })).not.toContain('no traffic');
 });
 
 test('a Service whose pods let others in on other ports alone is named', () => {
@@ -87,13 +122,13 @@ test('a Service whose pods let others in on other ports alone is named', () => {
       spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port }] }] },
     },
   ].map(manifest => ({ manifest, origin: {} }));
-  expect(summaryOf({ entries: db(9187, 'sql') })).toContain('Nobody may call db');
-  expect(summaryOf({ entries: db(9187, 5432) })).toContain('Nobody may call db');
-  expect(summaryOf({ entries: db(9187) })).toContain('Nobody may call db');
-  expect(summaryOf({ entries: db(5432, 'sql') })).not.toContain('Nobody may call');
-  expect(summaryOf({ entries: db(5432, 5432) })).not.toContain('Nobody may call');
-  expect(summaryOf({ entries: db(80) })).not.toContain('Nobody may call');
-  expect(summaryOf({ entries: db('sql', 5432) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: db(9187, 'sql') })).toContain('\ndb accepts no traffic:');
+  expect(summaryOf({ entries: db(9187, 5432) })).toContain('\ndb accepts no traffic:');
+  expect(summaryOf({ entries: db(9187) })).toContain('\ndb accepts no traffic:');
+  expect(summaryOf({ entries: db(5432, 'sql') })).not.toContain('no traffic');
+  expect(summaryOf({ entries: db(5432, 5432) })).not.toContain('no traffic');
+  expect(summaryOf({ entries: db(80) })).not.toContain('no traffic');
+  expect(summaryOf({ entries: db('sql', 5432) })).not.toContain('no traffic');
 });
 
 test('a Service that only its own pods may call is named, and the one that gives them names is not', () => {
@@ -113,21 +148,21 @@ test('a Service that only its own pods may call is named, and the one that gives
       spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ from: [peer] }] },
     },
   ].map(manifest => ({ manifest, origin: {} }));
-  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('Nobody may call db: bind it');
-  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('Nobody may call');
-  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('Nobody may call');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('\ndb accepts no traffic: reference it');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('no traffic');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('no traffic');
 });
 
 describe('pods that may reach nothing but DNS', () => {
   const told = (web: Changes['web'], verbose = false) => {
     const synthesis = { kubernetes: '1.35', entries: entriesFromYaml(shopYaml({ web }), 'main.yaml'), externals: [] };
-    return /^Nothing but DNS .*$/m.exec(summary(synthesis, { checksPassed: 6, apply: 'apply', verbose }))?.[0];
+    return /^Only DNS egress .*$/m.exec(summary(synthesis, { checksPassed: 6, apply: 'apply', verbose }))?.[0];
   };
   const secrets = (...names: string[]) => Object.fromEntries(names.map(name => [name, Secret.existing('stripe').key('value')]));
-  const ANSWER = 'what they call takes bindings, calls or egress';
+  const ANSWER = 'to allow other destinations, set `bindings`, `calls` or `egress`';
 
   test.each<[string, Changes['web'], string | undefined]>([
-    ['and read from a Secret whom to call are named', { secrets: secrets('STRIPE_URL', 'DB_HOST', 'TOKEN') }, `Nothing but DNS is allowed out of shop/web (reads STRIPE_URL, DB_HOST from a Secret): ${ANSWER}`],
+    ['and read from a Secret whom to call are named', { secrets: secrets('STRIPE_URL', 'DB_HOST', 'TOKEN') }, `Only DNS egress is allowed from shop/web (reads STRIPE_URL, DB_HOST from a Secret): ${ANSWER}`],
     ['are not named, as that is right for many', {}, undefined],
     ['and read from a Secret what they mostly only compare are not named', { secrets: secrets('TOKEN', 'HOSTILITY') }, undefined],
     ['are none with egress', { secrets: secrets('STRIPE_URL'), egress: [Egress.to(Peer.internet(), [443])] }, undefined],
@@ -136,9 +171,24 @@ describe('pods that may reach nothing but DNS', () => {
   ])('%s (F19)', (_, web, line) => expect(told(web)).toBe(line));
 
   test('are all named in one line by --verbose (F19)', () => {
-    expect(told({}, true)).toBe(`Nothing but DNS is allowed out of shop/db, shop/web: ${ANSWER}`);
-    expect(told({ egress: [Egress.open()] }, true)).toBe(`Nothing but DNS is allowed out of shop/db: ${ANSWER}`);
+    expect(told({}, true)).toBe(`Only DNS egress is allowed from shop/db, shop/web: ${ANSWER}`);
+    expect(told({ egress: [Egress.open()] }, true)).toBe(`Only DNS egress is allowed from shop/db: ${ANSWER}`);
   });
+});
+
+describe('pods that are told where a server is that asks for a password', () => {
+  const told = (variable: (db: StatefulBackend) => Binding, web: Changes['web']) => {
+    const { app } = makeShop({ web, then: made => made.bind('STORE', variable(new StatefulBackend(made.node.scope!, 'orders-db', POSTGRES))) });
+    return /^Pods that have the address .*$/m.exec(summaryOf({ entries: synthesize(app).entries }))?.[0];
+  };
+  const NAMED = "Pods that have the address of a server that requires a password, but read no Secret: shop/web (orders-db); use the server's `url` in `bindings`, or give them its Secret";
+
+  test.each<[string, string | undefined, (db: StatefulBackend) => Binding, Changes['web']]>([
+    ['by its address are named', NAMED, db => db.address, {}],
+    ['by its host are named', NAMED, db => db.host, {}],
+    ['by its URL are not', undefined, db => db.url, {}],
+    ['by its address, and read a Secret, are not', undefined, db => db.address, { secrets: { PASSWORD: Secret.existing('db').key('password') } }],
+  ])('%s', (_, line, variable, web) => expect(told(variable, web)).toBe(line));
 });
 
 describe('an app of which it is said how calls in the mesh are made', () => {
@@ -146,9 +196,9 @@ describe('an app of which it is said how calls in the mesh are made', () => {
   const gamma = Platform.generic({ mesh: Mesh.gatewayApi({ name: 'Linkerd' }), entry: Entry.gateway({ name: 'public', namespace: 'edge' }) });
   const ROUTED = { resilience: { timeout: '2s' }, routes: [Route.host('shop.acme.example')] };
   const told = (changes: Changes) => (
-    /^No app here calls .*$/m.exec(summaryOf({ entries: entriesFromYaml(shopYaml(changes), 'main.yaml') }))?.[0]
+    /^No app here sends requests .*$/m.exec(summaryOf({ entries: entriesFromYaml(shopYaml(changes), 'main.yaml') }))?.[0]
   );
-  const NAMED = 'No app here calls shop/web, and resilience says nothing of calls from outside: bind it, or give its routes timeouts';
+  const NAMED = 'No app here sends requests to shop/web, and `resilience` does not apply to requests from outside: reference it in `bindings`, or set timeouts on its routes';
 
   test.each<[string, Changes, string | undefined]>([
     ['and only routes lead to', { app: { platform: istio }, web: ROUTED }, NAMED],
@@ -161,6 +211,27 @@ describe('an app of which it is said how calls in the mesh are made', () => {
   ])('%s is named or not', (_, changes, says) => expect(told(changes)).toBe(says));
 });
 
+describe('F33 what older servers do not have', () => {
+  const notes = (kubernetes: string, made: (shop: System) => unknown) => {
+    const app = Testing.app({ platform: Platform.generic({ kubernetes }) });
+    made(new System(app, 'shop', { podSecurity: PodSecurity.PRIVILEGED }));
+    return summary(synthesize(app), { checksPassed: 6, apply: 'apply' }).split('\n').filter(line => line.startsWith('Note: '));
+  };
+  const two = (shop: System, more: Partial<TwelveFactorAppProps> = {}) => ['web', 'api'].map(name => new TwelveFactorApp(shop, name, { ...MINIMAL, ...more }));
+  test.each<[string, string, (shop: System) => unknown, string]>([
+    ['a wait before the end', '1.30', two, "containers that drain use the command 'sleep' of their image, and an image without that command cuts off the last requests: shop/web, shop/api"],
+    ['sidecars', '1.29', shop => new StatefulBackend(shop, 'db', { ...POSTGRES, metrics: Metrics.ofEngine({ from: [Peer.namespace('monitoring')] }) }), 'a sidecar is an ordinary container: it may start after the main one, and stop before it: shop/db'],
+    ['replicas apart by release', '1.31', shop => two(shop, { maxOnePer: Topology.host(), drainSeconds: 0 }),
+      'maxOnePer also separates the new pods of a rollout from the old ones, and without a spare host or zone the rollout waits forever: shop/web, shop/api'],
+    ['mounts that are read-only all the way', '1.31', shop => new NodeAgent(shop, 'logs', { ...COLLECTOR, hostPaths: [HostPath.readOnly('/var/log')] }),
+      'mounts inside a read-only path of the node stay writable: shop/logs'],
+  ])('%s: the summary says what is lost, once for all, and nothing where it is there', (_, since, made, lost) => {
+    const before = `1.${Number(since.split('.')[1]) - 1}`;
+    expect(notes(before, made).filter(line => line.startsWith(`Note: before Kubernetes ${since}`))).toEqual([`Note: before Kubernetes ${since}, ${lost}`]);
+    expect(notes(since, made).filter(line => line.startsWith(`Note: before Kubernetes ${since}`))).toEqual([]);
+  });
+});
+
 test('what room is kept free is told with how much it is', () => {
   const annotations = { 'keelwright.io/keeps-free': '2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi' };
   const buffers = [
@@ -168,7 +239,7 @@ test('what room is kept free is told with how much it is', () => {
     { apiVersion: 'autoscaling.x-k8s.io/v1beta1', kind: 'CapacityBuffer', metadata: { name: 'spare', annotations } },
   ].map(manifest => ({ manifest, origin: {} }));
   expect(summaryOf({ entries: [...entries('Service'), ...buffers] }).split('\n').slice(2, 5)).toEqual([
-    'Kept free:',
+    'Reserved headroom:',
     '  shop/headroom: 2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi',
     '  spare: 2 pods of 250m CPU and 256Mi: 500m CPU and 512Mi in all, about 1 node of 4 CPU and 16Gi',
   ]);
@@ -191,19 +262,19 @@ test('what must be run after the apply stands before what deletes, and what ends
   const told = (step?: 1 | 2) => summary(synthesis, { checksPassed: 6, apply: 'apply', step, leftovers: 'leftovers' }).split('\n').slice(2);
   expect(told()).toEqual([
     'Releases:',
-    '  shop/web-next: canary of web by Argo Rollouts',
-    '    Back: write phase',
-    '    End: when the program without it is applied, each when the one before is done, and before what it leaves over is deleted:',
+    '  shop/web-next: canary of web with Argo Rollouts',
+    '    Rollback: write phase',
+    '    End: after you apply the program without it, and before you delete its orphaned objects, run in this order:',
     '      kubectl rollout status deployment/web',
-    '  shop/api-next: canary of web by Argo Rollouts',
+    '  shop/api-next: canary of web with Argo Rollouts',
     'Apply with:',
     '  apply',
-    'Then, each when the one before is done:',
+    'Then run, in this order:',
     '  kubectl wait rollout/web &&',
     '  kubectl scale deployment/web --replicas=0',
-    'Delete what it made before and makes no more with:',
+    'Delete orphaned objects, which earlier versions of the program generated, with:',
     '  leftovers',
   ]);
-  expect(told(1)).not.toContain('Then, each when the one before is done:');
-  expect(summary(synthesis, { checksPassed: 6, apply: 'apply' }).split('\n').at(-1)).toMatch(/it has none: write new App/);
+  expect(told(1)).not.toContain('Then run, in this order:');
+  expect(summary(synthesis, { checksPassed: 6, apply: 'apply' }).split('\n').at(-1)).toMatch(/it has none: use new App/);
 });

@@ -1,9 +1,9 @@
 import fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Entry } from '../../src/manifests/manifest';
+import { Resource } from '../../src/manifests/manifest';
 import { Synthesis } from '../../src/synth/synthesis';
-import { writeFolder } from '../../src/synth/write-folder';
+import { writeFolder, Writer } from '../../src/synth/write-folder';
 
 const MARK = '# Made by keelwright from shop: the next synth replaces this file.\n';
 
@@ -18,11 +18,11 @@ afterEach(() => {
   fs.rmSync(root, { recursive: true });
 });
 
-const entry = (chart: string | undefined, line: string): Entry => {
+const entry = (chart: string | undefined, line: string): Resource => {
   const [apiVersion, kind, name] = line.split(' ');
   return { manifest: { apiVersion, kind, metadata: { name } }, origin: { chart } };
 };
-const program = (...entries: Entry[]): Synthesis => ({ name: 'shop', kubernetes: '1.35', entries, externals: [] });
+const program = (...entries: Resource[]): Synthesis => ({ name: 'shop', kubernetes: '1.35', entries, externals: [] });
 const contents = (where = folder) => Object.fromEntries(fs.readdirSync(where).sort().map(name => [name, fs.readFileSync(path.join(where, name), 'utf8')]));
 const yamlOf = (apiVersion: string, kind: string, name: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 
@@ -67,8 +67,71 @@ test('files of others are never touched', () => {
 test('a file of others where ours should go is refused, and nothing is written', () => {
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, 'shop.k8s.yaml'), 'mine');
-  expect(() => writeFolder(folder, program(entry('edge', 'v1 Service a'), entry('shop', 'v1 Service b')))).toThrow(/^output-not-ours: .*\n  given:   "shop.k8s.yaml"/);
+  expect(() => writeFolder(folder, program(entry('edge', 'v1 Service a'), entry('shop', 'v1 Service b')))).toThrow(/^output-not-ours: .*\n  given:   "shop.k8s.yaml by others"/);
   expect(contents()).toEqual({ 'shop.k8s.yaml': 'mine' });
+});
+
+describe('F36: two of them in one folder', () => {
+  const MAKERS: [string, Synthesis, Writer][] = [
+    ['environments of a program', { ...program(), environment: 'prod' }, {}],
+    ['programs', { ...program(), name: 'billing' }, {}],
+    ['programs without a name', { ...program(), name: undefined }, { program: 'deploy/main.ts' }],
+    ['environments of a program that tells none', { ...program(), name: undefined }, { program: 'main.ts', environment: 'prod' }],
+    ['programs that have their name from their first chart', { ...program(), named: false }, { program: 'main.ts' }],
+  ];
+  test.each(MAKERS)('%s neither remove nor replace files of each other', (_, other, writer) => {
+    writeFolder(folder, program(entry('shop', 'v1 Service web'), entry('old', 'v1 Service old')));
+    const before = contents();
+    expect(() => writeFolder(folder, { ...other, entries: [entry('shop', 'v1 Service theirs')] }, writer))
+      .toThrow(/^output-not-ours: .*\n {2}given: {3}"shop\.k8s\.yaml by shop"\n.*\n {2}fix: {5}use a separate directory for each program and environment with --output/);
+    expect(contents()).toEqual(before);
+    writeFolder(folder, { ...other, entries: [entry('theirs', 'v1 Service theirs')] }, writer);
+    expect(contents()).toMatchObject(before);
+    writeFolder(folder, program(entry('shop', 'v1 Service web')));
+    expect(Object.keys(contents())).toEqual(['shop.k8s.yaml', 'theirs.k8s.yaml']);
+  });
+
+  test('the first line says who made a file, in one line', () => {
+    writeFolder(folder, { ...program(entry('shop', 'v1 Service web')), environment: 'prod' });
+    writeFolder(path.join(root, 'other'), { ...program(entry('shop', 'v1 Service web')), name: undefined }, { program: 'a\nb.ts' });
+    expect([contents(), contents(path.join(root, 'other'))].map(files => files['shop.k8s.yaml'].split('\n')[0])).toEqual([
+      '# Made by keelwright from shop (prod): the next synth replaces this file.', '# Made by keelwright from a\\u000ab.ts: the next synth replaces this file.',
+    ]);
+  });
+});
+
+describe('F40: a link in the folder', () => {
+  const planted = (name: string, to: string) => {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.symlinkSync(to, path.join(folder, name));
+  };
+
+  test.each([['to a file', 'theirs'], ['to nowhere', 'none'], ['to a file of ours', 'ours']])('%s where a file of ours should go is refused, and not followed', (_, to) => {
+    fs.writeFileSync(path.join(root, 'theirs'), 'theirs');
+    fs.writeFileSync(path.join(root, 'ours'), MARK);
+    planted('shop.k8s.yaml', path.join(root, to));
+    expect(() => writeFolder(folder, program(entry('shop', 'v1 Service web')))).toThrow(/^output-not-ours: .*\n  given:   "shop\.k8s\.yaml by others"/);
+    expect([fs.readFileSync(path.join(root, 'theirs'), 'utf8'), fs.readFileSync(path.join(root, 'ours'), 'utf8'), fs.existsSync(path.join(root, 'none'))]).toEqual(['theirs', MARK, false]);
+  });
+
+  test('under the name that a temporary file had once is left alone', () => {
+    fs.mkdirSync(root, { recursive: true });
+    fs.writeFileSync(path.join(root, 'theirs'), 'theirs');
+    planted('.shop.k8s.yaml.keelwright-new', path.join(root, 'theirs'));
+    writeFolder(folder, program(entry('shop', 'v1 Service web')));
+    expect(fs.readFileSync(path.join(root, 'theirs'), 'utf8')).toBe('theirs');
+    expect(fs.readdirSync(folder).sort()).toEqual(['.shop.k8s.yaml.keelwright-new', 'shop.k8s.yaml']);
+  });
+});
+
+test('F41: chart ids that are no file names become some', () => {
+  const ids = ['-rf', '.hidden', '..', 'CON', 'nul.x', 'a'.repeat(300), `${'a'.repeat(299)}b`, 'console'];
+  const names = writeFolder(folder, program(...ids.map((id, i) => entry(id, `v1 Service s${i}`))));
+  expect(names.map(name => name.replace(/a{200}-[\da-f]{8}/, 'a...-hash'))).toEqual([
+    'chart-rf', 'chart.hidden', 'chart..', 'chart-CON', 'chart-nul.x', 'a...-hash', 'a...-hash', 'console',
+  ].map(name => `${name}.k8s.yaml`));
+  expect(new Set(names).size).toBe(ids.length);
+  expect(fs.readdirSync(folder).sort()).toEqual([...names].sort());
 });
 
 describe('a failed write', () => {

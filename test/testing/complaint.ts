@@ -1,4 +1,4 @@
-/** What a failing assertion says, without colours. */
+/** What a failing assertion says, without colors. */
 export function complaintOf(assertion: () => void): string {
   try {
     assertion();

@@ -11,7 +11,7 @@ metadata: { name: ${name}, namespace: shop }
 spec: { selector: { app: ${name} } }
 ---`;
 const lonely = service('api');
-const FIX = 'fix: select the labels of a workload, declare the workload external, or leave out the selector to write EndpointSlices otherwise';
+const FIX = 'fix: select the labels of a workload, declare the workload as existing, or remove the selector if something else manages the EndpointSlices';
 const found = (name: string, line: number) => `error service-without-pods  Service shop/${name} (YAML:${line}): the selector app=${name} matches no pods in namespace shop\n  ${FIX}`;
 
 describe('toHaveNoFindings', () => {
@@ -64,9 +64,9 @@ ${found('api', 2)}`);
       .toBe(`expect(received).not.toHaveFinding("service-without-pods", { severity: "error" })\n\nThe checks found:\n${found('api', 2)}`);
   });
 
-  test.each([['service-without-pod', 'did you mean service-without-pods?'], ['', 'write the id as the finding shows it'], ['constructor', 'write the id as the finding shows it']])(
+  test.each([['service-without-pod', 'did you mean service-without-pods?'], ['', 'use the ID that the finding shows'], ['constructor', 'use the ID that the finding shows']])(
     'refuses the id %p, which no check has', (id, fix) => {
-      expect(complaintOf(() => expect(app).toHaveFinding(id))).toMatch(/^check-unknown: no check has this id\n/);
+      expect(complaintOf(() => expect(app).toHaveFinding(id))).toMatch(/^check-unknown: no check has this ID\n/);
       expect(complaintOf(() => expect(app).not.toHaveFinding(id))).toContain(`\n  fix:     ${fix}`);
     });
 

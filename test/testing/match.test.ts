@@ -96,7 +96,7 @@ test.each<[string, object, object, string]>([
 
 test('tells when nothing of the whole is as jest says', () => {
   const complaint = complaintOf(() => expect(manifest({})).toHaveResource('Thing', expect.objectContaining({ a: 1 })));
-  expect(complaint).toContain('  all of it\n    given:  { apiVersion: "acme.example/v1", kind: "Thing", metadata: { name: "thing" } }\n    wanted: ObjectContaining { a: 1 }');
+  expect(complaint).toContain('  the whole value\n    given:  { apiVersion: "acme.example/v1", kind: "Thing", metadata: { name: "thing" } }\n    wanted: ObjectContaining { a: 1 }');
 });
 
 test.each<[string, unknown, RegExp]>([
@@ -111,9 +111,9 @@ test.each<[string, unknown, RegExp]>([
   ['a map', { a: new Map() }, /^pattern-invalid: a: .*\n {2}given: {3}"Map"\n/],
   ['a regular expression', { a: /b/ }, /^pattern-invalid: a: .*\n {2}given: {3}"RegExp"\n/],
   ['itself', CIRCULAR, /^pattern-invalid: itself\.list\[0\]: .*\n {2}given: {3}"an object that contains itself"\n/],
-  ['null', null, /^pattern-invalid: the pattern is no object\n {2}given: {3}"null"\n/],
-  ['a name', 'thing', /^pattern-invalid: the pattern is no object\n {2}given: {3}"string"\n/],
-  ['a list', [{ a: 1 }], /^pattern-invalid: the pattern is no object\n {2}given: {3}"Array"\n/],
+  ['null', null, /^pattern-invalid: the pattern is not an object\n {2}given: {3}"null"\n/],
+  ['a name', 'thing', /^pattern-invalid: the pattern is not an object\n {2}given: {3}"string"\n/],
+  ['a list', [{ a: 1 }], /^pattern-invalid: the pattern is not an object\n {2}given: {3}"Array"\n/],
 ])('refuses a pattern with %s', (_, pattern, message) => {
   expect(() => expect(manifest({})).toHaveResource('Thing', pattern as object)).toThrow(message);
   expect(() => expect(manifest({})).not.toHaveResource('Thing', pattern as object)).toThrow(message);

@@ -95,7 +95,7 @@ There is no Deploymnt; did you mean Deployment? There is:
 
 There is no apps/v1beta1/Deployment. There is:
   apps/v1/Deployment shop/web`);
-    expect(complaintOf(() => expect([]).toHaveResource('Job'))).toBe('expect(received).toHaveResource("Job")\n\nThere is no Job. There is nothing at all.');
+    expect(complaintOf(() => expect([]).toHaveResource('Job'))).toBe('expect(received).toHaveResource("Job")\n\nThere is no Job. There are no resources.');
   });
 
   test('says which resources there are that should not be', () => {

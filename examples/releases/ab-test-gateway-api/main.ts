@@ -16,12 +16,12 @@ const web = new TwelveFactorApp(shop, 'web', {
 new ABTest(shop, 'checkout', {
   app: web,
   variants: {
-    // Who sees it is known from the call.
+    // A header of the request selects this version.
     mobile: {
       image: 'ghcr.io/acme/web:1.9.0-mobile',
       audience: [TrafficMatch.operatingSystem(OperatingSystem.ANDROID), TrafficMatch.operatingSystem(OperatingSystem.IOS)],
     },
-    // Of all others one in five, and they keep it.
+    // One in five of all other users, who stay with this version.
     short: { config: { CHECKOUT: 'short' }, share: 20 },
   },
 });

@@ -25,7 +25,7 @@ new TwelveFactorApp(shop, 'web', {
   bindings: { SEARCH_URL: search.url },
 });
 
-// web hands on the header that says to which group a user belongs.
+// web forwards the header that names the user's group.
 new ABTest(shop, 'ranking', {
   app: search,
   variants: {

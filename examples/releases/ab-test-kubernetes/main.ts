@@ -12,7 +12,7 @@ const web = new TwelveFactorApp(shop, 'web', {
   callers: [Peer.namespace('edge')],
 });
 
-// By the number of pods, and by the clients' addresses: Kubernetes alone does not look into calls.
+// By the number of pods and the clients' addresses: Kubernetes alone does not look at the content of requests.
 new ABTest(shop, 'checkout', {
   app: web,
   variants: { short: { config: { CHECKOUT: 'short' }, share: 20 } },

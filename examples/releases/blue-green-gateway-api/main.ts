@@ -1,4 +1,4 @@
-import { App, BlueGreenRelease, Colour, Entry, Health, Peer, Platform, Route, System, TwelveFactorApp } from 'keelwright';
+import { App, BlueGreenRelease, Color, Entry, Health, Peer, Platform, Route, System, TwelveFactorApp } from 'keelwright';
 
 const entry = Entry.gateway({ name: 'public', namespace: 'edge', callers: [Peer.namespace('envoy-gateway-system')] });
 const app = new App({ name: 'shop', platform: Platform.generic({ entry }) });
@@ -16,7 +16,7 @@ const web = new TwelveFactorApp(shop, 'web', {
 new BlueGreenRelease(shop, 'web-next', {
   app: web,
   image: 'ghcr.io/acme/web:1.9.0',
-  live: Colour.BLUE,
+  live: Color.BLUE,
   previewRoutes: [Route.host('next.shop.acme.example')],
 });
 

@@ -1,4 +1,4 @@
-import { App, BlueGreenRelease, Colour, Health, IstioMode, Mesh, Platform, System, TrafficMatch, TwelveFactorApp } from 'keelwright';
+import { App, BlueGreenRelease, Color, Health, IstioMode, Mesh, Platform, System, TrafficMatch, TwelveFactorApp } from 'keelwright';
 
 const app = new App({ name: 'shop', platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) });
 const shop = new System(app, 'shop');
@@ -18,11 +18,11 @@ new TwelveFactorApp(shop, 'web', {
   bindings: { ORDERS_URL: orders.url },
 });
 
-// After the switch: Colour.BLUE is the way back, and preview counts again.
+// After the switch: Color.BLUE rolls back, and preview applies again.
 new BlueGreenRelease(shop, 'orders-next', {
   app: orders,
   image: 'ghcr.io/acme/orders:2.1.0',
-  live: Colour.GREEN,
+  live: Color.GREEN,
   preview: [TrafficMatch.header('x-tester', 'yes')],
 });
 

@@ -1,4 +1,4 @@
-import { App, BlueGreenRelease, Colour, Health, PauseBuffer, Peer, System, TwelveFactorApp } from 'keelwright';
+import { App, BlueGreenRelease, Color, Health, PauseBuffer, Peer, System, TwelveFactorApp } from 'keelwright';
 
 const app = new App({ name: 'shop' });
 const shop = new System(app, 'shop');
@@ -12,14 +12,14 @@ const web = new TwelveFactorApp(shop, 'web', {
   callers: [Peer.namespace('edge')],
 });
 
-// Testers call the Service web-next; Colour.GREEN is for everybody else.
+// Testers call the Service web-next; Color.GREEN switches all other clients.
 new BlueGreenRelease(shop, 'web-next', {
   app: web,
   image: 'ghcr.io/acme/web:1.9.0',
-  live: Colour.BLUE,
+  live: Color.BLUE,
 });
 
-// Keeps room for the four pods of the next release, so that it need not wait for nodes.
-new PauseBuffer(shop, 'room', { like: web, replicas: 4, nodeSize: { cpu: '3900m', memory: '14Gi' } });
+// Reserves headroom for the four pods of the next release, so that it does not wait for nodes.
+new PauseBuffer(shop, 'room', { sizedLike: web, replicas: 4, nodeSize: { cpu: '3900m', memory: '14Gi' } });
 
 app.synth();

@@ -18,7 +18,7 @@ new TwelveFactorApp(shop, 'web', {
   bindings: { ORDERS_URL: orders.url },
 });
 
-// The second apply: the first one had weight 0, and was waited for.
+// The second apply: the first one had weight 0, and has completed.
 new CanaryRelease(shop, 'orders-next', {
   app: orders,
   image: 'ghcr.io/acme/orders:2.1.0',

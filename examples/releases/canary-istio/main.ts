@@ -19,7 +19,7 @@ new TwelveFactorApp(shop, 'web', {
   bindings: { ORDERS_URL: orders.url },
 });
 
-// Of the calls that web makes, by its proxy.
+// Splits the requests of web, in its proxy.
 new CanaryRelease(shop, 'orders-next', {
   app: orders,
   image: 'ghcr.io/acme/orders:2.1.0',

@@ -12,7 +12,7 @@ const web = new TwelveFactorApp(shop, 'web', {
   callers: [Peer.namespace('edge')],
 });
 
-// One pod beside nine: a tenth of the connections.
+// One pod in addition to nine: a tenth of the connections.
 new CanaryRelease(shop, 'web-next', {
   app: web,
   image: 'ghcr.io/acme/web:1.9.0',

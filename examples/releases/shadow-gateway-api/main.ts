@@ -22,7 +22,7 @@ const orders = new TwelveFactorApp(shop, 'orders', {
   routes: [Route.host('orders.acme.example')],
 });
 
-// Applied first, and waited for: it is what was there last night.
+// Apply it first, and wait for it: it is the data of last night.
 const copy = new StatefulBackend(shop, 'orders-db-copy', { engine, storage, credentials: Credentials.existing('orders-db-copy') });
 copy.restore('2026-11-20T031500Z.dump', { from: backup });
 

@@ -1,6 +1,6 @@
 import { App, Engine, Health, IstioMode, Mesh, Platform, ShadowRelease, StatefulBackend, System, TwelveFactorApp } from 'keelwright';
 
-const app = new App({ name: 'shop', platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) });
+const app = new App({ name: 'shop', platform: Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }), enforcesNetworkPolicies: true }) });
 const shop = new System(app, 'shop');
 
 const cache = new StatefulBackend(shop, 'sessions', { engine: Engine.memcached('1.6') });
@@ -20,7 +20,7 @@ new TwelveFactorApp(shop, 'web', {
   bindings: { CART_URL: cart.url },
 });
 
-// GET, HEAD and OPTIONS alone, and never into the cache that users share.
+// Only GET, HEAD and OPTIONS, and never into the cache that users share.
 const own = new StatefulBackend(shop, 'sessions-shadow', { engine: Engine.memcached('1.6') });
 new ShadowRelease(shop, 'cart-shadow', {
   app: cart,

@@ -18,7 +18,7 @@ const orders = new TwelveFactorApp(shop, 'orders', {
   callers: [Peer.namespace('edge')],
 });
 
-// Applied first, and waited for: a log that is played to an empty database tells nothing.
+// Apply it first, and wait for it: replaying a log against an empty database shows nothing.
 const copy = new StatefulBackend(shop, 'orders-db-copy', { engine, storage, credentials: Credentials.existing('orders-db-copy') });
 copy.restore('2026-11-20T031500Z.dump', { from: backup });
 

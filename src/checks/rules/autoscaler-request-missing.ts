@@ -1,20 +1,20 @@
 import { fields, Item, items } from '../../manifests/json';
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { lastingContainers, PodTemplate } from '../../manifests/pod-templates';
-import { listed } from '../../private/nearest';
+import { listed } from '../../private/messages/nearest';
 import { isHorizontal, ResourceMetric, resourceMetrics, targetOf } from '../autoscalers';
 import { Check, Problem } from '../check';
 
 export const autoscalerRequestMissing: Check = {
   id: 'autoscaler-request-missing',
   severity: 'error',
-  description: 'An autoscaler aims at a share of what containers request, and one of them requests nothing: it finds no figure, and never scales.',
+  description: 'An autoscaler targets a percentage of what containers request, and one of them has no request: the metric has no value, and the workload never scales.',
   see: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   if (!isHorizontal(entry)) return [];
   const target = targetOf(entry, manifests);
   const template = target && manifests.podTemplateOf(target);
@@ -23,15 +23,15 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
     .flatMap(metric => metric.container === undefined ? ofThePod(metric, template, manifests) : ofOne(metric, template, manifests));
 }
 
-/** Without the name of a container all of them must say it, or the pod itself. */
+/** Without the name of a container, all containers need a request, or the pod itself. */
 function ofThePod({ resource, field }: ResourceMetric, template: PodTemplate, manifests: Manifests): Problem[] {
   if (isAskedFor(template.spec.resources, resource)) return [];
   const silent = lastingContainers(template).filter(container => !requests(container, resource, template, manifests));
   if (silent.length === 0) return [];
   return [{
-    message: `${field} is a share of the ${resource} that all containers of ${describeManifest(template.entry.manifest)} request, and ${
-      listed(silent.map(nameOf))} ${silent.length === 1 ? 'requests' : 'request'} none`,
-    fix: `give ${silent.length === 1 ? 'it' : 'them'} resources.requests.${resource}, or aim at one container: type ContainerResource`,
+    message: `${field} is a percentage of the ${resource} requests of all containers of ${describeManifest(template.entry.manifest)}, and ${
+      listed(silent.map(nameOf))} ${silent.length === 1 ? 'has' : 'have'} none`,
+    fix: `set resources.requests.${resource} for ${silent.length === 1 ? 'it' : 'them'}, or target one container with type ContainerResource`,
   }];
 }
 
@@ -41,15 +41,15 @@ function ofOne({ resource, container, field }: ResourceMetric, template: PodTemp
   const owner = describeManifest(template.entry.manifest);
   if (!meant) {
     return [{
-      message: `${field} looks at the container ${container}, and ${owner} has only ${listed(containers.map(nameOf))}`,
-      fix: 'name a container of the pods; leave it as it is when something puts this one into them',
+      message: `${field} targets the container ${container}, and ${owner} has only ${listed(containers.map(nameOf))}`,
+      fix: 'use the name of a container of the pods; keep it if this container is injected into them',
       severity: 'warning',
     }];
   }
   if (requests(meant, resource, template, manifests)) return [];
   return [{
-    message: `${field} is a share of the ${resource} that the container ${container} of ${owner} requests, and it requests none`,
-    fix: `give it resources.requests.${resource}`,
+    message: `${field} is a percentage of the ${resource} request of the container ${container} of ${owner}, and it has none`,
+    fix: `set resources.requests.${resource} for it`,
   }];
 }
 
@@ -62,14 +62,14 @@ function requests({ value }: Item, resource: string, { namespace }: PodTemplate,
     .some(({ manifest }) => (manifest.metadata.namespace || undefined) === (namespace || undefined) && givesByDefault(manifest.spec, resource));
 }
 
-/** A limit alone is taken for the request as well. */
+/** A limit without a request is used as the request, too. */
 function isAskedFor(resources: unknown, resource: string): boolean {
   const { requests: asked, limits } = fields(resources);
   return fields(asked)[resource] !== undefined || fields(limits)[resource] !== undefined;
 }
 
-/** Any of its figures for containers ends up as a request of those that say nothing. */
+/** Each of its values for containers becomes the request of containers that have none. */
 function givesByDefault(spec: unknown, resource: string): boolean {
   return items(fields(spec).limits, '').some(({ value }) => value.type === 'Container'
-    && ['defaultRequest', 'default', 'max', 'min'].some(figure => fields(value[figure])[resource] !== undefined));
+    && ['defaultRequest', 'default', 'max', 'min'].some(bound => fields(value[bound])[resource] !== undefined));
 }

@@ -1,6 +1,6 @@
 import { DENIES } from '../../manifests/annotations';
 import { fields } from '../../manifests/json';
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { KeelwrightError } from '../../private/refusal';
 import { Answer, answer } from '../../reach/answer';
@@ -14,21 +14,21 @@ import { Check, Problem } from '../check';
 export const deniedCallAllowed: Check = {
   id: 'denied-call-allowed',
   severity: 'error',
-  description: 'A NetworkPolicy says that somebody must never call its pods, and the policies together let it: they only ever allow, so nothing on the cluster stops the call.',
+  description: 'A NetworkPolicy declares clients that must never reach its pods, and the policies together allow them: policies only ever allow, so nothing on the cluster blocks the traffic.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const { apiVersion, kind, metadata: { annotations } } = entry.manifest;
   const denied = fields(annotations)[DENIES];
   if (kind !== 'NetworkPolicy' || !apiVersion.startsWith('networking.k8s.io/') || typeof denied !== 'string') return [];
   return denied.split(',').map(name => name.trim()).filter(Boolean).flatMap(name => {
     const callers = named(name, manifests);
-    if (callers === undefined) return [{ message: `${name} must not call its pods, and no manifest tells who that is`, fix: `correct ${DENIES}: namespace/name, namespace/*, an address block or internet` }];
+    if (callers === undefined) return [{ message: `the denied client ${name} is not in the manifests`, fix: `correct ${DENIES}: use namespace/name, namespace/*, an address block or internet` }];
     const ground = groundOf(manifests);
     return callers.flatMap(caller => manifests.selectedBy(entry).flatMap(pods => problems(
-      // What the pods declare comes first, as it is what somebody knows; they may listen on any other port.
+      // The declared ports come first, as clients know them; the pods may listen on any other port, too.
       [false, true].map(undeclared => answer(ground, caller, { party: podsOf(pods), undeclared })),
     )));
   });
@@ -51,12 +51,12 @@ function problems(answers: Answer[]): Problem[] {
   const { allowed, out, into } = open.verdict;
   const where = `${open.protocol} ${open.first}${open.last === open.first ? '' : ` to ${open.last}`}`;
   if (isDoubt(allowed)) {
-    // What policies do not stop, no other policy does.
-    const fix = [from, target.party].some(isNode) ? 'take the pods off the host network, or remove the denial' : 'say it in policies whose effect is the same on every cluster';
-    return [{ severity: 'warning', message: `${from.name} must not call ${target.party.name}, and whether it may on ${where} cannot be told: ${allowed}`, fix }];
+    // Policies do not apply to the host network, so changing them would not help.
+    const fix = [from, target.party].some(isNode) ? 'take the pods off the host network, or remove the denial' : 'use policies that have the same effect on every cluster';
+    return [{ severity: 'warning', message: `${from.name} must not reach ${target.party.name}, and whether it can on ${where} is unknown: ${allowed}`, fix }];
   }
-  const by = `out by ${ruleText(out.rules)}, in by ${ruleText(into.rules)}`;
-  return [{ message: `${from.name} must not call ${target.party.name}, and may on ${where}: ${by}`, fix: 'remove what lets it through, or the denial' }];
+  const by = `egress allowed by ${ruleText(out.rules)}, ingress allowed by ${ruleText(into.rules)}`;
+  return [{ message: `${from.name} must not reach ${target.party.name}, and can on ${where}: ${by}`, fix: 'remove the rule that allows it, or the denial' }];
 }
 
 function isNode(party: Party): boolean {
@@ -64,5 +64,5 @@ function isNode(party: Party): boolean {
 }
 
 function ruleText([rule]: Rule[]): string {
-  return rule === undefined ? 'default, as no NetworkPolicy is about it' : `${describeManifest(rule.policy.manifest)} ${rule.field}`;
+  return rule === undefined ? 'default, as no NetworkPolicy selects it' : `${describeManifest(rule.policy.manifest)} ${rule.field}`;
 }

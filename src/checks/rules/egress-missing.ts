@@ -1,13 +1,13 @@
 import { NOT_CALLED } from '../../manifests/annotations';
 import { fields, items } from '../../manifests/json';
-import { Entry } from '../../manifests/manifest';
+import { Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { allContainers, PodTemplate } from '../../manifests/pod-templates';
 import { servedHosts } from '../../manifests/served-hosts';
-import { OutsideUrl, outsideUrl } from '../../private/outside-url';
+import { OutsideUrl, outsideUrl } from '../../private/network/outside-url';
 import { answer, summaryOf } from '../../reach/answer';
+import { unreadAllowing } from '../../reach/other-policies';
 import { podsOf } from '../../reach/party';
-import { unreadAllowing } from '../../reach/policies';
 import { groundOf } from '../../reach/reach';
 import { OUTSIDE } from '../../reach/target';
 import { Check, Problem } from '../check';
@@ -15,7 +15,7 @@ import { Check, Problem } from '../check';
 export const egressMissing: Check = {
   id: 'egress-missing',
   severity: 'warning',
-  description: 'A URL in the environment of a container leads outside the cluster, and the NetworkPolicies of its pods allow no egress on its port: every request times out.',
+  description: 'A URL in the environment of a container points outside the cluster, and the NetworkPolicies of its pods allow no egress on its port: every request times out.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
   inspect,
 };
@@ -29,15 +29,15 @@ interface Call extends OutsideUrl {
   readonly variable: string;
 }
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const template = manifests.podTemplateOf(entry);
   const calls = template ? callsOf(template, manifests) : [];
-  if (!template || calls.length === 0 || unreadAllowing(manifests).length > 0) return [];
+  if (!template || calls.length === 0 || unreadAllowing(manifests, template).length > 0) return [];
   const excluded = [...servedHosts(manifests), ...notCalled(entry)];
   return calls.filter(({ host, port }) => !excluded.some(pattern => isHost(host, pattern)) && isDenied(template, port, manifests)).map(problem);
 }
 
-/** Each host and port once, whichever variables lead there. */
+/** Each host and port once, even if several variables point to it. */
 function callsOf(template: PodTemplate, manifests: Manifests): Call[] {
   const calls = allContainers(template).flatMap(({ value }) => {
     const variables = variablesOf(value, template, manifests);
@@ -55,12 +55,12 @@ function variablesOf(container: { readonly [field: string]: any }, { namespace }
   ];
 }
 
-/** What goes by a proxy goes to the proxy alone. */
+/** With a proxy, all requests go to the proxy only. */
 function usesProxy(variables: Variable[]): boolean {
   return variables.some(({ name }) => /^(https?|all)_proxy$/i.test(name));
 }
 
-function notCalled({ manifest: { metadata } }: Entry): string[] {
+function notCalled({ manifest: { metadata } }: Resource): string[] {
   const text = fields(metadata.annotations)[NOT_CALLED];
   return typeof text === 'string' ? text.split(',').map(host => host.trim()) : [];
 }
@@ -75,7 +75,7 @@ function isDenied(template: PodTemplate, port: number, manifests: Manifests): bo
 
 function problem({ variable, host, port }: Call): Problem {
   return {
-    message: `${variable} leads to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
-    fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never call it, annotate the workload with ${NOT_CALLED}: ${host}`,
+    message: `${variable} points to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
+    fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never connect to it, annotate the workload with ${NOT_CALLED}: ${host}`,
   };
 }

@@ -1,21 +1,21 @@
 import { fields, Item, items } from '../../manifests/json';
 import { groupOf } from '../../manifests/kinds';
-import { Direction, Entry } from '../../manifests/manifest';
+import { Direction, Resource } from '../../manifests/manifest';
 import { Check, Problem } from '../check';
 
 export const networkPolicyOpen: Check = {
   id: 'network-policy-open',
   severity: 'error',
-  description: 'A NetworkPolicy has a rule that names nobody, and Kubernetes takes nobody for everybody: inside the cluster and outside.',
+  description: 'A NetworkPolicy has a rule without peers, which Kubernetes treats as all peers: inside the cluster and outside.',
   see: 'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',
   inspect,
 };
 
 const SIDES = { ingress: 'from', egress: 'to' } as const;
-const EVERYBODY = '[{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }]';
+const ANYONE = '[{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }]';
 const DNS = 53;
 
-function inspect(entry: Entry): Problem[] {
+function inspect(entry: Resource): Problem[] {
   const { apiVersion, kind, spec } = entry.manifest;
   if (kind !== 'NetworkPolicy' || groupOf(apiVersion) !== 'networking.k8s.io') return [];
   return (['ingress', 'egress'] as const).flatMap(direction => (
@@ -23,24 +23,24 @@ function inspect(entry: Entry): Problem[] {
   ));
 }
 
-function ruleOpen({ open }: Entry, direction: Direction, { value: rule, field }: Item): Problem[] {
+function ruleOpen({ open }: Resource, direction: Direction, { value: rule, field }: Item): Problem[] {
   const side = SIDES[direction];
   if (items(rule[side], '').length > 0 || open?.[direction].some(said => isWithin(rule, said)) || (direction === 'egress' && isDns(rule))) return [];
-  const what = direction === 'ingress' ? 'everybody may connect to its pods' : 'its pods may connect to everything';
+  const what = direction === 'ingress' ? 'any client may connect to its pods' : 'its pods may connect to any destination';
   const where = portsOf(rule).length === 0 ? 'on every port' : `on ${portsOf(rule).map(portText).join(', ')}`;
-  const fix = `name the peers in ${side}; if everybody is meant, write ${side}: ${EVERYBODY}, or in keelwright ${direction === 'ingress' ? 'Peer.anyone()' : 'Egress.open()'}`;
-  // A list that is there and empty is one that something has emptied; a rule without it is how everybody is often written.
-  if (side in rule) return [{ message: `${field}.${side} is empty, so that ${what} ${where}`, fix }];
-  return [{ severity: 'warning', message: `${field} has no ${side}, so that ${what} ${where}`, fix }];
+  const fix = `list the peers in ${side}; to allow all peers, set ${side}: ${ANYONE}, or use ${direction === 'ingress' ? 'Peer.anyone()' : 'Egress.open()'} in keelwright`;
+  // An empty list is one that something has emptied; a rule without the list is a common way to allow all peers.
+  if (side in rule) return [{ message: `${field}.${side} is empty, so ${what} ${where}`, fix }];
+  return [{ severity: 'warning', message: `${field} has no ${side}, so ${what} ${where}`, fix }];
 }
 
-/** Whether a rule opens nothing but what was said to be open. */
+/** Whether a rule opens only what was declared open. */
 function isWithin(rule: Item['value'], said: { readonly ports?: unknown[] }): boolean {
   const open = portsOf(said).map(portText);
   return open.length === 0 || (portsOf(rule).length > 0 && portsOf(rule).every(port => open.includes(portText(port))));
 }
 
-/** Whoever answers for names: nobody knows them by labels that are the same on every cluster. */
+/** DNS servers: no labels select them on every cluster. */
 function isDns(rule: Item['value']): boolean {
   return portsOf(rule).length > 0 && portsOf(rule).every(({ port, endPort }) => port === DNS && (endPort ?? DNS) === DNS);
 }
@@ -51,5 +51,5 @@ function portsOf({ ports }: { readonly ports?: unknown }): Item['value'][] {
 
 function portText({ protocol, port, endPort }: Item['value']): string {
   const last = endPort === undefined || endPort === port ? '' : ` to ${endPort}`;
-  return `${protocol ?? 'TCP'} ${port ?? 'on every port'}${last}`;
+  return `${protocol ?? 'TCP'} ${port ?? '(every port)'}${last}`;
 }

@@ -1,5 +1,5 @@
 import { fields } from '../../manifests/json';
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { isHorizontal } from '../autoscalers';
 import { Check, Problem } from '../check';
@@ -7,19 +7,19 @@ import { Check, Problem } from '../check';
 export const replicasReset: Check = {
   id: 'replicas-reset',
   severity: 'error',
-  description: 'A workload says how many pods it has and an autoscaler decides it too: each apply puts the number back, under load as well.',
+  description: 'A workload sets its number of replicas and an autoscaler controls it, too: every apply resets the number, even under load.',
   see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const { replicas } = fields(entry.manifest.spec);
-  // With none an autoscaler rests: that is how one is switched off.
+  // At zero replicas an autoscaler is inactive: that is how it is switched off.
   if (typeof replicas !== 'number' || replicas === 0) return [];
   const autoscaler = manifests.referrersOf(entry).map(referrer => referrer.entry).find(isHorizontal);
   if (!autoscaler) return [];
   return [{
-    message: `spec.replicas is ${replicas}, and ${describeManifest(autoscaler.manifest)} decides how many there are: each apply goes back to ${replicas}`,
-    fix: 'remove spec.replicas; on a cluster that has the workload already, let go of the field first: kubectl apply edit-last-applied, without replicas',
+    message: `spec.replicas conflicts with ${describeManifest(autoscaler.manifest)}: every apply would reset the number of pods to ${replicas}`,
+    fix: 'remove spec.replicas; if the cluster already has the workload, first remove replicas with kubectl apply edit-last-applied',
   }];
 }

@@ -1,4 +1,4 @@
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { PodTemplate } from '../../manifests/pod-templates';
 import { calleesOf, triesOf } from '../calls';
@@ -7,7 +7,7 @@ import { Check, Problem } from '../check';
 export const retryAmplification: Check = {
   id: 'retry-amplification',
   severity: 'warning',
-  description: 'Retries along a chain of calls multiply: what fails at its end is called many times for each call at its beginning, when it can least take it.',
+  description: 'Retries along a chain of calls multiply: a failing workload at its end gets many requests for each request at its start, when it can least handle them.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-networkpolicy-resource',
   inspect,
 };
@@ -19,8 +19,8 @@ interface Chain {
   readonly steps: readonly { readonly template: PodTemplate; readonly tries: number }[];
 }
 
-/** Told of the workload at which the chain begins: whoever is in the middle has the same chain, and a shorter one. */
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+/** Reported for the workload at which the chain starts: those in the middle have the same chain, only shorter. */
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const template = manifests.podTemplateOf(entry);
   if (!template) return [];
   const { chains, called } = chainsOf(manifests);
@@ -28,13 +28,13 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
   if (worst.tries <= MOST_TRIES || called.has(template)) return [];
   const last = worst.steps[worst.steps.length - 1].template;
   return [{
-    message: `one call may become ${worst.tries} at ${describeManifest(last.entry.manifest)}: ${worst.steps.map(({ template: callee, tries }) => `${callee.entry.manifest.metadata.name} is tried ${times(tries)}`).join(', ')}`,
-    fix: 'try again at one step of the chain only, and turn it off at the others, as in resilience: { retries: { attempts: 0 } }',
+    message: `one request may become ${worst.tries} at ${describeManifest(last.entry.manifest)}: ${worst.steps.map(({ template: callee, tries }) => `${callee.entry.manifest.metadata.name} is tried ${times(tries)}`).join(', ')}`,
+    fix: 'retry at one step of the chain only, and disable retries at the others, as in resilience: { retries: { attempts: 0 } }',
   }];
 }
 
 interface Chains {
-  /** The worst that begins at each workload. */
+  /** The worst chain that starts at each workload. */
   readonly chains: Map<PodTemplate, Chain>;
   readonly called: Set<PodTemplate>;
 }
@@ -42,7 +42,7 @@ interface Chains {
 const known = new WeakMap<Manifests, Chains>();
 const NONE: Chain = { tries: 1, steps: [] };
 
-/** Found once for all entries: each workload and each call is looked at one time. */
+/** Computed once for all entries: each workload and each call is visited once. */
 function chainsOf(manifests: Manifests): Chains {
   const earlier = known.get(manifests);
   if (earlier) return earlier;
@@ -52,7 +52,7 @@ function chainsOf(manifests: Manifests): Chains {
   return made;
 }
 
-/** The chain with the most tries. Who calls in a circle is passed once. */
+/** The chain with the most tries. A cycle is followed once. */
 function worstFrom(template: PodTemplate, manifests: Manifests, made: Chains): Chain {
   const earlier = made.chains.get(template);
   if (earlier) return earlier;

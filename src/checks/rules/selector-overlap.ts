@@ -1,19 +1,19 @@
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { impliesLabel, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
 import { LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
-import { listed } from '../../private/nearest';
+import { listed } from '../../private/messages/nearest';
 import { Check, Problem } from '../check';
 
 export const selectorOverlap: Check = {
   id: 'selector-overlap',
   severity: 'error',
-  description: 'A selector takes in the pods of somebody else, or misses its own: the wrong pods are counted, adopted or sent traffic.',
+  description: 'A selector matches the pods of another workload, or does not match its own: the wrong pods are counted, adopted or sent traffic.',
   see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const selector = selectorOf(entry);
   if (!selector) return [];
   const template = manifests.podTemplateOf(entry);
@@ -27,14 +27,14 @@ function ownPodsMissed(selector: LabelSelector, template: PodTemplate): Problem[
   const metadata = field.replace(/spec$/, 'metadata');
   return [{
     message: `the selector ${showSelector(selector)} does not match the workload's own pods, whose labels are ${showSelector({ matchLabels: labels })}`,
-    fix: `make the selector and ${metadata}.labels agree`,
+    fix: `make the selector match ${metadata}.labels`,
   }];
 }
 
-function otherPodsTaken(selector: LabelSelector, entry: Entry, manifests: Manifests): Problem[] {
+function otherPodsTaken(selector: LabelSelector, entry: Resource, manifests: Manifests): Problem[] {
   const copies = manifests.copiesOf(entry);
   const others = manifests.selectedBy(entry).filter(template => !copies.includes(template.entry));
-  // A Job's pods have an owner that no controller takes them from; they are only counted, by autoscalers and by people.
+  // A Job's pods have an owner, so no other controller adopts them; they are only counted, by autoscalers and by people.
   const jobs = others.filter(template => template.entry.manifest.kind !== 'Pod' && runsToCompletion(template));
   const lasting = others.filter(template => !jobs.includes(template));
   const { name } = entry.manifest.metadata;
@@ -46,13 +46,13 @@ function otherPodsTaken(selector: LabelSelector, entry: Entry, manifests: Manife
   ];
 }
 
-function jobPodsTaken(selector: LabelSelector, entry: Entry, manifests: Manifests): Problem[] {
+function jobPodsTaken(selector: LabelSelector, entry: Resource, manifests: Manifests): Problem[] {
   const selected = manifests.selectedBy(entry);
   const jobs = selected.filter(runsToCompletion);
   const lasting = selected.filter(template => !runsToCompletion(template));
   if (jobs.length === 0 || lasting.length === 0) return [];
   return [{
-    message: `the selector ${showSelector(selector)} sends traffic to the pods of ${owners(jobs)} besides those of ${owners(lasting)}`,
+    message: `the selector ${showSelector(selector)} sends traffic to the pods of ${owners(jobs)} in addition to those of ${owners(lasting)}`,
     fix: `select a label that the pods of ${owners(jobs)} do not have, such as app.kubernetes.io/component`,
     severity: 'warning',
   }];

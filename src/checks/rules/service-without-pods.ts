@@ -1,22 +1,22 @@
 import { own } from '../../manifests/json';
 import { groupOf } from '../../manifests/kinds';
-import { describeManifest, Entry } from '../../manifests/manifest';
+import { describeManifest, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { indexedNamespace } from '../../manifests/object-index';
 import { PodTemplate } from '../../manifests/pod-templates';
 import { demandedLabels, LabelSelector, matches, selectorOf, showSelector } from '../../manifests/selectors';
-import { nearest } from '../../private/nearest';
+import { nearest } from '../../private/messages/nearest';
 import { Check, Problem } from '../check';
 
 export const serviceWithoutPods: Check = {
   id: 'service-without-pods',
   severity: 'error',
-  description: 'A Service selects no pod of its namespace, so every connection to it is refused.',
+  description: 'A Service selects no pods in its namespace, so every connection to it fails.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   if (entry.manifest.kind !== 'Service') return [];
   const { namespace } = entry.manifest.metadata;
   const selector = selectorOf(entry);
@@ -27,27 +27,27 @@ function inspect(entry: Entry, manifests: Manifests): Problem[] {
   const elsewhere = manifests.podTemplates.find(({ labels }) => matches(selector, labels));
   if (elsewhere) {
     return [{
-      message: `${message}; those of ${owner(elsewhere)} in namespace ${elsewhere.namespace ?? 'default'} have these labels`,
-      fix: 'put both into one namespace: a Service finds pods of its own namespace only',
+      message: `${message}; the pods of ${owner(elsewhere)} in namespace ${elsewhere.namespace ?? 'default'} have these labels`,
+      fix: 'put both in one namespace: a Service selects only pods in its own namespace',
     }];
   }
   const near = nearestTemplate(selector, manifests.podTemplatesIn(namespace));
   const difference = near && demandedLabels(selector).find(([key, value]) => own(near.labels, key) !== value);
   if (!difference) {
-    return [{ message, fix: 'select the labels of a workload, declare the workload external, or leave out the selector to write EndpointSlices otherwise' }];
+    return [{ message, fix: 'select the labels of a workload, declare the workload as existing, or remove the selector if something else manages the EndpointSlices' }];
   }
   const [key, wanted] = difference;
   const given = own(near.labels, key);
   return [given === undefined ? {
-    message: `${message}; nearest are those of ${owner(near)}, which have no label ${key}`,
-    fix: `label those pods ${key}=${wanted}, or leave ${key} out of the selector`,
+    message: `${message}; the closest match is the pods of ${owner(near)}, which have no label ${key}`,
+    fix: `add the label ${key}=${wanted} to those pods, or remove ${key} from the selector`,
   } : {
-    message: `${message}; nearest are those of ${owner(near)}, whose label ${key} is ${given}`,
-    fix: `select ${key}=${given}, or label those pods ${key}=${wanted}`,
+    message: `${message}; the closest match is the pods of ${owner(near)}, whose label ${key} is ${given}`,
+    fix: `select ${key}=${given}, or set the label ${key}=${wanted} on those pods`,
   }];
 }
 
-/** The labels of an external workload are unknown; the selector names it when one of its values does. */
+/** The labels of a workload that is declared as existing are unknown; the selector is taken to mean it if one of its values is its name. */
 function isOfExternalWorkload(selector: LabelSelector, namespace: string | undefined, manifests: Manifests): boolean {
   const names = demandedLabels(selector).map(([, value]) => value);
   return manifests.externals
@@ -64,7 +64,7 @@ function isOfOperator(selector: LabelSelector, namespace: string | undefined, ma
     .some(({ manifest }) => key.includes('/') ? !key.startsWith('app.kubernetes.io/') : key === manifest.kind.toLowerCase()));
 }
 
-/** The pods with the most labels in common; with none in common, those with a label that looks like a slip of the fingers. */
+/** The pods with the most labels in common; without any, those with a label that looks like a typo. */
 function nearestTemplate(selector: LabelSelector, templates: readonly PodTemplate[]): PodTemplate | undefined {
   const demanded = demandedLabels(selector);
   const common = ({ labels }: PodTemplate) => demanded.filter(([key, value]) => own(labels, key) === value).length;

@@ -1,27 +1,27 @@
 import { fields, Item, items } from '../../manifests/json';
 import { groupOf } from '../../manifests/kinds';
-import { describeManifest, describeObject, Entry } from '../../manifests/manifest';
+import { describeManifest, describeObject, Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { lastingContainers, PodTemplate, runsToCompletion } from '../../manifests/pod-templates';
-import { Reference } from '../../manifests/reference';
+import { Reference } from '../../manifests/references/reference';
 import { targetPortOf } from '../../manifests/service-ports';
-import { listed, nearest } from '../../private/nearest';
+import { listed, nearest } from '../../private/messages/nearest';
 import { Check, Problem } from '../check';
 
 export const targetPortMissing: Check = {
   id: 'target-port-missing',
   severity: 'error',
-  description: 'Traffic is sent to a port that the pods or the Service behind it do not have, so connections fail.',
+  description: 'Traffic is sent to a port that the target pods or the target Service do not have, so connections fail.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   inspect,
 };
 
-function inspect(entry: Entry, manifests: Manifests): Problem[] {
+function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const { apiVersion, kind } = entry.manifest;
   return kind === 'Service' && groupOf(apiVersion) === '' ? inspectService(entry, manifests) : inspectBackends(entry, manifests);
 }
 
-function inspectService(entry: Entry, manifests: Manifests): Problem[] {
+function inspectService(entry: Resource, manifests: Manifests): Problem[] {
   const selected = manifests.selectedBy(entry);
   const lasting = selected.filter(template => !runsToCompletion(template));
   return items(fields(entry.manifest.spec).ports, 'spec.ports').flatMap(({ value: port }) =>
@@ -32,29 +32,29 @@ function targetMissing(port: Fields, template: PodTemplate): Problem[] {
   const declared = lastingContainers(template).flatMap(({ value, field }) => items(value.ports, field)).map(({ value }) => value);
   const wanted = targetPortOf(port);
   const named = declared.filter(({ name }) => name === wanted);
-  // What containers declare is a hint, so a number counts whatever its protocol; a name is looked up with it.
+  // Declared ports are informational, so a number matches with any protocol; a name is looked up together with its protocol.
   const found = declared.some(({ containerPort }) => containerPort === wanted)
     || named.some(({ protocol }) => protocolOf(protocol) === protocolOf(port.protocol));
   if (found) return [];
 
-  const message = `port ${port.port} goes to ${wanted} in the pods of ${describeManifest(template.entry.manifest)}`;
+  const message = `port ${port.port} targets port ${wanted} in the pods of ${describeManifest(template.entry.manifest)}`;
   if (named.length > 0) {
     const [there, here] = [protocolOf(named[0].protocol), protocolOf(port.protocol)];
-    return [{ message: `${message}, where it is a port of ${there} and not of ${here}`, fix: `set the protocol of both to ${there} or to ${here}` }];
+    return [{ message: `${message}, where its protocol is ${there} and not ${here}`, fix: `set the protocol of both to ${there} or to ${here}` }];
   }
-  const declareIt = typeof wanted === 'number' ? `declare containerPort ${wanted} in the container that listens there` : `name a container's port ${wanted}`;
+  const declareIt = typeof wanted === 'number' ? `declare containerPort ${wanted} in the container that listens on it` : `name a container port ${wanted}`;
   const near = nearest(String(wanted), namesOf(declared)) ?? (declared.length === 1 ? declared[0].name ?? declared[0].containerPort : undefined);
-  // A name is looked up in what containers declare, a number is not: it may be listened on all the same.
+  // A name must be declared by a container, a number need not be: a container may listen on it anyway.
   const isHint = typeof wanted === 'number' && declared.length === 0;
   return [{
     ...(isHint && { severity: 'warning' }),
     message: `${message}, which declare ${listPorts(declared.map(({ containerPort, name }) => ({ port: containerPort, name })))}`,
-    fix: near === undefined ? `${declareIt}, or set targetPort to a port they have` : `set targetPort to ${near}, or ${declareIt}`,
+    fix: near === undefined ? `${declareIt}, or set targetPort to a port that they have` : `set targetPort to ${near}, or ${declareIt}`,
   }];
 }
 
-/** Ingresses and routes name a port of the Service itself. */
-function inspectBackends(entry: Entry, manifests: Manifests): Problem[] {
+/** Ingresses and routes reference a port of the Service itself. */
+function inspectBackends(entry: Resource, manifests: Manifests): Problem[] {
   const problems = new Map<string, Problem>();
   for (const reference of manifests.referencesOf(entry)) {
     if (reference.kind !== 'Service' || reference.port === undefined) continue;
@@ -65,7 +65,7 @@ function inspectBackends(entry: Entry, manifests: Manifests): Problem[] {
   return [...problems.values()];
 }
 
-function backendMissing({ field, port: wanted }: Reference, service: Entry): Problem[] {
+function backendMissing({ field, port: wanted }: Reference, service: Resource): Problem[] {
   const { ports, type } = fields(service.manifest.spec);
   const offered = items(ports, 'spec.ports').map(({ value }) => value);
   if (type === 'ExternalName' || offered.some(({ name, port }) => wanted === (typeof wanted === 'number' ? port : name))) return [];
@@ -73,9 +73,9 @@ function backendMissing({ field, port: wanted }: Reference, service: Entry): Pro
   const behind = offered.find(({ targetPort }) => targetPort === wanted);
   const near = nearest(String(wanted), namesOf(offered)) ?? (offered.length === 1 ? offered[0].port : undefined);
   return [{
-    message: `${field} sends to port ${wanted} of ${describeManifest(service.manifest)}, which has ${listPorts(offered)}`,
-    fix: behind ? `send to ${behind.port}: ${wanted} is the port of the pods, and routes name the port of the Service`
-      : near === undefined ? 'send to a port of the Service, or add this one to it' : `send to ${near}, or add the port to the Service`,
+    message: `${field} sends traffic to port ${wanted} of ${describeManifest(service.manifest)}, which has ${listPorts(offered)}`,
+    fix: behind ? `use port ${behind.port}: ${wanted} is the port of the pods, and routes reference the port of the Service`
+      : near === undefined ? 'use a port of the Service, or add this port to the Service' : `use port ${near}, or add the port to the Service`,
   }];
 }
 

@@ -2,16 +2,21 @@ import { Command } from 'commander';
 import { leftovers } from '../leftovers';
 
 const EXAMPLES = `
-Never named: claims, volumes, namespaces, custom resource definitions, classes and Jobs.
+Never printed: PersistentVolumeClaims, PersistentVolumes, Namespaces, CustomResourceDefinitions, classes and Jobs. ConfigMaps are printed only
+if no earlier revision of a workload reads them, which requires ReplicaSets, ControllerRevisions and Jobs on stdin.
 
-Example (keelwright synth prints the line for your program):
-  kubectl get deployments,services -A -l keelwright.io/owner=shop -o yaml | keelwright leftovers main.ts | kubectl delete -f -`;
+Examples:
+  keelwright leftovers --command main.ts            prints the command that deletes them, such as
+  { kubectl get deployments,configmaps -A -l keelwright.io/owner=shop -o yaml && echo --- && kubectl get replicasets,jobs -A -o yaml; } |
+    keelwright leftovers main.ts | kubectl delete -f -`;
 
 export function leftoversCommand(): Command {
   return new Command('leftovers')
-    .description('Of the objects on stdin, prints those that the program made once and makes no more.')
-    .argument('[FILE]', 'the program, such as main.ts (default: the app: command of cdk8s.yaml)')
+    .description('Prints which of the objects on stdin are orphaned: the program generated them once and no longer does.')
+    .argument('[FILE]', 'the entry file, such as main.ts (default: the app: command of cdk8s.yaml)')
+    .option('--command', 'print the shell command that reads the cluster and deletes them; stdin is not read', false)
     .option('--env <name>', 'the environment, such as prod')
+    .option('--kubernetes <version>', 'the Kubernetes version of the cluster, such as 1.35; overrides the program')
     .option('--verbose', 'show stack traces', false)
     .addHelpText('after', EXAMPLES)
     .action(leftovers);

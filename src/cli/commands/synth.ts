@@ -10,14 +10,14 @@ Examples:
 
 export function synthCommand(): Command {
   return new Command('synth')
-    .description('Runs a program, checks what it made, and prints it as YAML once every check has passed.')
-    .argument('[FILE]', 'the program, such as main.ts (default: the app: command of cdk8s.yaml)')
+    .description('Runs a program, checks the manifests that it generates, and prints them as YAML once every check has passed.')
+    .argument('[FILE]', 'the entry file, such as main.ts (default: the app: command of cdk8s.yaml)')
     .option('--env <name>', 'the environment to synthesize, such as prod')
-    .option('--kubernetes <version>', 'the version the cluster runs, such as 1.35, in place of the program\'s')
-    .option('--output <folder>', 'write one file for each chart there; - prints to stdout', '-')
-    .addOption(new Option('--step <1|2>', 'of a release, what must be ready before calls are led to it (1), or everything (2)').argParser(stepOf))
-    .option('--strict', 'take warnings for errors', false)
-    .option('--verbose', 'show stack traces, and which pods reach nothing but DNS', false)
+    .option('--kubernetes <version>', 'the Kubernetes version of the cluster, such as 1.35; overrides the program')
+    .option('--output <directory>', 'write one file for each chart to this directory; - prints to stdout', '-')
+    .addOption(new Option('--step <1|2>', 'for a release: what must be ready before it gets traffic (1), or everything (2)').argParser(stepOf))
+    .option('--strict', 'treat warnings as errors', false)
+    .option('--verbose', 'show stack traces, and which pods can reach only DNS', false)
     .addHelpText('after', EXAMPLES)
     .action(synth);
 }

@@ -7,26 +7,24 @@ import { rollout } from './rollout';
 import { refuseCoarse } from './share';
 import { isNew, stageOf } from './stage';
 import { becomeEmpty, becomeVersion } from './version';
-import { noteRelease } from '../../blocks/release-notes';
-import { checkShape, flag } from '../../private/shape';
-import { ArgoRolloutsOptions } from '../../props/argo-rollouts-options';
-import { CanaryPhase } from '../../props/canary-phase';
+import { noteRelease } from '../../blocks/objects/release-notes';
+import { ArgoRolloutsOptions } from '../../props/releases/argo-rollouts-options';
+import { CanaryPhase } from '../../props/releases/canary-phase';
 import { CanaryReleaseProps } from '../canary-release-props';
 import { TOLERANCE } from '../tolerance';
 
 /**
- * A canary whose pods are those of the app itself: the app's Deployment holds the template, and a Rollout makes pods of it, old and new ones as the
- * share asks for. The app's Services, its autoscaler's bounds, its disruption budget and its policy stay as they are, and find them.
+ * A canary whose pods are those of the app itself: the app's Deployment contains the template, and a Rollout creates pods from it, old and new ones
+ * as the share requires. The app's Services, autoscaler bounds, PodDisruptionBudget and NetworkPolicy stay unchanged, and apply to these pods.
  */
 export function argoCanary(where: Construct, props: CanaryReleaseProps, options: ArgoRolloutsOptions, percent: number): ApiObject {
-  checkShape(where, 'router', options, { istio: flag, adopted: flag });
   const { app, phase = CanaryPhase.RUNNING, tolerance = TOLERANCE } = props;
   const base = app._workload;
   refuseBeyondArgo(where, props, base);
   const stage = stageOf(where, phase, percent, options.adopted ?? false);
   if (stage === 'share' && !options.istio) refuseCoarse(where, percent, base.replicas!, tolerance);
 
-  // When all pods are new, they are the ones that were there before.
+  // When all pods are new, they are the stable version.
   const split = options.istio ? calls(where, base, stage === 'share' ? percent : 0) : undefined;
   const made = rollout(where, base, stage, percent, split);
   if (isNew(stage)) becomeVersion(where, app, props);

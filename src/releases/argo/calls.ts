@@ -3,32 +3,32 @@ import { Construct, IConstruct } from 'constructs';
 import { ARGO } from './refusals';
 
 const ROUTER = `${ARGO} with Istio`;
-import { destinationRule, virtualService } from '../../blocks/istio';
-import { refuseWaypointless } from '../../blocks/resilience';
-import { service } from '../../blocks/service';
-import { Traffic } from '../../blocks/traffic';
-import { Workload } from '../../patterns/workload';
+import { destinationRule, virtualService } from '../../blocks/mesh/istio';
+import { refuseWaypointless } from '../../blocks/mesh/resilience';
+import { service } from '../../blocks/services/service';
+import { Traffic } from '../../blocks/traffic/traffic';
+import { WorkloadParts } from '../../patterns/workload/workload-parts';
 import { Platform } from '../../platform/platform';
 import { constructId, dnsLabel, LONGEST_WORKLOAD_NAME } from '../../private/names';
-import { ServiceType } from '../../props/exposure';
+import { ServiceType } from '../../props/services/exposure';
 import { refuseInexpressible } from '../routers/traffic-router';
 
-/** What leads calls to each version, as a Rollout names it. */
+/** The objects that route requests to each version, as a Rollout refers to them. */
 export interface Calls {
-  /** The Service of the version that was there before. */
+  /** The Service of the previous version. */
   readonly stable: string;
   /** The Service of the new version. */
   readonly canary: string;
   readonly virtualService: { readonly name: string; readonly routes?: string[] };
-  /** Whether the app has nothing of Istio's without the release. */
+  /** Whether the app has no Istio objects without the release. */
   readonly isOwn: boolean;
 }
 
 /**
- * Two Services, whose selectors the controller narrows to one version each, and the app's VirtualService, whose weights it moves when the pods
- * are ready. What is printed is what it ends at, so that applying it again changes nothing.
+ * Two Services, whose selectors the controller narrows to one version each, and the app's VirtualService, whose weights it changes when the pods
+ * are ready. The generated weights are the final ones, so that applying them again changes nothing.
  */
-export function calls(where: Construct, app: Workload, percent: number): Calls {
+export function calls(where: Construct, app: WorkloadParts, percent: number): Calls {
   refuseWithoutIstio(where, app);
   refuseOthers(where, app);
   const { identity, labels, resilience, traffic } = app;
@@ -43,29 +43,29 @@ export function calls(where: Construct, app: Workload, percent: number): Calls {
   return { stable, canary, virtualService: { name: identity.instance, ...(http.length > 1 && { routes: http.map(({ name }) => name!) }) }, isOwn };
 }
 
-/** For the pods of both versions until the controller narrows it, so that it never leads nowhere. */
-function versionService(where: Construct, { identity, labels, ports, resilience: { plan }, replicas }: Workload, version: string): string {
+/** Selects the pods of both versions until the controller narrows it, so that it always has endpoints. */
+function versionService(where: Construct, { identity, labels, ports, resilience: { plan }, replicas }: WorkloadParts, version: string): string {
   const scope = new Construct(where, constructId(where, version));
   const name = dnsLabel(where, 'app', `${identity.instance}-${version}`, LONGEST_WORKLOAD_NAME);
   service(scope, 'Service', identity, { name, type: ServiceType.CLUSTER_IP, ports, labels, traffic: new Traffic(identity) });
-  // Of the single pod that a canary may be, none can be left out.
+  // A canary may be a single pod, which must not be ejected.
   const ownPlan = version === 'canary' || replicas!.max < 2 ? { ...plan, outlierDetection: undefined } : plan;
   if (plan) destinationRule(scope, { ...identity, instance: name }, labels, ownPlan!);
   return name;
 }
 
-/** The controller knows the routes one by one, and moves no others. */
-function refuseOthers(where: IConstruct, { traffic }: Workload): void {
+/** The controller only changes the weights of the routes listed in the Rollout. */
+function refuseOthers(where: IConstruct, { traffic }: WorkloadParts): void {
   if (!traffic.isSplit) return;
-  refuseInexpressible(where as Construct, 'copies of calls that are divided', ROUTER, 'one of the two at a time', 'a log of calls: replay: { log, path }, and live: false');
+  refuseInexpressible(where as Construct, 'mirroring requests while they are split', ROUTER, 'one of the two at a time', 'replay a request log instead: replay: { log, path }, and live: false');
 }
 
-function refuseWithoutIstio(where: Construct, { ports }: Workload): void {
+function refuseWithoutIstio(where: Construct, { ports }: WorkloadParts): void {
   const { mesh, name } = Platform.of(where);
   if (mesh?.istioOptions === undefined) {
-    refuseInexpressible(where, 'a division of calls without its proxies', ROUTER, 'platforms with Mesh.istio', `say what the cluster has: Platform.${name}({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }), or write Router.argoRollouts()`);
+    refuseInexpressible(where, 'traffic splits without an Istio mesh', ROUTER, 'platforms with Mesh.istio', `set the mesh of the platform: Platform.${name}({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }), or use Router.argoRollouts()`);
   }
   refuseWaypointless(where, 'a release', mesh!.istioOptions!);
   if (ports.some(({ protocol }) => protocol === 'http' || protocol === 'grpc')) return;
-  refuseInexpressible(where, 'calls of an app without a port that speaks HTTP or gRPC', ROUTER, 'apps with a port made by Port.http or Port.grpc', 'Router.argoRollouts()');
+  refuseInexpressible(where, 'traffic splits for an app without an HTTP or gRPC port', ROUTER, 'apps with a port created by Port.http or Port.grpc', 'use Router.argoRollouts()');
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Workload } from '../../patterns/workload';
+import { WorkloadParts } from '../../patterns/workload/workload-parts';
 import { Operator } from '../../platform/operator';
 import { Platform } from '../../platform/platform';
 import { refuse } from '../../private/refusal';
@@ -8,22 +8,22 @@ import { refuseInexpressible } from '../routers/traffic-router';
 
 export const ARGO = 'Argo Rollouts';
 
-const OTHERS = 'Router.gatewayApi() and Router.istio(), by which the new version has pods and objects of its own';
+const OTHERS = 'Router.gatewayApi() and Router.istio(), with which the new version has its own pods and objects';
 
-/** What is not said of pods that one object makes in two versions, by turns. */
-export function refuseBeyondArgo(where: Construct, props: CanaryReleaseProps, { replicas, verticalPodAutoscaler, placement }: Workload): void {
+/** Rejects options that do not apply if one object creates the pods of both versions. */
+export function refuseBeyondArgo(where: Construct, props: CanaryReleaseProps, { replicas, verticalPodAutoscaler, placement }: WorkloadParts): void {
   refuseWithoutOperator(where);
   const cannot = (what: string, allowed: string, nearest: string) => refuseInexpressible(where, what, ARGO, allowed, nearest);
-  if (props.preview?.length) cannot('calls that are told apart by what they carry', OTHERS, 'a weight of few percent, or Router.gatewayApi()');
-  if (props.previewRoutes?.length) cannot('ways to the new version alone', OTHERS, 'Router.gatewayApi()');
-  if (props.sticky) cannot('clients that keep their version', OTHERS, 'Router.gatewayApi()');
-  if (props.replicas !== undefined) cannot('a number of pods of its own', `${OTHERS}; its controller makes as many as the share needs`, 'replicas of the app');
-  if (props.name !== undefined) cannot('a name of its own', `${OTHERS}; here its objects have the names of the app`, 'the construct without name');
-  if (props.configFiles) cannot("files of its own beside the app's", `config, and the app's configFiles; ${OTHERS}`, 'config, which becomes environment variables');
-  if (props.secretFiles) cannot("secret files of its own beside the app's", `secrets, and the app's secretFiles; ${OTHERS}`, 'secrets, which become environment variables');
-  if (placement.apart.requiredDuringSchedulingIgnoredDuringExecution) cannot('pods of which no two may share a place, while there are those of two versions', `apps without onePer; ${OTHERS}`, 'spread');
-  if (verticalPodAutoscaler) cannot('pods whose size something else decides', `apps without verticalScale; ${OTHERS}`, 'Router.kubernetes()');
-  if (replicas!.min === 0) cannot('an app that may have no pods', `apps with at least one; ${OTHERS}`, 'scale.min: 1 while it is released');
+  if (props.preview?.length) cannot('matching requests by their content (preview)', OTHERS, 'use a weight of a few percent, or Router.gatewayApi()');
+  if (props.previewRoutes?.length) cannot('routes to the new version only (previewRoutes)', OTHERS, 'use Router.gatewayApi()');
+  if (props.sticky) cannot('clients that keep their version (sticky)', OTHERS, 'use Router.gatewayApi()');
+  if (props.replicas !== undefined) cannot('replicas of the new version', `${OTHERS}; here the controller creates as many pods as the share needs`, 'set replicas of the app');
+  if (props.name !== undefined) cannot('a name for the new version', `${OTHERS}; here its objects have the names of the app`, 'remove name');
+  if (props.configFiles) cannot('configFiles of the new version', `config, and the app's configFiles; ${OTHERS}`, 'use config, which sets environment variables');
+  if (props.secretFiles) cannot('secretFiles of the new version', `secrets, and the app's secretFiles; ${OTHERS}`, 'use secrets, which set environment variables');
+  if (placement.apart.requiredDuringSchedulingIgnoredDuringExecution) cannot('maxOnePer while pods of two versions exist', `apps without maxOnePer; ${OTHERS}`, 'use spread');
+  if (verticalPodAutoscaler) cannot('apps with verticalScale', `apps without verticalScale; ${OTHERS}`, 'use Router.kubernetes()');
+  if (replicas!.min === 0) cannot('apps that can scale to zero', `apps with at least one pod; ${OTHERS}`, 'set scale.min: 1 during the release');
 }
 
 function refuseWithoutOperator(where: Construct): void {
@@ -31,9 +31,9 @@ function refuseWithoutOperator(where: Construct): void {
   if (operators.includes(Operator.ARGO_ROLLOUTS)) return;
   refuse(where, {
     code: 'argo-operator-missing',
-    problem: 'what moves pods by a Rollout is no part of Kubernetes, and the platform is not said to have it: the API server would refuse the object',
+    problem: 'a Rollout requires Argo Rollouts, and the platform does not list it: the API server would reject the object',
     given: operators.length === 0 ? `the platform ${name} without operators` : operators,
     allowed: 'platforms with Operator.ARGO_ROLLOUTS',
-    fix: `where the cluster has it, write Platform.${name}({ operators: [Operator.ARGO_ROLLOUTS] }); else leave router out`,
+    fix: `if the cluster has it, set Platform.${name}({ operators: [Operator.ARGO_ROLLOUTS] }); otherwise remove router`,
   });
 }

@@ -2,20 +2,20 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Calls } from './calls';
 import { Stage } from './stage';
-import { objectLabels } from '../../blocks/identity';
-import { kubeObject } from '../../blocks/kube';
-import { Workload } from '../../patterns/workload';
+import { objectLabels } from '../../blocks/objects/identity';
+import { kubeObject } from '../../blocks/objects/kube';
+import { WorkloadParts } from '../../patterns/workload/workload-parts';
 
-/** For going back by hand; what this program goes back to, it prints. */
+/** For manual rollbacks; the program's own rollback applies the template that it generates. */
 const REVISIONS = 3;
 
 /**
- * Makes pods by the template of the app's Deployment, in its old and its new version, and takes over from it. The Deployment is never scaled by the
- * controller: it would do so before an autoscaler knows how many pods are needed, and after the release too.
+ * Creates pods from the template of the app's Deployment, in its old and its new version, and takes over from it. The controller never scales the
+ * Deployment: it would do so before an autoscaler knows how many pods are needed, and also after the release.
  *
  * @see https://argo-rollouts.readthedocs.io/en/stable/migrating/
  */
-export function rollout(where: Construct, app: Workload, stage: Stage, percent: number, calls: Calls | undefined): ApiObject {
+export function rollout(where: Construct, app: WorkloadParts, stage: Stage, percent: number, calls: Calls | undefined): ApiObject {
   const { identity, labels, replicas, deployment } = app;
   const { apiVersion, kind, metadata: { name }, spec: { selector, minReadySeconds, progressDeadlineSeconds, strategy } } = deployment!.toJson();
   return kubeObject(ApiObject, where, 'Rollout', {
@@ -23,7 +23,7 @@ export function rollout(where: Construct, app: Workload, stage: Stage, percent: 
     kind: 'Rollout',
     metadata: { name, labels: { ...labels, ...objectLabels(identity) } },
     spec: {
-      // Not even once beside an autoscaler: what is printed no more would become 1.
+      // Never set with an autoscaler, not even once: a field that is removed later would become 1.
       ...(!replicas!.autoscaled && { replicas: replicas!.min }),
       revisionHistoryLimit: REVISIONS,
       ...(minReadySeconds !== undefined && { minReadySeconds }),
@@ -42,7 +42,7 @@ export function rollout(where: Construct, app: Workload, stage: Stage, percent: 
   });
 }
 
-/** Without a version of its own a release must not hold up what the app itself changes. */
+/** Without a new version, a release must not hold up changes of the app itself. */
 function stepsOf(stage: Stage, percent: number): object[] {
   return stage === 'all' || stage === 'none' ? [{ setWeight: 100 }] : [{ setWeight: percent }, { pause: {} }];
 }

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { Replicas } from '../../blocks/replicas';
+import { Replicas } from '../../blocks/scaling/replicas';
 import { refuse } from '../../private/refusal';
 import { range } from '../tolerance';
 import { ARGO } from './refusals';
 
-/** More than any app needs for a share that is exact. */
+/** More than any app needs for an exact share. */
 const MOST_REPLICAS = 100;
 
 /** Pods of the new version among all. */
@@ -14,8 +14,8 @@ interface Parts {
 }
 
 /**
- * What the controller makes of a share from 1 to 99 percent, where pods decide: the nearest that so many pods, or one more, can give. Never none and
- * never all are new.
+ * The effective share that the controller gives for 1 to 99 percent, where the number of pods determines it: the nearest one that this many pods, or
+ * one more, can give. There is always at least one new and one old pod.
  *
  * @see https://argo-rollouts.readthedocs.io/en/stable/features/canary/
  */
@@ -31,13 +31,13 @@ export function partsOf(percent: number, replicas: number): Parts {
   return options.reduce((best, option) => missedBy(option, percent) < missedBy(best, percent) ? option : best);
 }
 
-/** The least and the most that the new version gets, over all numbers of pods that the app may have. */
+/** The lowest and the highest share that the new version gets, over all numbers of pods that the app may have. */
 export function shares(percent: number, { min, max }: Replicas): [number, number] {
   const all = Array.from({ length: max - min + 1 }, (_, i) => shareOf(partsOf(percent, min + i)));
   return [Math.min(...all), Math.max(...all)];
 }
 
-/** Of few pods none is a tenth. */
+/** A few pods cannot give a share of a tenth. */
 export function refuseCoarse(where: Construct, percent: number, replicas: Replicas, tolerance: number): void {
   const given = shares(percent, replicas);
   const by = Math.max(...given.map(share => Math.abs(share - percent)));
@@ -45,10 +45,10 @@ export function refuseCoarse(where: Construct, percent: number, replicas: Replic
   const enough = Array.from({ length: MOST_REPLICAS }, (_, i) => i + 1).find(count => missedBy(partsOf(percent, count), percent) <= tolerance);
   refuse(where, {
     code: 'release-weight-coarse',
-    problem: `on ${ARGO} without Istio the number of pods is the share of the calls, and of the app's ${range(replicas.min, replicas.max)} the new version would get ${range(...given)} %`,
+    problem: `with ${ARGO} without Istio, the number of pods determines the share of requests: with the app's ${range(replicas.min, replicas.max)} pods, the new version would get ${range(...given)} %`,
     given: `${percent} percent, tolerance ${tolerance}`,
-    allowed: `shares that differ by at most ${tolerance} percent of the calls, over all numbers of pods that the app may have`,
-    fix: `write tolerance: ${Math.ceil(by)}${enough === undefined ? '' : `, or give the app a fixed number of pods such as replicas: ${enough}`}, or divide calls exactly by Router.argoRollouts({ istio: true })`,
+    allowed: `shares that differ by at most ${tolerance} percent of the requests, for every number of pods that the app may have`,
+    fix: `set tolerance: ${Math.ceil(by)}${enough === undefined ? '' : `, or set a fixed number of pods for the app, such as replicas: ${enough}`}, or split requests exactly with Router.argoRollouts({ istio: true })`,
   });
 }
 

@@ -1,30 +1,29 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { pullPolicy } from '../../blocks/container';
-import { versionLabel } from '../../blocks/deployment';
-import { podLabels as ownLabels } from '../../blocks/identity';
-import { containerResources } from '../../blocks/resources';
-import { writablePaths } from '../../blocks/scratch';
-import { TwelveFactorApp } from '../../patterns/twelve-factor-app';
+import { pullPolicy } from '../../blocks/pods/container';
+import { writablePaths } from '../../blocks/pods/scratch';
+import { containerResources } from '../../blocks/scaling/resources';
+import { versionLabel } from '../../blocks/workloads/deployment';
+import { TwelveFactorApp } from '../../patterns/app/twelve-factor-app';
 import { labelMap, metadataMap } from '../../private/names';
 import { VersionProps } from '../version-props';
 
 const TEMPLATE = '/spec/template';
 const CONTAINER = `${TEMPLATE}/spec/containers/0`;
 
-/** Makes the app's own Deployment the new version: what the version says itself, and all else as the app has it. */
+/** Turns the app's own Deployment into the new version: with the version's options, and the app's for all others. */
 export function becomeVersion(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
   app._workload.wire(own);
   app._workload.refuseContradictions();
   app.deployment.addJsonPatch(...imagePatches(where, app, own), ...containerPatches(where, app, own), ...metadataPatches(where, app, own));
 }
 
-/** Hands its pods to whoever has adopted its template; an autoscaler's number is printed by nobody. */
+/** Scales the Deployment to zero, as the Rollout runs its pods; with an autoscaler, replicas are never generated. */
 export function becomeEmpty({ deployment, _workload: { replicas } }: TwelveFactorApp): void {
   if (!replicas!.autoscaled) deployment.addJsonPatch(JsonPatch.replace('/spec/replicas', 0));
 }
 
-/** Steps before the app's start run its image too, unless they have their own. */
+/** Init containers use the app's image too, unless they have their own. */
 function imagePatches(where: Construct, { _props: { init = [] } }: TwelveFactorApp, { image }: VersionProps): JsonPatch[] {
   if (image === undefined) return [];
   const policy = pullPolicy(where, 'image', image);
@@ -46,15 +45,13 @@ function containerPatches(where: Construct, { _props }: TwelveFactorApp, own: Ve
   ];
 }
 
-/** Labels by which selectors find the pods stay what they are. */
-function metadataPatches(where: Construct, { deployment, _workload }: TwelveFactorApp, { podLabels, podAnnotations }: VersionProps): JsonPatch[] {
-  const fixed = ownLabels(_workload.identity);
-  const labels = Object.entries(labelMap(where, 'podLabels', podLabels)).filter(([key]) => !(key in fixed));
+function metadataPatches(where: Construct, { deployment }: TwelveFactorApp, { podLabels, podAnnotations }: VersionProps): JsonPatch[] {
+  const labels = labelMap(where, 'podLabels', podLabels);
   const annotations = metadataMap(where, 'podAnnotations', podAnnotations);
   const { metadata } = deployment.toJson().spec.template;
   const hasNone = metadata.annotations === undefined && Object.keys(annotations).length > 0;
   return [
-    ...entriesAt(`${TEMPLATE}/metadata/labels`, Object.fromEntries(labels)),
+    ...entriesAt(`${TEMPLATE}/metadata/labels`, labels),
     ...hasNone ? [JsonPatch.add(`${TEMPLATE}/metadata/annotations`, {})] : [],
     ...entriesAt(`${TEMPLATE}/metadata/annotations`, annotations),
   ];

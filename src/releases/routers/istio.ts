@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { refuseBeyondGrpc, splitCalls, splitLimits } from './split';
 import { podsForShare, refuseInexpressible, TrafficRouter } from './traffic-router';
-import { virtualService } from '../../blocks/istio';
-import { limitsNoted } from '../../blocks/release-notes';
-import { refuseWaypointless } from '../../blocks/resilience';
+import { virtualService } from '../../blocks/mesh/istio';
+import { refuseWaypointless } from '../../blocks/mesh/resilience';
+import { limitsNoted } from '../../blocks/objects/release-notes';
 import { Platform } from '../../platform/platform';
 import { Intent } from '../intent';
-import { refuseUnsendable } from '../sendable';
+import { refuseUnsendable } from '../shadow/sendable';
 
-/** Weights, headers and copies in the app's VirtualService, for callers in the mesh; its routes by a Gateway say the same. */
+/** Weights, headers and mirroring in the app's VirtualService, for clients in the mesh; its routes through a Gateway are the same. */
 export const ISTIO: TrafficRouter = {
   name: 'Istio',
   isExact: true,
@@ -19,11 +19,11 @@ export const ISTIO: TrafficRouter = {
     const istio = Platform.of(where).mesh?.istioOptions;
     refuseBeyondGrpc(where, this.name, intent);
     if (istio === undefined) {
-      refuseInexpressible(where, 'a division of calls without its proxies', this.name, 'platforms with Mesh.istio', `say what the cluster has: Platform.${Platform.of(where).name}({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) })`);
+      refuseInexpressible(where, 'traffic splits without an Istio mesh', this.name, 'platforms with Mesh.istio', `set the mesh of the platform: Platform.${Platform.of(where).name}({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) })`);
     }
     refuseWaypointless(where, 'a release', istio);
     if (sticky?.clientIpSeconds !== undefined) {
-      refuseInexpressible(where, 'clients that keep their version by their address', this.name, 'Stickiness.cookie()', 'Stickiness.cookie()');
+      refuseInexpressible(where, 'clients that keep their version by IP address', this.name, 'Stickiness.cookie()', 'use Stickiness.cookie()');
     }
     refuseUnsendable(where, intent);
     splitCalls(intent);
@@ -31,13 +31,13 @@ export const ISTIO: TrafficRouter = {
     if (resilience.virtualService === undefined && !traffic.isRouted) virtualService(where, identity, labels, resilience.plan ?? {}, traffic);
     traffic.isRouted = true;
     traffic.refuseUnsplittable(where);
-    // A Service that leads to the new version does so for everybody.
+    // A Service that selects the new version does so for all clients.
     if (intent.all !== undefined) return [];
     return [
-      'callers without a proxy stay with the app',
+      'requests of clients without a proxy stay with the app',
       ...splitLimits(intent),
       ...limitsNoted(where),
-      ...app.routes.ingress ? ['calls that come by the Ingress stay with the app'] : [],
+      ...app.routes.ingress ? ['requests through the Ingress stay with the app'] : [],
     ];
   },
 };

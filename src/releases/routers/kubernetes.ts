@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { refuseInexpressible, TrafficRouter } from './traffic-router';
-import { Replicas } from '../../blocks/replicas';
+import { Replicas } from '../../blocks/scaling/replicas';
 import { Intent, isDivided } from '../intent';
-import { refuseUnsendable } from '../sendable';
+import { refuseUnsendable } from '../shadow/sendable';
 import { sharesByPods } from '../tolerance';
 
-const OTHERS = 'Router.gatewayApi() and Router.istio(), which look into calls';
-const LONG_CONNECTIONS = 'it divides connections and not calls: a client that keeps one open, as those of gRPC and HTTP/2 do, stays at one version for as long';
+const OTHERS = 'Router.gatewayApi() and Router.istio(), which route individual requests';
+const LONG_CONNECTIONS = 'it splits connections, not requests: a client with an open connection, such as with gRPC and HTTP/2, stays with one version for as long as it is open';
 
-/** A Service hands connections to its pods alike: the number of pods is the share. */
+/** A Service distributes connections evenly to its pods: the number of pods determines the share. */
 export const KUBERNETES: TrafficRouter = {
   name: 'Kubernetes alone',
   isExact: false,
@@ -24,9 +24,9 @@ export const KUBERNETES: TrafficRouter = {
   route(where: Construct, intent: Intent): string[] {
     const { app, audiences, all, sticky, mirrors } = intent;
     const cannot = (what: string, allowed: string, nearest: string) => refuseInexpressible(where, what, this.name, allowed, nearest);
-    if (mirrors.length > 0) cannot('copies of live calls', `${OTHERS}; a log of calls that is replayed`, 'a log of calls: replay: { log, path }, and live: false');
-    if (audiences.length > 0) cannot('calls that are told apart by what they carry', OTHERS, `the Service ${audiences[0].track}, which is for that version alone; an ABTest may have share: 20 in place of audience, canaries and blue-green releases previewRoutes`);
-    if (sticky?.cookieOptions) cannot('clients that keep their version by a cookie', `Stickiness.clientIp(); ${OTHERS}`, 'Stickiness.clientIp(), which keeps clients at one pod');
+    if (mirrors.length > 0) cannot('mirroring live requests', `${OTHERS}; replay of a request log`, 'replay a request log instead: replay: { log, path }, and live: false');
+    if (audiences.length > 0) cannot('matching requests by their content', OTHERS, `use the Service ${audiences[0].track}, which only selects that version; in an ABTest, set share: 20 instead of audience, in a canary or blue-green release set previewRoutes`);
+    if (sticky?.cookieOptions) cannot('clients that keep their version by a cookie', `Stickiness.clientIp(); ${OTHERS}`, 'use Stickiness.clientIp(), which keeps each client at one pod');
     refuseUnsendable(where, { app, audiences, sticky });
     const { traffic, service } = app;
     if (all !== undefined) traffic.moveTo(all);
@@ -36,8 +36,8 @@ export const KUBERNETES: TrafficRouter = {
     const spec = service?.toJson().spec;
     return [
       LONG_CONNECTIONS,
-      ...spec?.trafficDistribution || spec?.internalTrafficPolicy === 'Local' ? ["the app's Service prefers pods that are near: callers near one version get more of it than its share"] : [],
-      ...spec?.sessionAffinity !== 'ClientIP' ? [] : ['clients are known by their address: all behind one proxy or address translation count as one, and those that it remembers keep to pods of the old shares'],
+      ...spec?.trafficDistribution || spec?.internalTrafficPolicy === 'Local' ? ["the app's Service prefers nearby pods: clients near the pods of one version use it more often than its share"] : [],
+      ...spec?.sessionAffinity !== 'ClientIP' ? [] : ['clients are identified by IP address: all clients behind one proxy or NAT count as one, and remembered clients stay with the pods of the old shares'],
     ];
   },
 };

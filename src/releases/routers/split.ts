@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { refuseInexpressible } from './traffic-router';
-import { Share } from '../../blocks/traffic';
-import { listed } from '../../private/nearest';
-import { cookiePattern } from '../../props/call-condition';
-import { StickyCookieOptions } from '../../props/stickiness';
+import { Share } from '../../blocks/traffic/traffic';
+import { listed } from '../../private/messages/nearest';
+import { StickyCookieOptions } from '../../props/releases/stickiness';
+import { cookiePattern } from '../../props/routes/call-condition';
 import { Intent, isDivided } from '../intent';
 
-/** Divides an app's calls by their contents and by weight, for whatever reads routes. */
+/** Splits an app's requests by their content and by weight, for all objects that are generated from its routes. */
 export function splitCalls({ app, audiences, shares, all, sticky, mirrors }: Intent): void {
   const { traffic, identity: { instance } } = app;
   traffic.mirrors.push(...mirrors);
@@ -38,34 +38,37 @@ export function splitCalls({ app, audiences, shares, all, sticky, mirrors }: Int
   })));
 }
 
-/** What is not divided by whatever reads routes, and what clients make of a cookie. */
+/** Traffic that routes do not split, and the effect of cookies. */
 export function splitLimits(intent: Intent): string[] {
   const { app, sticky, all } = intent;
   const others = app.ports.filter(({ protocol }) => protocol !== 'http' && protocol !== 'grpc').map(({ name }) => name);
   return [
-    ...others.length > 0 && all === undefined ? [`calls of ${listed(others)} stay with the app: only HTTP and gRPC are divided`] : [],
-    ...sticky?.cookieOptions && isDivided(intent) ? ['clients that have seen a version keep it: a new share is that of new clients'] : [],
+    ...others.length > 0 && all === undefined ? [`traffic on ${listed(others)} stays with the app: only HTTP and gRPC are split`] : [],
+    ...sticky?.cookieOptions && isDivided(intent) ? ['clients keep the version that they have: a new share only applies to new clients'] : [],
   ];
 }
 
-/** Refuses what gRPC has no words for. */
+/** Rejects what is not possible with gRPC. */
 export function refuseBeyondGrpc(where: Construct, router: string, { app, audiences, sticky, mirrors }: Intent): void {
   const protocols = app.ports.map(({ protocol }) => protocol);
   if (!protocols.some(protocol => protocol === 'http' || protocol === 'grpc')) {
-    refuseInexpressible(where, 'calls of an app without a port that speaks HTTP or gRPC', router, 'apps with a port made by Port.http or Port.grpc', mirrors.length > 0 ? 'a CanaryRelease by Router.kubernetes(), which divides connections; nothing copies them' : 'Router.kubernetes()');
+    const isMirrored = mirrors.length > 0;
+    const what = `${isMirrored ? 'mirroring' : 'traffic splits'} for an app without an HTTP or gRPC port`;
+    const nearest = isMirrored ? 'use a CanaryRelease with Router.kubernetes(), which splits connections; connections cannot be mirrored' : 'use Router.kubernetes()';
+    refuseInexpressible(where, what, router, 'apps with a port created by Port.http or Port.grpc', nearest);
   }
   if (!protocols.includes('grpc')) return;
-  const cannot = (what: string, nearest: string) => refuseInexpressible(where, `${what} of gRPC`, router, 'previews and variants by header, weights, copies of calls of any method', nearest);
-  if (sticky?.cookieOptions) cannot('cookies', "a header that the clients send: in an ABTest audience: [TrafficMatch.header('x-tester', 'yes')] in place of share, in a canary preview, without sticky");
-  if (audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ part }) => part === 'query')))) cannot('parameters', 'TrafficMatch.header(...)');
-  if (mirrors.some(({ methods }) => methods !== undefined)) cannot('HTTP methods', 'anyMethod with the reason why calls may be made twice');
+  const cannot = (what: string, nearest: string) => refuseInexpressible(where, `${what} with gRPC`, router, 'previews and variants by header, weights, mirroring of requests with any method', nearest);
+  if (sticky?.cookieOptions) cannot('cookies', "use a header that the clients send: in an ABTest, audience: [TrafficMatch.header('x-tester', 'yes')] instead of share, in a canary, preview without sticky");
+  if (audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ part }) => part === 'query')))) cannot('query parameters', 'use TrafficMatch.header(...)');
+  if (mirrors.some(({ methods }) => methods !== undefined)) cannot('HTTP methods', 'set anyMethod with the reason why requests may be sent twice');
 }
 
 function cookieName({ name }: StickyCookieOptions, instance: string): string {
   return name ?? `${instance}-release`;
 }
 
-/** A value for each version and release: what an earlier one has set counts no more. */
+/** A value for each version and release: cookies of earlier releases are ignored. */
 function valueOf(track: string, fingerprint: string): string {
   return `${track}.${fingerprint}`;
 }

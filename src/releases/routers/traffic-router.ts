@@ -1,36 +1,36 @@
 import { Construct } from 'constructs';
-import { Replicas } from '../../blocks/replicas';
+import { Replicas } from '../../blocks/scaling/replicas';
 import { refuse } from '../../private/refusal';
 import { Intent } from '../intent';
 import { partOf } from '../release';
 
-/** One way of dividing the calls of an app. */
+/** One way of splitting the traffic of an app. */
 export interface TrafficRouter {
-  /** As in `a canary by the Gateway API`. */
+  /** As in `canary of web with the Gateway API`. */
   readonly name: string;
 
-  /** Whether a version gets its share whatever the number of pods; else that number is its share. */
+  /** Whether a version gets its share regardless of the number of pods; otherwise that number determines its share. */
   readonly isExact: boolean;
 
-  /** How many pods a share of the calls takes, beside as many as the app has. */
+  /** How many pods a share of the requests needs, in addition to the app's. */
   pods(percent: number, app: Replicas): number;
 
-  /** Moves the calls, or refuses what it cannot. What it does not reach is told. */
+  /** Splits the traffic, or rejects what is not possible. Returns the limits for the report, such as requests that it does not affect. */
   route(where: Construct, intent: Intent): string[];
 }
 
-/** Says what cannot be done in this way, and what comes nearest. */
+/** Reports what this router does not support, and the nearest alternative. */
 export function refuseInexpressible(where: Construct, what: string, router: string, allowed: string, nearest: string): never {
   return refuse(where, {
     code: 'release-cannot',
-    problem: `cannot express ${what} on ${router}`,
+    problem: `${router} does not support ${what}`,
     given: what,
     allowed,
-    fix: `nearest: ${nearest}`,
+    fix: nearest,
   });
 }
 
-/** Pods for a share of the calls, when the app has as many as it may have. Of one alone, the whole share fails while it moves. */
+/** Pods for a share of the requests when the app is at its maximum. With a single pod, the whole share fails while the pod moves. */
 export function podsForShare(percent: number, app: Replicas): number {
   return percent === 0 ? 0 : Math.max(Math.min(2, app.max), partOf(app.max, percent));
 }

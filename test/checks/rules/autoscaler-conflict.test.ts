@@ -13,14 +13,14 @@ const TWICE = 'replicas: 2';
 
 const finding = (object: string, message: string, fix: string) => ({ id, object, message, fix });
 const counted = (object: string, other: string, why: string) => finding(
-  object, `${other} decides how many pods Deployment shop/web has too: ${why}`, 'keep one of the two, with the metrics of both: the one that asks for most pods counts',
+  object, `${other} also sets the number of pods of Deployment shop/web: ${why}`, 'keep one of the two, with the metrics of both: the metric that asks for the most pods takes effect',
 );
 const resource = (object: string, other: string, name: string) => finding(
-  object, `${other} answers to the ${name} of Deployment shop/web too: what makes its pods larger makes them look idle, and the other way round`,
-  `leave ${name} to one of the two: by controlledResources of the VerticalPodAutoscaler, or by another metric of the other`,
+  object, `${other} also reacts to the ${name} of Deployment shop/web: larger requests make its pods look idle, and more pods make the requests look too large`,
+  `leave ${name} to one of the two: limit controlledResources of the VerticalPodAutoscaler, or use another metric in the other one`,
 );
-const NEITHER = 'Kubernetes lets neither of them act on pods that both count';
-const MADE = 'KEDA makes a HorizontalPodAutoscaler of a ScaledObject';
+const NEITHER = 'Kubernetes lets neither of them scale pods that both select';
+const MADE = 'KEDA creates a HorizontalPodAutoscaler for a ScaledObject';
 
 testCheck(id, {
   valid: [
@@ -42,8 +42,8 @@ testCheck(id, {
     [counted('ScaledObject shop/web', 'HorizontalPodAutoscaler shop/web', MADE)]],
     ['two ScaledObjects', workload() + scaledObject(CRON) + scaledObject(CRON, 'maxReplicaCount: 5, minReplicaCount: 1', 'night'), [counted('ScaledObject shop/night', 'ScaledObject shop/web', MADE)]],
     ['two that size', workload(TWICE) + vertical(RECREATE) + vertical("updatePolicy: { updateMode: 'Off' }", 'look'), [finding(
-      'VerticalPodAutoscaler shop/look', 'VerticalPodAutoscaler shop/web sets the size of the pods of Deployment shop/web too: which of the two counts is not defined',
-      'keep one of the two; bounds of several containers are said in one containerPolicies',
+      'VerticalPodAutoscaler shop/look', 'VerticalPodAutoscaler shop/web also sets the size of the pods of Deployment shop/web: which of the two takes effect is undefined',
+      'keep one of the two; set the bounds of several containers in one containerPolicies',
     )]],
     ['one of each on CPU', workload() + horizontal() + vertical(RECREATE), [resource('VerticalPodAutoscaler shop/web', 'HorizontalPodAutoscaler shop/web', 'cpu')]],
     ['one of each on CPU, the other way round', workload() + vertical('updatePolicy: { updateMode: Initial }') + horizontal(),

@@ -20,8 +20,8 @@ spec: { scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }, ma
 
 const finding = (message: string, fix: string, object = 'HorizontalPodAutoscaler shop/web') => ({ id, object, message, fix });
 const silent = (name: string, resource = 'cpu', field = 'spec.metrics[0]') => finding(
-  `${field} is a share of the ${resource} that all containers of Deployment shop/web request, and ${name} requests none`,
-  `give it resources.requests.${resource}, or aim at one container: type ContainerResource`,
+  `${field} is a percentage of the ${resource} requests of all containers of Deployment shop/web, and ${name} has none`,
+  `set resources.requests.${resource} for it, or target one container with type ContainerResource`,
 );
 
 testCheck(id, {
@@ -46,14 +46,14 @@ testCheck(id, {
     ['no metrics, which means the share of the CPU', workload('', SILENT) + horizontal(''), [silent('log-shipper', 'cpu', 'spec.metrics')]],
     ['an autoscaler of the first version', workload('', SILENT) + v1, [silent('log-shipper', 'cpu', 'spec.targetCPUUtilizationPercentage')]],
     ['two containers without a request', workload('', `${SILENT}, { name: b, image: b:1 }`) + horizontal(), [finding(
-      'spec.metrics[0] is a share of the cpu that all containers of Deployment shop/web request, and log-shipper and b request none',
-      'give them resources.requests.cpu, or aim at one container: type ContainerResource',
+      'spec.metrics[0] is a percentage of the cpu requests of all containers of Deployment shop/web, and log-shipper and b have none',
+      'set resources.requests.cpu for them, or target one container with type ContainerResource',
     )]],
     ['the one container without a request', workload('', `${ASKING}, ${SILENT}`) + horizontal(ofContainer('log-shipper')), [finding(
-      'spec.metrics[0] is a share of the cpu that the container log-shipper of Deployment shop/web requests, and it requests none', 'give it resources.requests.cpu',
+      'spec.metrics[0] is a percentage of the cpu request of the container log-shipper of Deployment shop/web, and it has none', 'set resources.requests.cpu for it',
     )]],
     ['a container that the pods do not have', workload('', ASKING) + horizontal(ofContainer('app')), [{
-      ...finding('spec.metrics[0] looks at the container app, and Deployment shop/web has only web', 'name a container of the pods; leave it as it is when something puts this one into them'),
+      ...finding('spec.metrics[0] targets the container app, and Deployment shop/web has only web', 'use the name of a container of the pods; keep it if this container is injected into them'),
       severity: 'warning',
     }]],
     ['a default of another namespace', workload('', SILENT) + horizontal() + limitRange('{ type: Container, defaultRequest: { cpu: 100m } }', 'other'), [silent('log-shipper')]],

@@ -8,17 +8,17 @@ const PODS = "{ type: Pods, pods: { metric: { name: requests }, target: { type: 
 const CPU = "{ type: cpu, metricType: Utilization, metadata: { value: '70' } }";
 const RABBITMQ = "{ type: rabbitmq, metadata: { queueName: orders, mode: QueueLength, value: '30' } }";
 
-const refused = {
+const rejected = {
   id,
   object: 'HorizontalPodAutoscaler shop/web',
-  message: 'minReplicas is 0 and no metric is of type Object or External: the API server refuses it',
-  fix: 'set minReplicas to 1, or add a metric that is there without pods, such as the length of a queue',
+  message: 'minReplicas is 0 and no metric has the type Object or External: the API server rejects it',
+  fix: 'set minReplicas to 1, or add a metric that exists without pods, such as the length of a queue',
 };
 const byKeda = (said: string) => ({
   id,
   object: 'ScaledObject shop/web',
-  message: `minReplicaCount is ${said} and all triggers are cpu and memory: KEDA refuses it`,
-  fix: 'set minReplicaCount to 1, or add a trigger that is there without pods, such as the length of a queue',
+  message: `minReplicaCount is ${said} and all triggers are cpu and memory: KEDA rejects it`,
+  fix: 'set minReplicaCount to 1, or add a trigger that works without pods, such as the length of a queue',
 });
 
 testCheck(id, {
@@ -30,9 +30,9 @@ testCheck(id, {
     ['a ScaledObject by the length of a queue', workload() + scaledObject(`${CPU}, ${RABBITMQ}`, 'minReplicaCount: 0')],
   ],
   invalid: [
-    ['no pods, by a metric of pods', workload() + horizontal(PODS, 'minReplicas: 0'), [refused]],
-    ['no pods, by no metric', workload() + horizontal('', 'minReplicas: 0'), [refused]],
+    ['no pods, by a metric of pods', workload() + horizontal(PODS, 'minReplicas: 0'), [rejected]],
+    ['no pods, by no metric', workload() + horizontal('', 'minReplicas: 0'), [rejected]],
     ['a ScaledObject by CPU', workload() + scaledObject(CPU, 'minReplicaCount: 0'), [byKeda('0')]],
-    ['a ScaledObject that does not say', workload() + scaledObject(CPU, 'maxReplicaCount: 5'), [byKeda('not said, which means 0,')]],
+    ['a ScaledObject that does not say', workload() + scaledObject(CPU, 'maxReplicaCount: 5'), [byKeda('not set, which means 0,')]],
   ],
 });

@@ -32,7 +32,7 @@ const template = [{ kind: 'PodTemplate', name: 'headroom', namespace: 'shop' }];
 
 const found = (message: string, fix: string) => ({ id, severity: 'warning' as const, object: 'CapacityBuffer shop/headroom', message, fix });
 const depends = (what: string) => found(
-  `${what} to depends on the autoscaler: the cluster autoscaler takes the least and rounds down, Karpenter takes the most and rounds up`, 'write replicas and nothing else',
+  `the size from ${what} depends on the autoscaler: the cluster autoscaler takes the minimum and rounds down, Karpenter takes the maximum and rounds up`, 'set replicas only',
 );
 
 testCheck(id, {
@@ -45,17 +45,17 @@ testCheck(id, {
     ['a reference to what is not here', buffer('scalableRef: { kind: Deployment, name: other }, replicas: 2')],
   ],
   invalid: [
-    ['a share', buffer(`${forWeb}, percentage: 20`), [depends('what percentage comes')]],
-    ['a number and a share', buffer(`${forWeb}, replicas: 2, percentage: 20`), [depends('what replicas and percentage come')]],
-    ['a number and limits', buffer(`${forWeb}, replicas: 2, limits: { cpu: '4' }`), [depends('what replicas and limits come')]],
+    ['a share', buffer(`${forWeb}, percentage: 20`), [depends('percentage')]],
+    ['a number and a share', buffer(`${forWeb}, replicas: 2, percentage: 20`), [depends('replicas and percentage')]],
+    ['a number and limits', buffer(`${forWeb}, replicas: 2, limits: { cpu: '4' }`), [depends('replicas and limits')]],
     ['a template and no number', buffer('podTemplateRef: { name: headroom }'), [
-      found('it does not say for how many pods of its template there is to be room, and is refused', 'write replicas'),
+      found('podTemplateRef is set without replicas or limits: the API server rejects it', 'set replicas'),
     ], template],
     ['an old version', buffer(`${forWeb}, replicas: 2`, 'autoscaling.x-k8s.io/v1alpha1'), [
-      found('autoscaling.x-k8s.io/v1alpha1 is not served by Karpenter, and is on its way out elsewhere', 'write apiVersion: autoscaling.x-k8s.io/v1beta1'),
+      found('autoscaling.x-k8s.io/v1alpha1 is not served by Karpenter, and is deprecated elsewhere', 'set apiVersion: autoscaling.x-k8s.io/v1beta1'),
     ]],
     ['room for pause pods', buffer(`${forWeb}, replicas: 2`) + workload('registry.k8s.io/pause:3.10.2'), [
-      found('it keeps room for Deployment shop/web, whose pods hold room themselves: twice what is needed', 'name the app that the room is for, and remove the pause pods'),
+      found('it reserves headroom for Deployment shop/web, whose pods only reserve headroom themselves: twice what is needed', 'reference the app that the headroom is for, and remove the pause pods'),
     ], outside],
   ],
 });

@@ -20,7 +20,7 @@ spec: { podSelector: { matchLabels: { app: ${name} } }, ${spec} }
 const BOTH = pods('db') + pods('web');
 const FROM_ANYBODY = 'ingress: [{ from: [{ namespaceSelector: {} }, { ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 5432 }] }]';
 const FROM_API = 'ingress: [{ from: [{ podSelector: { matchLabels: { app: api } } }] }]';
-const message = (text: string, fix = 'remove what lets it through, or the denial') => ({ id, object: 'NetworkPolicy shop/db', message: text, fix });
+const message = (text: string, fix = 'remove the rule that allows it, or the denial') => ({ id, object: 'NetworkPolicy shop/db', message: text, fix });
 
 testCheck(id, {
   valid: [
@@ -31,27 +31,27 @@ testCheck(id, {
   ],
   invalid: [
     ['a caller that is let in', BOTH + policy('db', 'shop/web', FROM_ANYBODY), [
-      message('shop/web must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+      message('shop/web must not reach shop/db, and can on TCP 5432: egress allowed by default, as no NetworkPolicy selects it, ingress allowed by NetworkPolicy shop/db spec.ingress[0]'),
     ]],
     ['one that another policy lets in', BOTH + policy('db', 'shop/web', FROM_API) + policy('more', '', FROM_ANYBODY).replace('app: more', 'app: db'), [
-      message('shop/web must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/more spec.ingress[0]'),
+      message('shop/web must not reach shop/db, and can on TCP 5432: egress allowed by default, as no NetworkPolicy selects it, ingress allowed by NetworkPolicy shop/more spec.ingress[0]'),
     ]],
     ['the internet', BOTH + policy('db', 'internet', FROM_ANYBODY), [
-      message('internet must not call shop/db, and may on TCP 5432: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+      message('internet must not reach shop/db, and can on TCP 5432: egress allowed by default, as no NetworkPolicy selects it, ingress allowed by NetworkPolicy shop/db spec.ingress[0]'),
     ]],
     ['F58 a port that no container declares', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 9229 }] }]'), [
-      message('shop/web must not call shop/db, and may on TCP 9229: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+      message('shop/web must not reach shop/db, and can on TCP 9229: egress allowed by default, as no NetworkPolicy selects it, ingress allowed by NetworkPolicy shop/db spec.ingress[0]'),
     ]],
     ['F58 a range of ports of another protocol', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }], ports: [{ port: 9000, endPort: 9100, protocol: UDP }] }]'), [
-      message('shop/web must not call shop/db, and may on UDP 9000 to 9100: out by default, as no NetworkPolicy is about it, in by NetworkPolicy shop/db spec.ingress[0]'),
+      message('shop/web must not reach shop/db, and can on UDP 9000 to 9100: egress allowed by default, as no NetworkPolicy selects it, ingress allowed by NetworkPolicy shop/db spec.ingress[0]'),
     ]],
     ['nobody that is known', BOTH + policy('db', 'shop/wbe', FROM_API), [
-      message('shop/wbe must not call its pods, and no manifest tells who that is', 'correct keelwright.io/denies: namespace/name, namespace/*, an address block or internet'),
+      message('the denied client shop/wbe is not in the manifests', 'correct keelwright.io/denies: use namespace/name, namespace/*, an address block or internet'),
     ]],
-    ['what cannot be told', pods('web', 'hostNetwork: true,') + pods('db') + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: {} }] }]'), [
+    ['what is unknown', pods('web', 'hostNetwork: true,') + pods('db') + policy('db', 'shop/web', 'ingress: [{ from: [{ podSelector: {} }] }]'), [
       {
         ...message(
-          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: it is on the host network, where most network plugins take it for its node and hold it to no policy',
+          'shop/web must not reach shop/db, and whether it can on TCP 5432 is unknown: it is on the host network, where most network plugins treat it as its node and apply no policy to it',
           'take the pods off the host network, or remove the denial',
         ),
         severity: 'warning',
@@ -60,7 +60,7 @@ testCheck(id, {
     ['what no policy stops', pods('web', 'hostNetwork: true,') + pods('db') + policy('db', 'shop/web', FROM_API), [
       {
         ...message(
-          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: the other end is on the host network, and no policy stops a node and the pods that run on it from reaching each other',
+          'shop/web must not reach shop/db, and whether it can on TCP 5432 is unknown: the other end is on the host network, and no policy blocks traffic between a node and the pods that run on it',
           'take the pods off the host network, or remove the denial',
         ),
         severity: 'warning',
@@ -69,8 +69,8 @@ testCheck(id, {
     ['what differs between clusters', BOTH + policy('db', 'shop/web', 'ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]'), [
       {
         ...message(
-          'shop/web must not call shop/db, and whether it may on TCP 5432 cannot be told: a rule names the block 10.0.0.0/8, and whether that is also about pods or nodes with such addresses differs between network plugins',
-          'say it in policies whose effect is the same on every cluster',
+          'shop/web must not reach shop/db, and whether it can on TCP 5432 is unknown: a rule has the ipBlock 10.0.0.0/8, and whether it also applies to pods or nodes with such addresses depends on the network plugin',
+          'use policies that have the same effect on every cluster',
         ),
         severity: 'warning',
       },

@@ -1,6 +1,6 @@
 import { testCheck } from '../tester';
 
-const fix = 'remove or rename one of the two, or put them into different namespaces';
+const fix = 'remove or rename one of the two, or put them in different namespaces';
 
 testCheck('duplicate-object', {
   valid: [
@@ -42,7 +42,7 @@ apiVersion: v1
 kind: ConfigMap
 metadata: { name: settings, namespace: shop }
 data: { A: '2' }`,
-    [{ id: 'duplicate-object', object: 'ConfigMap shop/settings', message: 'ConfigMap shop/settings is in the manifests already, from test.yaml:2', fix }]],
+    [{ id: 'duplicate-object', object: 'ConfigMap shop/settings', message: 'ConfigMap shop/settings is already in the manifests, from test.yaml:2', fix }]],
     ['the second and third of three', `
 apiVersion: v1
 kind: Secret
@@ -56,8 +56,8 @@ apiVersion: v1
 kind: Secret
 metadata: { name: keys }`,
     [
-      { id: 'duplicate-object', object: 'Secret keys', message: 'Secret keys is in the manifests already, from test.yaml:2', fix },
-      { id: 'duplicate-object', object: 'Secret keys', message: 'Secret keys is in the manifests already, from test.yaml:2', fix },
+      { id: 'duplicate-object', object: 'Secret keys', message: 'Secret keys is already in the manifests, from test.yaml:2', fix },
+      { id: 'duplicate-object', object: 'Secret keys', message: 'Secret keys is already in the manifests, from test.yaml:2', fix },
     ]],
     ['two versions of one API group', `
 apiVersion: autoscaling/v1
@@ -72,7 +72,7 @@ spec: { maxReplicas: 4 }`,
     [{
       id: 'duplicate-object',
       object: 'HorizontalPodAutoscaler web',
-      message: 'HorizontalPodAutoscaler web is in the manifests already, from test.yaml:2',
+      message: 'HorizontalPodAutoscaler web is already in the manifests, from test.yaml:2',
       fix,
     }]],
     ['a cluster-scoped object whose copies name different namespaces', `
@@ -85,7 +85,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: { name: reader, namespace: bank }
 rules: []`,
-    [{ id: 'duplicate-object', object: 'ClusterRole reader', message: 'ClusterRole reader is in the manifests already, from test.yaml:2', fix }]],
+    [{ id: 'duplicate-object', object: 'ClusterRole reader', message: 'ClusterRole reader is already in the manifests, from test.yaml:2', fix }]],
     ['an object without a namespace and the same in default, where kubectl puts both', `
 apiVersion: v1
 kind: ConfigMap
@@ -94,6 +94,6 @@ metadata: { name: settings }
 apiVersion: v1
 kind: ConfigMap
 metadata: { name: settings, namespace: default }`,
-    [{ id: 'duplicate-object', object: 'ConfigMap default/settings', message: 'ConfigMap settings is in the manifests already, from test.yaml:2', fix }]],
+    [{ id: 'duplicate-object', object: 'ConfigMap default/settings', message: 'ConfigMap settings is already in the manifests, from test.yaml:2', fix }]],
   ],
 });

@@ -39,9 +39,16 @@ const found = (variable: string, host: string, port: number) => ({
   id,
   severity: 'warning' as const,
   object: 'Deployment web',
-  message: `${variable} leads to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
-  fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never call it, annotate the workload with keelwright.io/not-called: ${host}`,
+  message: `${variable} points to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
+  fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never connect to it, annotate the workload with keelwright.io/not-called: ${host}`,
 });
+
+const GROUPS: { readonly [kind: string]: string } = { CiliumNetworkPolicy: 'cilium.io/v2', CiliumClusterwideNetworkPolicy: 'cilium.io/v2', FQDNNetworkPolicy: 'networking.gke.io/v1alpha1' };
+const beside = (kind: string, spec: string, more = '') => `
+apiVersion: ${GROUPS[kind]}
+kind: ${kind}
+metadata: { name: beside${more} }
+spec: ${spec}`;
 
 testCheck(id, {
   valid: [
@@ -77,8 +84,25 @@ apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
 metadata: { name: web }
 spec: { endpointSelector: {}, egress: [{ toFQDNs: [{ matchName: api.stripe.com }] }] }`],
+    ...([
+      ['CiliumNetworkPolicy', '{ endpointSelector: { matchLabels: { app: web } }, egress: [{}] }'],
+      ['CiliumNetworkPolicy', "{ endpointSelector: { matchLabels: { 'k8s:app': web } } }"],
+      ['CiliumNetworkPolicy', "{ endpointSelector: { matchLabels: { 'k8s:io.kubernetes.pod.namespace': default } } }"],
+      ['CiliumNetworkPolicy', "{ endpointSelector: { matchExpressions: [{ key: 'any:app', operator: In, values: [web, api] }] } }"],
+      ['CiliumClusterwideNetworkPolicy', '{ nodeSelector: {} }'],
+      ['FQDNNetworkPolicy', '{ podSelector: { matchLabels: { app: web } } }'],
+    ] as const).map(([kind, spec], i): [string, string] => [`policies beside it that select its pods (${kind} ${i})`, STRIPE + DNS_ONLY + beside(kind, spec)]),
   ],
   invalid: [
+    ...([
+      ['CiliumNetworkPolicy', '{ endpointSelector: { matchLabels: { app: api } }, egress: [{}] }', ''],
+      ['CiliumNetworkPolicy', "{ endpointSelector: { matchLabels: { 'k8s:app': api } } }", ''],
+      ['CiliumNetworkPolicy', '{ endpointSelector: {} }', ', namespace: other'],
+      ['CiliumClusterwideNetworkPolicy', '{ endpointSelector: { matchLabels: { app: api } } }', ''],
+      ['FQDNNetworkPolicy', '{ podSelector: { matchLabels: { app: api } } }', ''],
+    ] as const).map(([kind, spec, more], i): [string, string, ReturnType<typeof found>[]] => (
+      [`policies beside it that select other pods (${kind} ${i})`, STRIPE + DNS_ONLY + beside(kind, spec, more), [found('STRIPE_URL', 'api.stripe.com', 443)]]
+    )),
     ['egress to names alone', STRIPE + DNS_ONLY, [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['egress to another port', STRIPE + policy(`[${DNS}, { ${ANYBODY}, ports: [{ port: 80 }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['egress to pods', STRIPE + policy(`[${DNS}, { to: [{ namespaceSelector: {} }] }]`), [found('STRIPE_URL', 'api.stripe.com', 443)]],

@@ -1,7 +1,7 @@
 import { testCheck } from '../tester';
 
 const id = 'pdb-blocks-drain';
-const fix = 'set maxUnavailable: 1 and leave out minAvailable';
+const fix = 'set maxUnavailable: 1 and remove minAvailable';
 
 function workload(kind: string, name: string, spec = '', labels = `{ app: ${name} }`): string {
   return `
@@ -60,29 +60,29 @@ testCheck(id, {
   ],
   invalid: [
     ['maxUnavailable 0', workload('Deployment', 'web', 'replicas: 3') + budget('maxUnavailable: 0'),
-      [finding('maxUnavailable is 0: no pod may ever be evicted')]],
+      [finding('maxUnavailable is 0: no pod can ever be evicted')]],
     ['maxUnavailable 0%, whatever it selects', budget('maxUnavailable: 0%', 'selector: {}'),
-      [finding('maxUnavailable is 0%: no pod may ever be evicted')]],
+      [finding('maxUnavailable is 0%: no pod can ever be evicted')]],
     ['minAvailable 100%', workload('DaemonSet', 'web') + budget('minAvailable: 100%'),
-      [finding('minAvailable is 100%: no pod may ever be evicted')]],
+      [finding('minAvailable is 100%: no pod can ever be evicted')]],
     ['all replicas', workload('Deployment', 'web', 'replicas: 2') + budget('minAvailable: 2'),
-      [finding('minAvailable is 2 and Deployment shop/web has 2 replicas: no pod may be evicted')]],
+      [finding('minAvailable is 2 and Deployment shop/web has 2 replicas: no pod can be evicted')]],
     ['the one replica of a workload that says nothing of replicas', workload('StatefulSet', 'web') + budget('minAvailable: 1'),
-      [finding('minAvailable is 1 and StatefulSet shop/web has one replica: no pod may be evicted')]],
+      [finding('minAvailable is 1 and StatefulSet shop/web has one replica: no pod can be evicted')]],
     ['a share that rounds up to all', workload('Deployment', 'web', 'replicas: 3') + budget('minAvailable: 70%'),
-      [finding('minAvailable is 70%, rounded up to 3, and Deployment shop/web has 3 replicas: no pod may be evicted')]],
+      [finding('minAvailable is 70%, rounded up to 3, and Deployment shop/web has 3 replicas: no pod can be evicted')]],
     ['as many as the autoscaler leaves', workload('Deployment', 'web') + autoscaler('minReplicas: 2') + budget('minAvailable: 2'),
-      [finding('minAvailable is 2 and HorizontalPodAutoscaler shop/web may leave Deployment shop/web 2 replicas: no pod may be evicted')]],
+      [finding('minAvailable is 2 and HorizontalPodAutoscaler shop/web may scale Deployment shop/web down to 2 replicas: no pod can be evicted')]],
     ['the one replica of an autoscaler that says nothing of a minimum', workload('Deployment', 'web') + autoscaler('metrics: []')
       + budget('minAvailable: 1'),
-    [finding('minAvailable is 1 and HorizontalPodAutoscaler shop/web may leave Deployment shop/web one replica: no pod may be evicted')]],
+    [finding('minAvailable is 1 and HorizontalPodAutoscaler shop/web may scale Deployment shop/web down to one replica: no pod can be evicted')]],
     ['all of two workloads together', workload('Deployment', 'web') + workload('StatefulSet', 'db', 'replicas: 2') + budget('minAvailable: 3', 'selector: {}'),
-      [finding('minAvailable is 3 and Deployment shop/web has one replica and StatefulSet shop/db has 2 replicas: no pod may be evicted')]],
+      [finding('minAvailable is 3 and Deployment shop/web has one replica and StatefulSet shop/db has 2 replicas: no pod can be evicted')]],
     ['a second budget over the same pods', workload('Deployment', 'web', 'replicas: 3') + budget('maxUnavailable: 1')
       + budget('maxUnavailable: 1', 'selector: {}', 'all'),
     [finding(
-      'PodDisruptionBudget shop/web selects the pods of Deployment shop/web too: with two budgets no eviction is possible',
-      'keep one of the two, or give them selectors with no pod in common',
+      'PodDisruptionBudget shop/web also selects the pods of Deployment shop/web: a pod with two PodDisruptionBudgets cannot be evicted',
+      'keep one of the two, or give them selectors that share no pods',
       'all',
     )]],
   ],

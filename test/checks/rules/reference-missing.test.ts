@@ -22,7 +22,7 @@ spec:
 }
 
 const PASSWORD = 'env: [{ name: PASSWORD, valueFrom: { secretKeyRef: { name: db, key: password } } }]';
-const NOWHERE = 'which is neither in the manifests nor declared external';
+const NOWHERE = 'which is neither in the manifests nor declared as existing';
 
 testCheck(id, {
   valid: [
@@ -31,7 +31,7 @@ testCheck(id, {
 apiVersion: v1
 kind: Secret
 metadata: { name: db, namespace: shop }
-stringData: { password: x }
+stringData: { password: <filled in> }
 ---
 apiVersion: v1
 kind: ConfigMap
@@ -176,12 +176,12 @@ spec:
 apiVersion: v1
 kind: Secret
 metadata: { name: orders-db, namespace: shop }
-stringData: { password: x }`,
+stringData: { password: <filled in> }`,
     [{
       id,
       object: 'Deployment shop/web',
       message: `spec.template.spec.containers[0].env[0] needs Secret shop/orders-bd, ${NOWHERE}`,
-      fix: 'did you mean orders-db? otherwise add it, or declare it external',
+      fix: "did you mean orders-db? otherwise add it, or declare it as existing: Existing.secret(chart, 'orders-bd')",
     }]],
     ['each missing object once, however often it is named', web(
       'volumes: [{ name: c, configMap: { name: settings } }]',
@@ -192,21 +192,21 @@ stringData: { password: x }`,
         id,
         object: 'Deployment shop/web',
         message: `spec.template.spec.volumes[0] and 2 more fields need ConfigMap shop/settings, ${NOWHERE}`,
-        fix: 'add it, or declare it external',
+        fix: "add it, or declare it as existing: Existing.configMap(chart, 'settings')",
       },
       {
         id,
         object: 'Deployment shop/web',
         message: `spec.template.spec.containers[0].env[1] and spec.template.spec.containers[0].envFrom[1] need Secret shop/keys, ${NOWHERE}`,
-        fix: 'add it, or declare it external',
+        fix: "add it, or declare it as existing: Existing.secret(chart, 'keys')",
       },
     ]],
     ['a key that is not in the object', `${web('', PASSWORD)}
 apiVersion: v1
 kind: Secret
 metadata: { name: db, namespace: shop }
-data: { passwort: eA== }
-stringData: { username: x }`,
+data: { passwort: '' }
+stringData: { username: '' }`,
     [{
       id,
       object: 'Deployment shop/web',
@@ -218,26 +218,26 @@ stringData: { username: x }`,
         id,
         object: 'Deployment shop/web',
         message: 'spec.template.spec.containers[0].env[0] needs key password of Secret shop/db, which has only uri',
-        fix: 'add the key to where it is made or declared external',
+        fix: "add the key where the object is created, or declare it: Existing.secret(chart, 'db', { keys: ['password'] })",
       }],
       [{ kind: 'Secret', namespace: 'shop', name: 'db', keys: ['uri'] }]],
     ['an object that is in another namespace', `${web('', PASSWORD)}
 apiVersion: v1
 kind: Secret
 metadata: { name: db, namespace: bank }
-stringData: { password: x }`,
+stringData: { password: <filled in> }`,
     [{
       id,
       object: 'Deployment shop/web',
       message: `spec.template.spec.containers[0].env[0] needs Secret shop/db, ${NOWHERE}`,
-      fix: 'move it here from namespace bank; or add it, or declare it external',
+      fix: "move it here from namespace bank; or add it, or declare it as existing: Existing.secret(chart, 'db')",
     }]],
     ['an external object that is declared in another namespace', web('', PASSWORD),
       [{
         id,
         object: 'Deployment shop/web',
         message: `spec.template.spec.containers[0].env[0] needs Secret shop/db, ${NOWHERE}`,
-        fix: 'add it, or declare it external',
+        fix: "add it, or declare it as existing: Existing.secret(chart, 'db')",
       }],
       [{ kind: 'Secret', namespace: 'bank', name: 'db' }]],
     ['a priority class that nobody makes', web('priorityClassName: critical'),
@@ -245,7 +245,7 @@ stringData: { password: x }`,
         id,
         object: 'Deployment shop/web',
         message: `spec.template.spec.priorityClassName needs PriorityClass critical, ${NOWHERE}`,
-        fix: 'add it, or declare it external',
+        fix: "add it, or declare it as existing: Existing.priorityClass(chart, 'critical')",
       }]],
     ['a storage class besides those the manifests make', `
 apiVersion: storage.k8s.io/v1
@@ -262,7 +262,7 @@ spec: { storageClassName: fats, accessModes: [ReadWriteOnce], resources: { reque
       severity: 'warning',
       object: 'PersistentVolumeClaim data',
       message: `spec.storageClassName needs StorageClass fats, ${NOWHERE}`,
-      fix: 'did you mean fast? otherwise add it, or declare it external',
+      fix: "did you mean fast? otherwise add it, or declare it as existing: Existing.storageClass(chart, 'fats')",
     }]],
     ['a volume besides those the manifests make', `
 apiVersion: v1
@@ -279,7 +279,7 @@ spec: { storageClassName: '', volumeName: medai, accessModes: [ReadWriteMany], r
       severity: 'warning',
       object: 'PersistentVolumeClaim shop/media',
       message: `spec.volumeName needs PersistentVolume medai, ${NOWHERE}`,
-      fix: 'did you mean media? otherwise add it, or declare it external',
+      fix: "did you mean media? otherwise add it, or declare it as existing: Existing.object(chart, 'PersistentVolume', 'medai')",
     }]],
     ['an autoscaler whose target has another kind of name', `${web('')}
 apiVersion: autoscaling/v2
@@ -296,13 +296,13 @@ spec: { scaleTargetRef: { name: web-api }, triggers: [] }`,
         id,
         object: 'HorizontalPodAutoscaler shop/web',
         message: `spec.scaleTargetRef needs Deployment shop/web, ${NOWHERE}`,
-        fix: 'name its apiVersion apps/v1; or add it, or declare it external',
+        fix: "reference it by its apiVersion apps/v1; or add it, or declare it as existing: Existing.object(chart, 'Deployment', 'web')",
       },
       {
         id,
         object: 'ScaledObject shop/web',
         message: `spec.scaleTargetRef needs Deployment shop/web-api, ${NOWHERE}`,
-        fix: 'did you mean web? otherwise add it, or declare it external',
+        fix: "did you mean web? otherwise add it, or declare it as existing: Existing.object(chart, 'Deployment', 'web-api')",
       },
     ]],
     ['a binding to a Role of another namespace and to an account that nobody makes', `
@@ -321,13 +321,13 @@ subjects: [{ kind: ServiceAccount, name: web, namespace: shop }]`,
         id,
         object: 'RoleBinding shop/reader',
         message: `roleRef needs Role shop/reader, ${NOWHERE}`,
-        fix: 'move it here from namespace bank; or add it, or declare it external',
+        fix: "move it here from namespace bank; or add it, or declare it as existing: Existing.object(chart, 'Role', 'reader')",
       },
       {
         id,
         object: 'RoleBinding shop/reader',
         message: `subjects[0] needs ServiceAccount shop/web, ${NOWHERE}`,
-        fix: 'add it, or declare it external',
+        fix: "add it, or declare it as existing: Existing.serviceAccount(chart, 'web')",
       },
     ]],
     ['an Ingress without its certificate, which browsers will notice and Kubernetes will not', `
@@ -336,8 +336,8 @@ kind: Ingress
 metadata: { name: web }
 spec: { tls: [{ hosts: [shop.example], secretName: shop-tls }], defaultBackend: { service: { name: web, port: { number: 80 } } } }`,
     [
-      { id, object: 'Ingress web', message: `spec.defaultBackend needs Service web, ${NOWHERE}`, fix: 'add it, or declare it external' },
-      { id, severity: 'warning', object: 'Ingress web', message: `spec.tls[0] needs Secret shop-tls, ${NOWHERE}`, fix: 'add it, or declare it external' },
+      { id, object: 'Ingress web', message: `spec.defaultBackend needs Service web, ${NOWHERE}`, fix: "add it, or declare it as existing: Existing.service(chart, 'web')" },
+      { id, severity: 'warning', object: 'Ingress web', message: `spec.tls[0] needs Secret shop-tls, ${NOWHERE}`, fix: "add it, or declare it as existing: Existing.secret(chart, 'shop-tls')" },
     ]],
     ['the governing Service of a StatefulSet', `
 apiVersion: apps/v1
@@ -349,7 +349,7 @@ spec:
   template:
     metadata: { labels: { app: db } }
     spec: { containers: [{ name: db, image: db:1 }] }`,
-    [{ id, object: 'StatefulSet db', message: `spec.serviceName needs Service db-headless, ${NOWHERE}`, fix: 'add it, or declare it external' }]],
+    [{ id, object: 'StatefulSet db', message: `spec.serviceName needs Service db-headless, ${NOWHERE}`, fix: "add it, or declare it as existing: Existing.service(chart, 'db-headless')" }]],
     ['a Service that Knative has and Kubernetes has not', `
 apiVersion: serving.knative.dev/v1
 kind: Service
@@ -364,7 +364,7 @@ spec: { rules: [{ backendRefs: [{ name: web, port: 80 }] }] }`,
       id,
       object: 'GRPCRoute web',
       message: `spec.rules[0].backendRefs[0] needs Service web, ${NOWHERE}`,
-      fix: 'name its apiVersion serving.knative.dev/v1; or add it, or declare it external',
+      fix: "reference it by its apiVersion serving.knative.dev/v1; or add it, or declare it as existing: Existing.service(chart, 'web')",
     }]],
   ],
 });

@@ -6,8 +6,8 @@ const CRON = "{ type: cron, metadata: { timezone: Etc/UTC, start: '0 8 * * *', e
 const finding = (kind: string) => ({
   id,
   object: 'Deployment shop/web',
-  message: `spec.replicas is 3, and ${kind} shop/web decides how many there are: each apply goes back to 3`,
-  fix: 'remove spec.replicas; on a cluster that has the workload already, let go of the field first: kubectl apply edit-last-applied, without replicas',
+  message: `spec.replicas conflicts with ${kind} shop/web: every apply would reset the number of pods to 3`,
+  fix: 'remove spec.replicas; if the cluster already has the workload, first remove replicas with kubectl apply edit-last-applied',
 });
 
 testCheck(id, {

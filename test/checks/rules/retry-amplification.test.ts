@@ -1,7 +1,7 @@
 import { testCheck } from '../tester';
 
 const id = 'retry-amplification';
-const fix = 'try again at one step of the chain only, and turn it off at the others, as in resilience: { retries: { attempts: 0 } }';
+const fix = 'retry at one step of the chain only, and disable retries at the others, as in resilience: { retries: { attempts: 0 } }';
 
 /** An app with a Service, that calls others; its mesh tries calls of it so often again. */
 function app(name: string, calls: string[], { retries, port = 'http', labels }: { retries?: string; port?: string; labels?: string } = {}): string {
@@ -52,7 +52,7 @@ const chain = (api: string | undefined, db: string | undefined, port = 'http') =
   app('web', ['api']) + app('api', ['db'], { retries: api, port }) + app('db', [], { retries: db, port })
 );
 const finding = (message: string, name = 'web') => [{ id, severity: 'warning' as const, object: `Deployment shop/${name}`, message, fix }];
-const NINE = 'one call may become 9 at Deployment shop/db: api is tried 3 times, db is tried 3 times';
+const NINE = 'one request may become 9 at Deployment shop/db: api is tried 3 times, db is tried 3 times';
 
 testCheck(id, {
   valid: [
@@ -72,17 +72,17 @@ testCheck(id, {
     ['two steps that are tried twice more', chain(virtual('api', 'attempts: 2'), virtual('db', 'attempts: 2', 'db.shop.svc.cluster.local')), finding(NINE)],
     ['the same by the Gateway API', chain(route('api', 'attempts: 2'), route('db', 'codes: [503], attempts: 2')), finding(NINE)],
     ['what a route does that says no number', chain(route('api', 'codes: [503]'), route('db', 'codes: [503]')), finding(
-      'one call may become 4 at Deployment shop/db: api is tried 2 times, db is tried 2 times',
+      'one request may become 4 at Deployment shop/db: api is tried 2 times, db is tried 2 times',
     )],
     ['what Istio does by itself with gRPC', namespace('istio-injection: enabled') + chain(undefined, undefined, 'grpc'), finding(NINE)],
     ['the same behind a waypoint', namespace('istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint') + chain(undefined, undefined, 'grpc'), finding(NINE)],
     ['a single step that is tried too often', app('web', ['api']) + app('api', [], { retries: virtual('api', 'attempts: 4') }), finding(
-      'one call may become 5 at Deployment shop/api: api is tried 5 times',
+      'one request may become 5 at Deployment shop/api: api is tried 5 times',
     )],
     ['a chain that ends in a circle', app('web', ['api']) + app('api', ['db'], { retries: virtual('api', 'attempts: 2') }) + app('db', ['api'], { retries: virtual('db', 'attempts: 2') }), finding(NINE)],
     ['a step in the middle that is not tried again', app('web', ['api']) + app('api', ['cart'], { retries: virtual('api', 'attempts: 2') }) + app('cart', ['db'])
       + app('db', [], { retries: virtual('db', 'attempts: 2') }), finding(
-      'one call may become 9 at Deployment shop/db: api is tried 3 times, cart is tried once, db is tried 3 times',
+      'one request may become 9 at Deployment shop/db: api is tried 3 times, cart is tried once, db is tried 3 times',
     )],
   ],
 });

@@ -45,24 +45,24 @@ testCheck(id, {
   ],
   invalid: [
     ['a pod that nobody makes again', pod(), [finding(
-      'Pod shop/shell', 'nobody makes the pod again when it is gone, so its node is never removed',
-      `make it a Deployment or a StatefulSet, or annotate it with ${SAFE}: "true" when it may go`,
+      'Pod shop/shell', 'no controller recreates the pod when it is deleted, so its node is never removed',
+      `use a Deployment or a StatefulSet, or annotate the pod with ${SAFE}: "true" if it may be deleted`,
     )]],
     ['pods of the system without a budget', workload('kube-system'), [finding(
-      'Deployment kube-system/web', 'its pods are in kube-system and have no disruption budget, so no node that has one of them is removed',
+      'Deployment kube-system/web', 'its pods are in kube-system and have no PodDisruptionBudget, so no node that runs one of them is removed',
       'add a PodDisruptionBudget with maxUnavailable: 1',
     )]],
     ...[`nodeSelector: { ${HOST}: worker-1 },`, onHosts('worker-1'), onHosts('worker-1', 'worker-1')].map((spec, i) => [`pods of one node alone, ${i}`, tied(spec), [finding(
-      'Deployment shop/web', 'its pods may run on the node worker-1 and no other, so it is never removed', 'ask for nodes by a label that several of them have',
+      'Deployment shop/web', 'its pods can run only on the node worker-1, so the node is never removed', 'select nodes by a label that several of them have',
     )]] as [string, string, ReturnType<typeof finding>[]]),
     ['a folder on disk that is left out', workload('shop', `${LOCAL}: 'tmp,cash'`, DISK), [finding(
-      'Deployment shop/web', `the annotation ${LOCAL} leaves out cache, and one volume on the node is enough to keep it`, 'name it too: tmp,cache',
+      'Deployment shop/web', `the annotation ${LOCAL} omits cache, and one volume on the node is enough to keep the node`, 'add it: tmp,cache',
     )]],
     ['folders of the node that are left out', workload('shop', `${LOCAL}: ''`, '{ name: log, hostPath: { path: /var/log } }, { name: tmp, emptyDir: {} }'), [finding(
-      'Deployment shop/web', `the annotation ${LOCAL} leaves out log and tmp, and one volume on the node is enough to keep it`, 'name them too: log,tmp',
+      'Deployment shop/web', `the annotation ${LOCAL} omits log and tmp, and one volume on the node is enough to keep the node`, 'add them: log,tmp',
     )]],
     ['a name that no volume has', workload('shop', `${LOCAL}: 'tmp,cache,data'`, DISK), [finding(
-      'Deployment shop/web', `the annotation ${LOCAL} names data, which the pods do not have`, 'take it out, or write the name of the volume',
+      'Deployment shop/web', `the annotation ${LOCAL} lists data, and the pods have no such volume`, 'remove it, or correct the name of the volume',
     )]],
   ],
 });

@@ -1,7 +1,7 @@
 import { testCheck } from '../tester';
 
 const id = 'service-without-pods';
-const NO_IDEA = 'select the labels of a workload, declare the workload external, or leave out the selector to write EndpointSlices otherwise';
+const NO_IDEA = 'select the labels of a workload, declare the workload as existing, or remove the selector if something else manages the EndpointSlices';
 
 const WEB = `
 apiVersion: apps/v1
@@ -85,29 +85,29 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }`],
       [{
         id,
         object: 'Service shop/web',
-        message: 'the selector app=web,tier=back matches no pods in namespace shop; nearest are those of Deployment shop/web, whose label tier is front',
-        fix: 'select tier=front, or label those pods tier=back',
+        message: 'the selector app=web,tier=back matches no pods in namespace shop; the closest match is the pods of Deployment shop/web, whose label tier is front',
+        fix: 'select tier=front, or set the label tier=back on those pods',
       }]],
     ['a label that the pods lack', WEB + service('{ app: web, zone: a }'),
       [{
         id,
         object: 'Service shop/web',
-        message: 'the selector app=web,zone=a matches no pods in namespace shop; nearest are those of Deployment shop/web, which have no label zone',
-        fix: 'label those pods zone=a, or leave zone out of the selector',
+        message: 'the selector app=web,zone=a matches no pods in namespace shop; the closest match is the pods of Deployment shop/web, which have no label zone',
+        fix: 'add the label zone=a to those pods, or remove zone from the selector',
       }]],
     ['a slip of the fingers', WEB + service('{ app: wbe }'),
       [{
         id,
         object: 'Service shop/web',
-        message: 'the selector app=wbe matches no pods in namespace shop; nearest are those of Deployment shop/web, whose label app is web',
-        fix: 'select app=web, or label those pods app=wbe',
+        message: 'the selector app=wbe matches no pods in namespace shop; the closest match is the pods of Deployment shop/web, whose label app is web',
+        fix: 'select app=web, or set the label app=wbe on those pods',
       }]],
     ['pods in another namespace', WEB + service('{ app: web }', 'bank'),
       [{
         id,
         object: 'Service bank/web',
-        message: 'the selector app=web matches no pods in namespace bank; those of Deployment shop/web in namespace shop have these labels',
-        fix: 'put both into one namespace: a Service finds pods of its own namespace only',
+        message: 'the selector app=web matches no pods in namespace bank; the pods of Deployment shop/web in namespace shop have these labels',
+        fix: 'put both in one namespace: a Service selects only pods in its own namespace',
       }]],
     ['no pods at all', service('{ app: web }').replace(', namespace: shop', ''),
       [{

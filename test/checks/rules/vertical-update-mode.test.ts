@@ -6,9 +6,9 @@ const QUEUE = "{ type: External, external: { metric: { name: queue }, target: { 
 const mode = (name: string, more = '') => vertical(`updatePolicy: { updateMode: ${name}${more} }`);
 
 const finding = (message: string, fix: string, severity: 'warning' | 'error' = 'warning') => ({ id, severity, object: 'VerticalPodAutoscaler shop/web', message, fix });
-const idle = (has: string, least: number, most: number, takes = 'the only pod') => finding(
-  `Deployment shop/web has ${has}, and below ${least} the updater leaves it alone: no pod that runs gets another size`,
-  `set updatePolicy.minReplicas to ${most}, which takes ${takes} away to do it, or updateMode to Initial`,
+const idle = (has: string, least: number, most: number, evicts = 'the only pod to resize it') => finding(
+  `Deployment shop/web has ${has}, and the updater ignores workloads with fewer than ${least}: no running pod is resized`,
+  `set updatePolicy.minReplicas to ${most}, which evicts ${evicts}, or set updateMode to Initial`,
 );
 
 testCheck(id, {
@@ -24,8 +24,8 @@ testCheck(id, {
   invalid: [
     ['one replica', workload() + mode('Recreate'), [idle('one replica', 2, 1)]],
     ['one replica, with nothing said', workload() + vertical('resourcePolicy: {}'), [idle('one replica', 2, 1)]],
-    ['two replicas where three are asked for', workload('replicas: 2') + mode('InPlaceOrRecreate', ', minReplicas: 3'), [idle('2 replicas', 3, 2, 'pods')]],
-    ['Auto', workload('replicas: 2') + mode('Auto'), [finding('updateMode is Auto, which is deprecated: it does what Recreate does', 'write Recreate, or InPlaceOrRecreate from Kubernetes 1.33 on')]],
-    ['Off without quotes', workload() + mode('Off'), [finding('updateMode is Off without quotes, which YAML takes for false, and the API server refuses', 'write updateMode: "Off"', 'error')]],
+    ['two replicas where three are asked for', workload('replicas: 2') + mode('InPlaceOrRecreate', ', minReplicas: 3'), [idle('2 replicas', 3, 2, 'pods to resize them')]],
+    ['Auto', workload('replicas: 2') + mode('Auto'), [finding('updateMode is Auto, which is deprecated: it does the same as Recreate', 'set updateMode to Recreate, or to InPlaceOrRecreate from Kubernetes 1.33 on')]],
+    ['Off without quotes', workload() + mode('Off'), [finding('updateMode is Off without quotes, which YAML parses as false and the API server rejects', 'set updateMode: "Off"', 'error')]],
   ],
 });

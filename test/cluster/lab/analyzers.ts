@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { build, cached } from './binaries';
+import { cached, toolPath } from './binaries';
 
 const CHECKOV = '3.3.30';
 // kube-score: 1 critical, 5 warning, 7 almost right, 10 right.
@@ -22,7 +22,7 @@ export interface Finding {
 
 /** All default checks of kube-score that are not met in full. */
 export async function kubeScore(yaml: string): Promise<Finding[]> {
-  const program = join(await build('kube-score', ['kube-score']), 'kube-score');
+  const program = await toolPath('kube-score');
   return inFile(yaml, async file => {
     const objects: ScoredObject[] | null = await json(program, ['score', '--output-format=json', '--kubernetes-version=v1.30', file]);
     return distinct((objects ?? []).flatMap(complaints));

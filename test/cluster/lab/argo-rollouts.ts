@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { build } from './binaries';
+import { toolPath } from './binaries';
 import type { ControlPlane } from './control-plane';
 import { installCrds } from './crds';
 import { freePort } from './servers';
@@ -8,7 +7,7 @@ import { Supervisor } from './supervisor';
 /** The real controller of Argo Rollouts, without its dashboard. Istio's kinds must be there before it, if it is to move their weights. */
 export class ArgoRollouts {
   static async start(cluster: ControlPlane): Promise<ArgoRollouts> {
-    const program = join(await build('argo-rollouts', ['rollouts-controller']), 'rollouts-controller');
+    const program = await toolPath('argo-rollouts');
     await installCrds(cluster, 'argo-rollouts');
     const supervisor = new Supervisor();
     const [metricsPort, healthPort] = [await freePort(), await freePort()];

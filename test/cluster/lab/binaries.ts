@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { lock } from 'proper-lockfile';
+import { type ToolName, TOOLS } from '../tools';
 
 const run = promisify(execFile);
 // What the newest of the modules asks for.
@@ -31,24 +32,35 @@ export function kubernetesMinors(): string[] {
 /** The programs of one Kubernetes minor; builds the missing ones, which takes minutes the first time. */
 export async function binaries(minor: string): Promise<Binaries> {
   const kube = await buildKube(minor, ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl']);
-  const etcd = await build('etcd', ['server']);
-  const kwok = await build('kwok', ['kwok']);
   return {
     version: kubernetesVersion(minor),
-    etcd: join(etcd, 'server'),
+    etcd: await toolPath('etcd'),
     apiServer: join(kube, 'kube-apiserver'),
     controllerManager: join(kube, 'kube-controller-manager'),
     scheduler: join(kube, 'kube-scheduler'),
     kubectl: join(kube, 'kubectl'),
-    kwok: join(kwok, 'kwok'),
+    kwok: await toolPath('kwok'),
   };
 }
 
 /** What an API server alone needs. */
 export async function apiServerBinaries(minor: string): Promise<Pick<Binaries, 'version' | 'etcd' | 'apiServer'>> {
   const kube = await buildKube(minor, ['kube-apiserver']);
-  const etcd = await build('etcd', ['server']);
-  return { version: kubernetesVersion(minor), etcd: join(etcd, 'server'), apiServer: join(kube, 'kube-apiserver') };
+  return { version: kubernetesVersion(minor), etcd: await toolPath('etcd'), apiServer: join(kube, 'kube-apiserver') };
+}
+
+/** The path of a tool; builds it when it is missing. */
+export async function toolPath(tool: ToolName): Promise<string> {
+  const { program } = TOOLS[tool];
+  return join(await build(tool, [program]), program);
+}
+
+/** The folder of the Go module that a tool is built from: other files of it fit that version. */
+export async function toolSource(tool: ToolName): Promise<string> {
+  const goMod = await goModule(join(MODULES, tool));
+  const made = packageOf(goMod, TOOLS[tool].program);
+  const { Path, Version } = goMod.Require.find(({ Path: path }) => `${made}/`.startsWith(`${path}/`))!;
+  return moduleFolder(Path, Version);
 }
 
 /** The path of kubectl of one Kubernetes minor. */
@@ -86,7 +98,7 @@ export async function cached(folder: string, fill: (target: string) => Promise<v
 }
 
 /** Builds what is missing of these programs of a Go module of test/cluster, and returns the folder that has them. */
-export async function build(module: string, programs: readonly string[]): Promise<string> {
+async function build(module: string, programs: readonly string[]): Promise<string> {
   const source = join(MODULES, module);
   const definition = readFileSync(join(source, 'go.mod'), 'utf8');
   const hash = createHash('sha256').update(definition).update(readFileSync(join(source, 'go.sum'))).digest('hex').slice(0, 12);
@@ -101,7 +113,8 @@ export async function build(module: string, programs: readonly string[]): Promis
     const started = Date.now();
     process.stderr.write(`building ${module} (${wanted.join(', ')}) once, into ${folder}\n`);
     const flags = ['-s', '-w', ...module.startsWith('kube/') ? versionStamp(basename(module)) : []].join(' ');
-    const packages = await packagesOf(source, wanted);
+    const goMod = await goModule(source);
+    const packages = wanted.map(program => packageOf(goMod, program));
     const target = mkdtempSync(`${folder}.`);
     try {
       // Compilers end soon: what garbage they leave need not be collected (22 % less processor time for kube-score, measured once).
@@ -117,15 +130,21 @@ export async function build(module: string, programs: readonly string[]): Promis
   });
 }
 
-/** The tools of a module whose programs have these names: a version at the end of a path names no program. */
-async function packagesOf(source: string, programs: readonly string[]): Promise<string[]> {
-  const { stdout } = await run('go', ['mod', 'edit', '-json'], { cwd: source });
-  const tools: string[] = JSON.parse(stdout).Tool.map(({ Path }: { Path: string }) => Path);
-  return programs.map(program => {
-    const found = tools.find(path => basename(path.replace(/\/v\d+$/, '')) === program);
-    if (!found) throw new Error(`${source} has no tool ${program}, only ${tools.join(', ')}`);
-    return found;
-  });
+interface GoModule {
+  readonly Tool: readonly { readonly Path: string }[];
+  readonly Require: readonly { readonly Path: string; readonly Version: string }[];
+}
+
+async function goModule(folder: string): Promise<GoModule> {
+  return JSON.parse((await run('go', ['mod', 'edit', '-json'], { cwd: folder })).stdout);
+}
+
+/** The package of the tool with this name: a version at the end of a path names no program. */
+function packageOf({ Tool }: GoModule, program: string): string {
+  const paths = Tool.map(({ Path }) => Path);
+  const found = paths.find(path => basename(path.replace(/\/v\d+$/, '')) === program);
+  if (!found) throw new Error(`there is no tool ${program}, only ${paths.join(', ')}`);
+  return found;
 }
 
 /** Runs `action` while no other process of this machine does so for the same path. */
@@ -144,10 +163,13 @@ export async function moduleFolder(module: string, version: string): Promise<str
   const cache = (await run('go', ['env', 'GOMODCACHE'])).stdout.trim();
   const escaped = module.replace(/[A-Z]/g, letter => `!${letter.toLowerCase()}`);
   const folder = join(cache, `${escaped}@${version}`);
-  if (!existsSync(folder)) {
+  // Go keeps this file while it unpacks: another worker, or the build of a tool, may be at it.
+  const unpacking = join(cache, 'cache', 'download', escaped, '@v', `${version}.partial`);
+  const isWhole = () => existsSync(folder) && !existsSync(unpacking);
+  if (!isWhole()) {
     // A module that asks for a newer Go is reported as an error, yet its files arrive: the folder decides.
     const failure = await run('go', ['mod', 'download', '-json', `${module}@${version}`]).then(() => undefined, (error: { stdout: string }) => error.stdout);
-    if (!existsSync(folder)) throw new Error(`go mod download ${module}@${version} failed: ${failure}`);
+    if (!isWhole()) throw new Error(`go mod download ${module}@${version} failed: ${failure}`);
   }
   return folder;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from './binaries';
+import { toolPath } from './binaries';
 
 const run = promisify(execFile);
 
@@ -28,7 +28,7 @@ export interface TrafficPeer {
 
 /** What Cyclonus says of each: whether these policies let it through. */
 export async function cyclonus(policies: object[], traffic: Traffic[]): Promise<boolean[]> {
-  const program = join(await build('cyclonus', ['cyclonus']), 'cyclonus');
+  const program = await toolPath('cyclonus');
   const folder = mkdtempSync(join(tmpdir(), 'keelwright-cyclonus-'));
   try {
     const [policyPath, trafficPath] = ['policies.json', 'traffic.json'].map(name => join(folder, name));

@@ -1,4 +1,4 @@
-import type { KubeObject } from './client';
+import { googlePolicy } from './google-policy';
 
 const whole = (maximum: number) => ({ type: 'integer', minimum: 1, maximum });
 const asked = (properties: object = {}) => ({
@@ -25,64 +25,30 @@ const connection = asked({ proxyHeader: { type: 'string', enum: ['NONE', 'PROXY_
  * @see https://github.com/GoogleCloudPlatform/gke-gateway-api/blob/main/apis/networking/v1/healthcheck_types.go
  * @see https://cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources
  */
-export const HEALTH_CHECK_POLICY: KubeObject = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'healthcheckpolicies.networking.gke.io' },
-  spec: {
-    group: 'networking.gke.io',
-    names: { kind: 'HealthCheckPolicy', listKind: 'HealthCheckPolicyList', plural: 'healthcheckpolicies', singular: 'healthcheckpolicy' },
-    scope: 'Namespaced',
-    versions: [{
-      name: 'v1',
-      served: true,
-      storage: true,
-      schema: {
-        openAPIV3Schema: {
-          type: 'object',
-          required: ['spec'],
-          properties: {
-            spec: {
-              type: 'object',
-              required: ['targetRef'],
-              properties: {
-                default: {
-                  'type': 'object',
-                  'properties': {
-                    checkIntervalSec: whole(300),
-                    timeoutSec: whole(300),
-                    healthyThreshold: whole(10),
-                    unhealthyThreshold: whole(10),
-                    logConfig: { type: 'object', properties: { enabled: { type: 'boolean' } } },
-                    config: {
-                      type: 'object',
-                      minProperties: 2,
-                      maxProperties: 2,
-                      properties: {
-                        type: { type: 'string', enum: ['TCP', 'HTTP', 'HTTPS', 'HTTP2', 'GRPC'] },
-                        tcpHealthCheck: connection,
-                        httpHealthCheck: page,
-                        httpsHealthCheck: page,
-                        http2HealthCheck: page,
-                        grpcHealthCheck: asked({ grpcServiceName: { type: 'string', maxLength: 1024 } }),
-                      },
-                    },
-                  },
-                  'x-kubernetes-validations': [{
-                    rule: '!has(self.timeoutSec) || !has(self.checkIntervalSec) || self.timeoutSec <= self.checkIntervalSec',
-                    message: 'a check may not take longer than the time between two',
-                  }],
-                },
-                targetRef: {
-                  type: 'object',
-                  required: ['group', 'kind', 'name'],
-                  properties: { group: { type: 'string' }, kind: { type: 'string', minLength: 1 }, name: { type: 'string', minLength: 1 }, namespace: { type: 'string' } },
-                },
-              },
-            },
-          },
-        },
+export const HEALTH_CHECK_POLICY = googlePolicy('HealthCheckPolicy', 'healthcheckpolicies', {
+  'type': 'object',
+  'properties': {
+    checkIntervalSec: whole(300),
+    timeoutSec: whole(300),
+    healthyThreshold: whole(10),
+    unhealthyThreshold: whole(10),
+    logConfig: { type: 'object', properties: { enabled: { type: 'boolean' } } },
+    config: {
+      type: 'object',
+      minProperties: 2,
+      maxProperties: 2,
+      properties: {
+        type: { type: 'string', enum: ['TCP', 'HTTP', 'HTTPS', 'HTTP2', 'GRPC'] },
+        tcpHealthCheck: connection,
+        httpHealthCheck: page,
+        httpsHealthCheck: page,
+        http2HealthCheck: page,
+        grpcHealthCheck: asked({ grpcServiceName: { type: 'string', maxLength: 1024 } }),
       },
-    }],
+    },
   },
-};
+  'x-kubernetes-validations': [{
+    rule: '!has(self.timeoutSec) || !has(self.checkIntervalSec) || self.timeoutSec <= self.checkIntervalSec',
+    message: 'a check may not take longer than the time between two',
+  }],
+});

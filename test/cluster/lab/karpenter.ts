@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './binaries';
+import { toolPath } from './binaries';
 import type { ControlPlane } from './control-plane';
 import { installCrds } from './crds';
 import { freePort } from './servers';
@@ -21,7 +21,7 @@ const CAPACITY_TYPE = 'karpenter.sh/capacity-type';
 /** The real Karpenter, which makes fake nodes of one size where pods find no room, and acts on CapacityBuffers. It removes none. */
 export class Karpenter {
   static async start(cluster: ControlPlane, { bootSeconds, zones = ['zone-a', 'zone-b', 'zone-c'] }: KarpenterOptions): Promise<Karpenter> {
-    const program = join(await build('karpenter', ['kwok']), 'kwok');
+    const program = await toolPath('karpenter');
     await installCrds(cluster, 'karpenter');
     await installCrds(cluster, 'karpenter-kwok');
     await cluster.apply(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [nodeClass(bootSeconds), nodePool()] }));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient, ApiError, type KubeObject } from './client';
 import { waitFor } from './wait';
+import { PATIENCE } from '../patience';
 
 /** What a node offers to pods. */
 export interface NodeSize {
@@ -80,7 +81,7 @@ export class Nodes {
   }
 
   /** Cordons a node and evicts its pods, as `kubectl drain` does; fails loudly if a budget blocks it for too long. */
-  async drain(name: string, timeoutSeconds = 120): Promise<Drain> {
+  async drain(name: string, timeoutSeconds = PATIENCE.usual): Promise<Drain> {
     const start = Date.now();
     const refusals: string[] = [];
     await this.cordon(name);

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { type Binaries, moduleFolder } from './binaries';
+import { type Binaries, toolSource } from './binaries';
 import { ApiClient } from './client';
 import type { Supervisor } from './supervisor';
 
@@ -111,7 +111,7 @@ function kubeconfigFor(server: URL, certificate: string, token: string): string 
 
 // Nodes behave as kwok has it; pods do what stages/pods.yaml says.
 async function stageFiles(folder: string, readinessDelay: number): Promise<string[]> {
-  const kwok = join(await moduleFolder('sigs.k8s.io/kwok', 'v0.8.0'), 'kustomize/stage/node');
+  const kwok = join(await toolSource('kwok'), 'kustomize/stage/node');
   const pods = readFileSync(join(__dirname, 'stages/pods.yaml'), 'utf8').replace('durationMilliseconds: 0', `durationMilliseconds: ${readinessDelay * 1000}`);
   writeFileSync(join(folder, 'pods.yaml'), pods);
   return [

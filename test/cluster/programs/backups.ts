@@ -16,6 +16,7 @@ orders.restore('2026-11-20T031500Z.dump', { retry: Number(process.env.RETRY ?? 0
 
 new StatefulBackend(shop, 'cart', {
   engine: Engine.redis('8.2'),
+  withoutPassword: 'nothing in it is secret',
   storage: Storage.of('1Gi'),
   backup: Backup.daily({ keep: 3, storage: Storage.of('5Gi') }),
 });
@@ -30,6 +31,7 @@ new StatefulBackend(shop, 'queue', {
 
 new StatefulBackend(shop, 'search', {
   engine: Engine.redis('8.2'),
+  withoutPassword: 'nothing in it is secret',
   storage: Storage.of('1Gi'),
   backup: Backup.snapshots({ keep: 1 }),
 });

@@ -13,6 +13,6 @@ const web = new TwelveFactorApp(system, 'web', {
   resources: { cpu: '1200m', memory: '1Gi' },
   scale: { min: 6, max: 9 },
 });
-if (kind !== 'none') new PauseBuffer(system, 'headroom', { roomOf: web, nodeSize: { cpu: '3900m', memory: '15Gi' }, schedule });
+if (kind !== 'none') new PauseBuffer(system, 'headroom', { headroomFor: web, nodeSize: { cpu: '3900m', memory: '15Gi' }, schedule });
 
 app.synth();

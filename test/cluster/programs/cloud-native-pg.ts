@@ -1,5 +1,6 @@
 import {
-  AccessMode, App, Credentials, Domain, Engine, ExternalService, Health, Metrics, Neighbor, NodeTerm, Operator, Peer, Platform, PriorityTier, Secret,
+  AccessMode, App, Credentials, Topology, Engine, ExternalService, Health, Metrics, Neighbor, NodeTerm, Operator, Peer, Platform, PriorityTier,
+  Secret,
   ServiceType, StatefulBackend, Storage, StorageClass, System, Toleration, TwelveFactorApp,
 } from 'keelwright';
 
@@ -19,7 +20,7 @@ const full = new StatefulBackend(system, 'full', {
     image: 'registry.acme.example/postgresql:18.6',
     ha: { instances: 5, synchronousReplicas: 2, owner: 'sales', operatorNamespace: 'operators' },
   }),
-  storage: Storage.of('20Gi', { storageClass: StorageClass.existing('standard'), accessMode: AccessMode.READ_WRITE_ONCE_POD }).grownTo('50Gi'),
+  storage: Storage.of('20Gi', { storageClass: StorageClass.existing('standard'), accessMode: AccessMode.READ_WRITE_ONCE_POD, expandTo: '50Gi' }),
   credentials: Credentials.existing('full'),
   resources: { cpu: '1', memory: '4Gi' },
   args: ['-c', 'max_connections=200', '-c', 'shared_preload_libraries=pg_stat_statements'],
@@ -30,10 +31,10 @@ const full = new StatefulBackend(system, 'full', {
   metrics: Metrics.ofEngine({ from: [Peer.namespace('monitoring')] }),
   terminationGraceSeconds: 600,
   priority: PriorityTier.of('data', 1000000),
-  onePer: Domain.host(),
+  maxOnePer: Topology.host(),
   spread: [],
-  near: [Neighbor.of(web, { domain: Domain.zone() })],
-  apartFrom: [Neighbor.of(web, { domain: Domain.host(), required: true })],
+  colocateWith: [Neighbor.of(web, { topology: Topology.zone() })],
+  separateFrom: [Neighbor.of(web, { topology: Topology.host(), required: true })],
   onNodes: [NodeTerm.is('pool', 'db')],
   preferNodes: [NodeTerm.exists('ssd')],
   tolerations: [Toleration.forSeconds('db', 30)],
@@ -47,7 +48,7 @@ web.bind('DATABASE_URL', full.url);
 web.bind('REPORTS_URL', full.readOnly.url);
 
 new StatefulBackend(system, 'orders', {
-  engine: Engine.postgres('17', { ha: {} }),
+  engine: Engine.postgres('17', { ha: { instances: 3 } }),
   storage: Storage.of('1Gi'),
   preferNodes: [NodeTerm.is('topology.kubernetes.io/zone', 'zone-a')],
 });

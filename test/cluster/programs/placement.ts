@@ -1,4 +1,4 @@
-import { App, Domain, Health, Neighbor, NodeTerm, PlacementProps, Platform, Spread, System, Toleration, TwelveFactorApp } from 'keelwright';
+import { App, Topology, Health, Neighbor, NodeTerm, PlacementProps, Platform, Spread, System, Toleration, TwelveFactorApp } from 'keelwright';
 
 /** Apps that say where they run, for three zones and a pool of nodes with a taint. */
 const platform = Platform.generic({ zones: 3 });
@@ -13,16 +13,16 @@ const gpu = Toleration.of('dedicated', 'gpu');
 
 make('even', 9, { spread: [Spread.overZones({ required: true, minDomains: 3 })] });
 make('level', 12, { spread: [Spread.overHosts({ required: true })] });
-make('single', 4, { onePer: Domain.host() });
+make('single', 4, { maxOnePer: Topology.host() });
 // Before 1.31 a rollout needs a zone more than there are replicas.
-make('zonal', Number(platform.kubernetes.split('.')[1]) < 31 ? 2 : 3, { onePer: Domain.zone() });
+make('zonal', Number(platform.kubernetes.split('.')[1]) < 31 ? 2 : 3, { maxOnePer: Topology.zone() });
 
 const cache = make('cache', 1, { onNodes: [NodeTerm.is(zone, 'zone-b')] });
-make('beside', 2, { near: [Neighbor.of(cache, { required: true })] });
-make('close', 1, { near: [cache] });
+make('beside', 2, { colocateWith: [Neighbor.of(cache, { required: true })] });
+make('close', 1, { colocateWith: [cache] });
 const batch = make('batch', 3, {});
-make('apart', 3, { apartFrom: [Neighbor.of(batch, { required: true })] });
-make('aside', 1, { near: [Neighbor.of(cache, { domain: Domain.zone(), required: true })], apartFrom: [Neighbor.of(cache, { domain: Domain.host(), required: true })] });
+make('apart', 3, { separateFrom: [Neighbor.of(batch, { required: true })] });
+make('aside', 1, { colocateWith: [Neighbor.of(cache, { topology: Topology.zone(), required: true })], separateFrom: [Neighbor.of(cache, { topology: Topology.host(), required: true })] });
 
 make('invited', 2, { onNodes: [NodeTerm.is('pool', 'gpu')], tolerations: [gpu] });
 make('uninvited', 1, { onNodes: [NodeTerm.is('pool', 'gpu')] });

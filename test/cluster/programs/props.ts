@@ -1,6 +1,6 @@
 import { isClusterScoped } from '../../../src/manifests/kinds';
 import { KUBERNETES } from '../../../src/private/protocol';
-import { propRows } from '../../patterns/prop-rows';
+import { propRows } from '../../patterns/rows/all';
 import { shopYaml } from '../../program';
 import type { KubeObject } from '../lab';
 import { documents } from '../prove/documents';

@@ -1,5 +1,5 @@
 import {
-  App, BlueGreenRelease, CanaryPhase, CanaryRelease, Colour, Entry, Health, IstioMode, Mesh, Platform, Route, ScaleBehavior, ScalePolicy, Stickiness,
+  App, BlueGreenRelease, CanaryPhase, CanaryRelease, Color, Entry, Health, IstioMode, Mesh, Platform, Route, ScaleBehavior, ScalePolicy, Stickiness,
   System, TrafficMatch, TwelveFactorApp,
 } from 'keelwright';
 
@@ -14,7 +14,7 @@ export interface Told {
   readonly weight?: number;
   readonly phase?: CanaryPhase;
   /** Without it there is no blue-green release. */
-  readonly live?: Colour;
+  readonly live?: Color;
 }
 
 /** Down as soon as it may be: a test waits for it. */

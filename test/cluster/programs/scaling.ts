@@ -39,7 +39,7 @@ new StatefulBackend(shop, 'ledger', {
   ports: [Port.http(7070)],
   health: Health.http('/healthz'),
   dataPath: '/var/lib/ledger',
-  selfClustering: true,
+  clustered: true,
   resources: common.resources,
   storage: Storage.of('1Gi'),
   config,

@@ -19,16 +19,17 @@ new StatefulBackend(shop, 'queue', {
 });
 
 /** Software of our own, which grows and shrinks. */
-const storage = has('class') ? Storage.of('10Gi', { storageClass: StorageClass.existing('other') }) : Storage.of(has('template') ? '40Gi' : '10Gi');
+const expandTo = has('grown') ? '30Gi' : has('less-grown') ? '20Gi' : undefined;
+const storage = Storage.of(has('template') ? '40Gi' : '10Gi', { expandTo, ...has('class') && { storageClass: StorageClass.existing('other') } });
 new StatefulBackend(shop, 'ledger', {
   image: 'ghcr.io/acme/ledger:3.1.0',
   ports: [Port.http(7070)],
   memberPorts: [Port.tcp(7001, { name: 'gossip' })],
   health: Health.http('/healthz'),
   dataPath: '/var/lib/ledger',
-  selfClustering: true,
+  clustered: true,
   resources,
-  storage: has('grown') ? storage.grownTo('30Gi') : has('less-grown') ? storage.grownTo('20Gi') : storage,
+  storage,
   replicas: has('one') ? 1 : has('four') ? 4 : 3,
   updatePartition: has('partition') ? 2 : 0,
   config: { LEVEL: has('partition') ? 'debug' : 'info' },
@@ -54,7 +55,7 @@ if (!has('gone')) {
     dataPath: '/var/lib/ledger',
     resources,
     replicas: has('one') ? 1 : 2,
-    selfClustering: true,
+    clustered: true,
     podManagement: PodManagement.PARALLEL,
     storage: Storage.of('1Gi', { whenDeleted: ClaimRetention.DELETE, whenScaled: ClaimRetention.DELETE }),
   });

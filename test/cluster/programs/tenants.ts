@@ -68,7 +68,7 @@ raw('Service', 'old', { type: 'NodePort', selector: { app: 'tool' }, ports: [{ p
 /** A stranger, with whatever else makes pods and claims: room, agents, a volume that has grown, backups and a restore. */
 const globex = new Tenant(app, 'globex', { quotas: [Quota.derived({ nodes: 6 })] });
 const shop = new TwelveFactorApp(globex, 'web', { image: 'ghcr.io/acme/web:1.8.2', resources: small });
-new PauseBuffer(globex, 'room', { like: shop, replicas: 2 });
+new PauseBuffer(globex, 'room', { sizedLike: shop, replicas: 2 });
 new NodeAgent(globex, 'agent', { image: 'ghcr.io/acme/agent:1.0.0', resources: { cpu: '10m', memory: '16Mi' } });
 const orders = new StatefulBackend(globex, 'orders', {
   image: 'ghcr.io/acme/ledger:3.1.0',
@@ -76,7 +76,7 @@ const orders = new StatefulBackend(globex, 'orders', {
   health: Health.http('/healthz'),
   resources: small,
   dataPath: '/var/lib/ledger',
-  storage: Storage.of('1Gi', { storageClass: StorageClass.existing('standard') }).grownTo('2Gi'),
+  storage: Storage.of('1Gi', { storageClass: StorageClass.existing('standard'), expandTo: '2Gi' }),
   backup: Backup.daily({
     bucket: 's3://globex-backups/orders',
     credentials: Credentials.existing('backup-bucket'),

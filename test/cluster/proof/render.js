@@ -7,13 +7,14 @@ const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const Module = require('node:module');
 const { tmpdir } = require('node:os');
 const { dirname, join, resolve, sep } = require('node:path');
+const { Script } = require('node:vm');
 const ts = require('typescript');
 
 const ROOT = resolve(__dirname, '../../..');
 const LIBRARY = resolve(process.argv[2]);
 const fromLibrary = name => require(join(LIBRARY, name));
 
-const { collect } = fromLibrary('cli/collect');
+const { collect } = fromLibrary('cli/program/collect');
 const { KUBERNETES, SYNTHESIS_FILE } = fromLibrary('private/protocol');
 const { applyOrder } = fromLibrary('synth/apply-order');
 const { judge } = fromLibrary('synth/judge');
@@ -31,7 +32,15 @@ Module._resolveFilename = function (request, parent, ...rest) {
   return resolveFilename.call(this, request, parent, ...rest);
 };
 const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-require.extensions['.ts'] = (module, file) => module._compile(ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: options, fileName: file }).outputText, file);
+// A program is loaded anew for each request, and compiled once.
+const compiled = new Map();
+require.extensions['.ts'] = (module, file) => {
+  if (!compiled.has(file)) {
+    const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: options, fileName: file });
+    compiled.set(file, new Script(Module.wrap(outputText), { filename: file }));
+  }
+  compiled.get(file).runInThisContext().call(module.exports, module.exports, Module.createRequire(file), module, file, dirname(file));
+};
 
 const surroundings = { ...process.env };
 

@@ -4,14 +4,18 @@ import { dirname, join, relative } from 'node:path';
 import * as ts from 'typescript';
 import { type Program, renderDigests, type Request } from './rendering';
 import { EXAMPLES, nameOf, RELEASE_EXAMPLES, ROOT, type Row, SCHEMAS, suitesOf } from './subjects';
+import { type ToolName, TOOLS } from '../tools';
 
 const HERE = join(ROOT, 'test/cluster');
 const PROGRAMS = join(__dirname, 'programs.json');
-/** How proofs are planned and noted is no part of any. */
-const MACHINERY = [join(HERE, 'proof'), join(HERE, 'suites.json')];
+/** How proofs are planned and noted, how long is waited and where tools are listed is no part of any. */
+const MACHINERY = ['proof', 'suites.json', 'patience.ts', 'tools.ts'].map(name => join(HERE, name));
 /** What these become is in the YAML; of everything else below src that a suite reads, the code counts. */
 const FACES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/testing/index.ts')];
-const TOOL = /\bbuild\('([\w-]+)'/g;
+/** How mistakes are told, which nothing that is proved makes. */
+const MISTAKES = ['refusal', 'source'].map(name => join(ROOT, `src/private/${name}.ts`));
+/** How the lab names the tools that it runs, or whose files it reads. */
+const TOOL = /\b(?:toolPath\(|toolSource\(|tool: )'([\w-]+)'/g;
 
 /** The programs that a suite was seen to synthesize, by what it proves. */
 export type SeenPrograms = { [subject: string]: readonly Program[] };
@@ -27,7 +31,7 @@ export function rememberPrograms(programs: SeenPrograms): void {
 
 /**
  * A hash for each row of all that its proof rests on: what its programs become for that version, the code of its suites, and the versions of
- * the tools. Comments and the layout of code are no part of it.
+ * the tools. Comments, the layout of code and where its files are is no part of it.
  */
 export async function hashes(rows: readonly Row[], library: string, programs = seenPrograms()): Promise<Map<string, string>> {
   const requests = new Map<string, Request>();
@@ -36,7 +40,7 @@ export async function hashes(rows: readonly Row[], library: string, programs = s
   const digests = await renderDigests([...requests.values()], library);
   const rendered = new Map([...requests.keys()].map((key, i) => [key, digests[i]]));
   return new Map(rows.map((row, i) => [
-    nameOf(row), digest([...wanted[i].map(request => rendered.get(JSON.stringify(request))!), ...codeOf(row), ...toolsOf(row)].join('\n')).slice(0, 8),
+    nameOf(row), digest([...wanted[i].map(request => rendered.get(JSON.stringify(request))!), ...groundsOf(row).map(withoutPlace).sort()].join('\n')).slice(0, 8),
   ]));
 }
 
@@ -49,6 +53,15 @@ function programsOf({ subject }: Row, programs: SeenPrograms): readonly Program[
 
 const code = new Map<string, string>();
 const imported = new Map<string, readonly string[]>();
+
+function withoutPlace(ground: string): string {
+  return ground.replace(/^(src|test)\/\S+ /, '');
+}
+
+/** What a proof rests on beside its programs, each with its hash: files of code, and tools. */
+export function groundsOf(row: Row): string[] {
+  return [...codeOf(row), ...toolsOf(row)];
+}
 
 /** The suites of a row and all that they import. */
 function filesOf(row: Row): string[] {
@@ -69,7 +82,7 @@ function codeOf(row: Row): string[] {
 }
 
 function follow(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file) || FACES.includes(file) || MACHINERY.some(part => file.startsWith(part))) return seen;
+  if (seen.has(file) || [...FACES, ...MISTAKES].includes(file) || MACHINERY.some(part => file.startsWith(part))) return seen;
   seen.add(file);
   if (!file.endsWith('.ts')) return seen;
   for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
@@ -87,15 +100,25 @@ function resolved(path: string): string {
 function essenceOf(file: string): string {
   const text = readFileSync(file, 'utf8');
   if (!file.endsWith('.ts')) return text;
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, removeComments: true };
-  return ts.transpileModule(text, { compilerOptions }).outputText;
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, removeComments: true };
+  return ts.transpileModule(text, { compilerOptions, transformers: { after: [withoutOwnImports] } }).outputText;
 }
 
-/** The definitions of the modules that the programs are built from, with their sums. */
+/** What is imported counts by itself, wherever it is. */
+const withoutOwnImports: ts.TransformerFactory<ts.SourceFile> = ({ factory }) => file => {
+  return factory.updateSourceFile(file, file.statements.filter(statement => !isOwnImport(statement)));
+};
+
+function isOwnImport(statement: ts.Statement): boolean {
+  return ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.');
+}
+
+/** What the programs are called, and the sums of the modules that they are built from. */
 function toolsOf(row: Row): string[] {
-  const named = filesOf(row).filter(file => dirname(file) === join(HERE, 'lab')).flatMap(file => [...readFileSync(file, 'utf8').matchAll(TOOL)].map(([, module]) => module));
+  const named = filesOf(row).filter(file => dirname(file) === join(HERE, 'lab')).flatMap(file => [...readFileSync(file, 'utf8').matchAll(TOOL)].map(([, tool]) => tool as ToolName));
   const servers = SCHEMAS.includes(row.version) ? [] : [`kube/${row.version}`];
-  return [...servers, ...new Set(named)].sort().map(module => `${module} ${digest(readFileSync(join(HERE, module, 'go.sum'), 'utf8'))}`);
+  const sumsOf = (module: string) => digest(readFileSync(join(HERE, module, 'go.sum'), 'utf8'));
+  return [...servers.map(module => `${module} ${sumsOf(module)}`), ...[...new Set(named)].map(tool => `${tool} ${TOOLS[tool].program} ${sumsOf(tool)}`)].sort();
 }
 
 function distinct(programs: readonly Program[]): Program[] {

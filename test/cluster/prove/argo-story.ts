@@ -21,7 +21,7 @@ export class ArgoStory {
   /** The program as it begins; from when it serves, every instant counts. */
   async start(ready: number): Promise<void> {
     await this.apply();
-    await waitFor(`${ready} ready pods in ${this.told.namespace}`, async () => (await this.readyPods()).length === ready, 120);
+    await waitFor(`${ready} ready pods in ${this.told.namespace}`, async () => (await this.readyPods()).length === ready);
     await serving(this.cluster, this.told.namespace, APP, ready);
     await this.live.begin(this.told.namespace, 'before the release', [0, 0]);
   }
@@ -41,7 +41,7 @@ export class ArgoStory {
     const lines = await this.print();
     const [apply, ...leftovers] = lines.commands;
     await follow({ ...lines, commands: [apply, ...end, ...leftovers] }, this.cluster, this.env);
-    await waitFor('the pods of the Rollout to be gone', async () => (await this.readyPods()).every(({ metadata }) => metadata.labels?.[HASH] === undefined), 60);
+    await waitFor('the pods of the Rollout to be gone', async () => (await this.readyPods()).every(({ metadata }) => metadata.labels?.[HASH] === undefined));
   }
 
   /** What the user wrote, and nothing that controllers wrote into it. */

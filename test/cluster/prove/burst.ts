@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseQuantity } from '../../../src/private/quantity';
 import { type ControlPlane, type KubeObject, waitFor } from '../lab';
+import { PATIENCE } from '../patience';
 
 /** When what happened, in seconds since the burst. */
 export interface Moment {
@@ -60,7 +61,7 @@ export async function burst(cluster: ControlPlane, replicas: number, after: () =
     }
     await sleep(50);
     return isOver;
-  }, 300).catch(error => { throw new Error(`${error.message}; until then: ${said(moments)}`); });
+  }, PATIENCE.long).catch(error => { throw new Error(`${error.message}; until then: ${said(moments)}`); });
   note('room is there again');
   return { seconds: ready!, newNodes: (await fresh()).map(({ spec }) => spec.nodeName).filter(name => !nodes.has(name)), moments };
 }

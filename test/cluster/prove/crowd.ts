@@ -1,6 +1,7 @@
 import { formatAmount } from '../../../src/capacity/amount';
 import { Node, ZONE } from '../../../src/capacity/nodes';
 import { type ControlPlane, type KubeObject, waitFor } from '../lab';
+import { PATIENCE } from '../patience';
 
 /** A set of workloads on nodes of its own, in namespaces of its own. */
 export interface Crowd {
@@ -39,7 +40,7 @@ export async function make(cluster: ControlPlane, crowds: readonly Crowd[], atOn
 }
 
 /** By crowd, how many of its pods have no node once the scheduler has looked at each, and seen that nothing moves any more. */
-export async function leftOver(cluster: ControlPlane, crowds: readonly Crowd[], timeoutSeconds = 480): Promise<Map<string, number>> {
+export async function leftOver(cluster: ControlPlane, crowds: readonly Crowd[], timeoutSeconds = PATIENCE.long): Promise<Map<string, number>> {
   let still = 0;
   let before = '';
   return waitFor('the scheduler to have looked at all pods', async () => {

@@ -6,6 +6,7 @@ const SOURCES: Record<string, CrdSource | undefined> = {
   'autoscaling.k8s.io': 'vpa',
   'autoscaling.x-k8s.io': 'karpenter',
   'cert-manager.io': 'cert-manager',
+  'cilium.io': 'cilium',
   'gateway.networking.k8s.io': 'gateway-api',
   'postgresql.cnpg.io': 'cloud-native-pg',
   'networking.istio.io': 'istio',

@@ -34,7 +34,7 @@ export class LiveRoute {
     const live = new LiveRoute(api);
     for (const [kind, path] of Object.entries({ ...COLLECTIONS, ...ROUTES })) {
       // What was installed a moment ago may not be served yet.
-      await waitFor(`${kind}s to be served`, async () => api.list(path).then(() => true, () => false), 60);
+      await waitFor(`${kind}s to be served`, async () => api.list(path).then(() => true, () => false));
       const watch = api.watch(path, ({ type, object }) => live.note(kind, type, object));
       void watch.ended.then(() => { live.hasEnded = true; });
       live.watches.push(watch);

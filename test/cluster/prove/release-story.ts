@@ -5,6 +5,7 @@ import { isWithin, type LiveRoute, type Range, type Seen } from './live-route';
 import { follow, type Printed, printed } from './steps';
 import { complete, serving } from './workloads';
 import { type ControlPlane, type KubeObject, waitFor } from '../lab';
+import { PATIENCE } from '../patience';
 import type { Told } from '../programs/release';
 
 const PROGRAM = 'test/cluster/programs/release.ts';
@@ -48,13 +49,13 @@ export class ReleaseStory {
 
   /** The same, once whatever the new version had is gone. */
   async objectsOnceWithout(): Promise<Record<string, object>> {
-    await waitFor(`${TRACK} to be gone`, async () => !Object.keys(await this.objects()).some(name => name.includes(TRACK)), 60).catch(() => undefined);
+    await waitFor(`${TRACK} to be gone`, async () => !Object.keys(await this.objects()).some(name => name.includes(TRACK))).catch(() => undefined);
     return this.objects();
   }
 
   /** The same, once it is what it was; else as it stays. */
   async objectsOnceLike(before: Record<string, object>): Promise<Record<string, object>> {
-    await waitFor('everything to be as before', async () => isDeepStrictEqual(await this.objects(), before), 60).catch(() => undefined);
+    await waitFor('everything to be as before', async () => isDeepStrictEqual(await this.objects(), before)).catch(() => undefined);
     return this.objects();
   }
 
@@ -93,9 +94,9 @@ export class ReleaseStory {
     await complete(this.cluster, [
       ...deployments.filter(({ spec }) => spec.replicas > 0),
       ...await of('HorizontalPodAutoscaler', `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`),
-    ], 400);
+    ], PATIENCE.long);
     const shares = () => this.live.shares(namespace, APP, TRACK);
-    await waitFor(`${namespace} to give what it said`, () => shares().length > 0 && shares().every(share => isWithin(share, this.given)), 30).catch(() => {
+    await waitFor(`${namespace} to give what it said`, () => shares().length > 0 && shares().every(share => isWithin(share, this.given))).catch(() => {
       throw new Error(`${namespace}: ${TRACK} gets ${shares().join(', ')} % of the calls, and not ${this.given.join(' to ')}`);
     });
   }

@@ -2,9 +2,9 @@ import { run } from './subject';
 import type { ControlPlane } from '../lab';
 
 /** The heads of what synth prints that is to be typed, in its order. */
-const SECTIONS = /^(Apply with|Apply in two steps, .*|Then, .*|Delete what it made before .*):$/;
-const GIVEN = /given: ([\d.]+)(?: to ([\d.]+))? %/;
-const LIVE = /all calls go to (blue|green), /;
+const SECTIONS = /^(Apply with|Apply in two steps, .*|Then run, .*|Delete orphaned objects, .*):$/;
+const GIVEN = /effective: ([\d.]+)(?: to ([\d.]+))? %/;
+const LIVE = /all requests go to (blue|green), /;
 
 /** What synth tells of a program, for its user to do. */
 export interface Printed {

@@ -25,7 +25,8 @@ export async function shell(line: string, cluster?: ControlPlane, env: NodeJS.Pr
 
   return new Promise(resolve => {
     const options = { cwd: ROOT, maxBuffer: Infinity, env: { ...process.env, KUBECONFIG: cluster?.kubeconfig, ...env } };
-    execFile('bash', ['-c', `set -o pipefail; ${functions} ${line}`], options, (error, stdout, stderr) => {
+    // A shell whose input is a socket, as pipes of Node are, reads its user's own file first, which may take long and print.
+    execFile('bash', ['--norc', '-c', `set -o pipefail; ${functions} ${line}`], options, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
     });
   });
@@ -49,7 +50,7 @@ const CERTIFICATE = / tls (\S+) --cert=\.\.\. --key=\.\.\./;
 
 /** The lines that `synth` prints for what must exist outside, with something in place of each value; kubectl would read a certificate. */
 export function externalCommands(stderr: string, namespaces: boolean): string[] {
-  const lines = stderr.split('\n').filter(line => /^ {4}kubectl .*\bcreate\b/.test(line)).map(line => (
+  const lines = stderr.split('\n').filter(line => /^ {2,4}kubectl .*\bcreate\b/.test(line)).map(line => (
     line.trim().replace(CERTIFICATE, ' generic $1 --from-literal=tls.crt=... --from-literal=tls.key=...').replace(/=\.\.\./g, '=given')
   ));
   return lines.filter(line => / create namespace /.test(line) === namespaces);

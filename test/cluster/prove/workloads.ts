@@ -1,5 +1,6 @@
 import type { Availability } from './availability';
 import { type ControlPlane, type KubeObject, waitFor } from '../lab';
+import { PATIENCE } from '../patience';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
@@ -31,7 +32,7 @@ export function workloadOf({ metadata }: KubeObject): string {
 }
 
 /** Waits until what has an autoscaler has as many replicas as it must: a workload without a number begins with one. */
-export async function decided(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
+export async function decided(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = PATIENCE.usual): Promise<void> {
   for (const { metadata: { namespace }, spec: { minReplicas, scaleTargetRef: { kind, name } } } of objects.filter(object => object.kind === 'HorizontalPodAutoscaler')) {
     const path = `/apis/apps/v1/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
     await waitFor(`${kind} ${namespace}/${name} to have ${minReplicas} replicas`, async () => (await cluster.api.get(path)).spec.replicas >= minReplicas, timeoutSeconds);
@@ -39,7 +40,7 @@ export async function decided(cluster: ControlPlane, objects: KubeObject[], time
 }
 
 /** Waits until every Deployment and StatefulSet has rolled out to the replicas it asks for, and every DaemonSet to the nodes that it is for. */
-export async function complete(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
+export async function complete(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = PATIENCE.usual): Promise<void> {
   await decided(cluster, objects);
   for (const { metadata: { namespace, name } } of deploymentsIn(objects)) {
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
@@ -55,7 +56,7 @@ export async function complete(cluster: ControlPlane, objects: KubeObject[], tim
 }
 
 /** One member after the other. */
-async function completeMembers(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 180): Promise<void> {
+async function completeMembers(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = PATIENCE.usual): Promise<void> {
   for (const { metadata: { namespace, name } } of statefulSetsIn(objects)) {
     await waitFor(`StatefulSet ${namespace}/${name} to be complete`, async () => {
       const { metadata, spec, status } = await cluster.api.get(`/apis/apps/v1/namespaces/${namespace}/statefulsets/${name}`);
@@ -66,7 +67,7 @@ async function completeMembers(cluster: ControlPlane, objects: KubeObject[], tim
 }
 
 /** One node after the other, each with its seconds to prove itself: that takes longer. */
-async function completeOnNodes(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = 240): Promise<void> {
+async function completeOnNodes(cluster: ControlPlane, objects: KubeObject[], timeoutSeconds = PATIENCE.long): Promise<void> {
   for (const { metadata: { namespace, name } } of daemonSetsIn(objects)) {
     await waitFor(`DaemonSet ${namespace}/${name} to be complete`, async () => {
       const { metadata, status } = await cluster.api.get(`/apis/apps/v1/namespaces/${namespace}/daemonsets/${name}`);
@@ -109,7 +110,7 @@ export async function endpointsOf(cluster: ControlPlane, { metadata }: KubeObjec
 /** Waits until callers of a Service reach so many pods: controllers note it a while after the pods are ready. */
 export async function serving(cluster: ControlPlane, namespace: string, name: string, count: number): Promise<void> {
   const service = { metadata: { namespace, name } } as KubeObject;
-  await waitFor(`Service ${namespace}/${name} to have ${count} ready pods`, async () => (await endpointsOf(cluster, service)).length === count, 60);
+  await waitFor(`Service ${namespace}/${name} to have ${count} ready pods`, async () => (await endpointsOf(cluster, service)).length === count);
 }
 
 /** Workloads of two replicas and more: those for which anything is promised. Nobody misses a pause pod. */

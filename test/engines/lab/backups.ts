@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { setTimeout as sleep } from 'timers/promises';
 import { Lab, SECRET } from './index';
 import { Pod } from './pod';
 import { Ended, JobPod, RunOptions, Secrets } from './rendered';
@@ -38,8 +39,9 @@ function templates(engine: Engine, backup: Backup, restored?: string, how?: Rest
 
 export type More = Partial<Pick<RunOptions, 'started' | 'variables' | 'secrets'>> & { readonly keep?: number; readonly options?: Partial<BackupOptions>; readonly restored?: RestoreOptions };
 
-/** Runs the CronJob's pod once. */
+/** Runs the CronJob's pod once. Backups have the name of a second, and nights are further apart. */
 export async function runBackup(lab: Lab, orders: Orders, place: Place, more: More = {}): Promise<Ended[]> {
+  await sleep(1000 - Date.now() % 1000);
   const { cronJob } = templates(orders.engine, place.backup(more.keep, more.options));
   return new JobPod(lab, cronJob, options(cronJob, orders, place, more)).run();
 }

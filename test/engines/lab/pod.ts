@@ -6,7 +6,7 @@ import { innermost, Output, Result, until } from './process';
 import { Software } from './software';
 import { temporary } from './temporary';
 import { EngineSpec } from '../../../src/engines/engine-spec';
-import { Probe } from '../../../src/props/probe';
+import { Probe } from '../../../src/props/pods/probe';
 
 const STANDARD_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** As containers have it. */
@@ -116,9 +116,16 @@ export class Pod {
     ], { env, stdio: NO_INPUT }));
   }
 
+  /** What the server's container has: none of what the guard alone reads. */
+  private get serverEnvironment(): Variables {
+    const { credentials, serverReads } = this.spec;
+    return Object.fromEntries(Object.entries(this.environment).filter(([variable]) => !(variable in credentials) || serverReads.includes(variable)));
+  }
+
   /** Starts the server; does not wait until it answers. */
   public startServer(): void {
-    this.server = this.begin([...this.spec.command ?? [], ...this.spec.args]);
+    const words = [...this.spec.command ?? [], ...this.spec.args];
+    this.server = this.contain(this.options.software, this.spec.user.uid!, this.mounts, this.serverEnvironment, words);
   }
 
   /** Runs a command in the server's container, as a kubelet does for probes and hooks. */
@@ -129,7 +136,7 @@ export class Pod {
     return new Output(spawn('nsenter', [
       `--target=${server}`, '--mount', '--net', '--pid', '--ipc', '--uts', '--root', '--wd',
       'setpriv', '--reuid', id, '--regid', id, '--groups', id, ...UNPRIVILEGED, ...command,
-    ], { env: { ...this.environment, ...variables }, stdio: NO_INPUT })).result;
+    ], { env: { ...this.serverEnvironment, ...variables }, stdio: NO_INPUT })).result;
   }
 
   /** Whether a probe is answered with yes. */

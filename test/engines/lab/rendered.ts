@@ -6,9 +6,9 @@ import { Output, Result } from './process';
 import { clientOf, Software } from './software';
 import { temporary } from './temporary';
 import { EngineSpec } from '../../../src/engines/engine-spec';
-import { Health } from '../../../src/props/health';
-import { Probe } from '../../../src/props/probe';
-import { User } from '../../../src/props/user';
+import { Health } from '../../../src/props/pods/health';
+import { Probe } from '../../../src/props/pods/probe';
+import { User } from '../../../src/props/security/user';
 
 /** A container of the client's image. */
 const CLIENT: EngineSpec = {
@@ -19,6 +19,7 @@ const CLIENT: EngineSpec = {
   writablePaths: [],
   config: {},
   credentials: {},
+  serverReads: [],
   needsCredentials: false,
   needsOwnName: false,
   args: [],

@@ -8,7 +8,7 @@ const lab = new Lab();
 afterAll(() => lab.remove());
 
 const SOFTWARE: { readonly [version: string]: ReturnType<typeof sqlOf> } = { 10.11: sqlOf('debian-12'), 11.8: sqlOf('debian-13') };
-const spec = (version: string) => mariadb.spec(WHERE, version, { cpu: '1', memory: '512Mi' }, { ...SETTING, database: 'my_`orders' });
+const spec = (version: string) => mariadb.spec(WHERE, version, { cpu: '1', memory: '512Mi' }, { ...SETTING, database: 'my_`orders', storage: 512 * 2 ** 20 });
 const start = (version: string) => lab.server(spec(version), { software: SOFTWARE[version] });
 const asApp = (server: Pod, text: string) => sql.asApp(server, 'mariadb', text);
 const asAdmin = async (server: Pod, text: string) => (await server.exec(['mariadb', '--no-defaults', '--socket=/run/mysqld/mysqld.sock', '-BN', '-e', text])).stdout.trim();
@@ -124,7 +124,7 @@ describe('a volume of MariaDB', () => {
   test('is not taken for empty when the data lies elsewhere in it, or does not say its version', async () => {
     const server = await lab.pod(spec('11.8'), { software: SOFTWARE['11.8'] });
     fs.mkdirSync(path.join(server.volume, 'mysql'));
-    expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('would start empty beside it') });
+    expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('contains data that this server would not use: it would start empty in') });
     fs.renameSync(path.join(server.volume, 'mysql'), path.join(server.volume, 'data'));
     fs.mkdirSync(path.join(server.volume, 'data', 'mysql'));
     expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('does not say which version') });

@@ -7,7 +7,7 @@ import { asAdmin, asApp } from '../lab/psql';
 const lab = new Lab();
 afterAll(() => lab.remove());
 
-const spec = (version: string) => postgres.spec(WHERE, version, { cpu: '1', memory: '512Mi' }, { ...SETTING, database: 'it\'s "orders"' });
+const spec = (version: string) => postgres.spec(WHERE, version, { cpu: '1', memory: '512Mi' }, { ...SETTING, database: 'it\'s "orders"', storage: 2 ** 30 });
 const start = (version: string) => lab.server(spec(version), { software: postgresOf(version) });
 
 describe.each(['15', '16', '17', '18'])('PostgreSQL %s', version => {
@@ -21,6 +21,11 @@ describe.each(['15', '16', '17', '18'])('PostgreSQL %s', version => {
 
   test('answers its probes', async () => {
     expect(await server.health()).toEqual({ startup: true, ready: true, alive: true });
+  });
+
+  test('F34 keeps no more of what it writes than a small volume holds', async () => {
+    expect(await asAdmin(server, 'show max_wal_size')).toBe('102MB');
+    expect(await asAdmin(server, 'show max_slot_wal_keep_size')).toBe('256MB');
   });
 
   test('has what the memory allows, checksums, and an order of texts that no library changes', async () => {
@@ -124,11 +129,17 @@ describe('an empty volume', () => {
     expect(await asApp(server, 'select 1')).toBe('1');
   });
 
+  test.each(['postgres', 'pg_app'])('is not filled for a user that cannot be the app\'s: %s', async username => {
+    const server = await lab.pod(spec('17'), { software: postgresOf('17'), secret: { ...SECRET, username } });
+    expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining(`The Secret names ${username} as the app's user`) });
+    expect(fs.readdirSync(server.volume)).toEqual([]);
+  });
+
   test.each(['', '18/docker', 'data', 'old'])('is none when data lies in it at /%s', async folder => {
     const server = await lab.pod(spec('18'), { software: postgresOf('18') });
     fs.mkdirSync(path.join(server.volume, folder), { recursive: true });
     fs.writeFileSync(path.join(server.volume, folder, 'PG_VERSION'), '17\n');
-    expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('would start empty beside it') });
+    expect(await server.guard()).toMatchObject({ code: 1, stderr: expect.stringContaining('contains data that this server would not use: it would start empty in') });
   });
 
   test('is none when the data folder has lost its version', async () => {

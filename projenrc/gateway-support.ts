@@ -1,0 +1,121 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { GatewayImplementation, RouteFeature } from '../src/platform/gateway-implementation';
+
+/**
+ * Writes src/platform/gateway-support.ts from the conformance reports of kubernetes-sigs/gateway-api:
+ * npx ts-node --project projenrc/tsconfig.json projenrc/gateway-support.ts <folder of a clone>
+ */
+
+/** The folders that an implementation has had in the reports. */
+const FOLDERS: { readonly [implementation in GatewayImplementation]: string[] } = {
+  'agentgateway': ['agentgateway-agentgateway'],
+  'application-gateway-for-containers': ['azure-application-gateway-for-containers'],
+  'aws-gateway-api-controller': ['aws-aws-application-networking-k8s'],
+  'aws-load-balancer-controller': ['aws-load-balancer-controller'],
+  'cilium': ['cilium-cilium', 'cilium'],
+  'contour': ['projectcontour-contour'],
+  'envoy-gateway': ['envoy-gateway'],
+  'gke': ['gke-gateway'],
+  'haproxy-ingress': ['haproxy-ingress'],
+  'istio': ['istio-istio'],
+  'kgateway': ['kgateway'],
+  'kong': ['kong-operator'],
+  'nginx-gateway-fabric': ['nginx-nginx-gateway-fabric'],
+  'traefik': ['traefik-traefik'],
+};
+
+interface Profile {
+  readonly name: string;
+  readonly core: { readonly skippedTests?: string[] };
+  readonly extended?: { readonly supportedFeatures?: string[] };
+}
+
+interface Report {
+  readonly implementation: { readonly version: string };
+  readonly gatewayAPIVersion: string;
+  readonly profiles: Profile[];
+}
+
+interface Released {
+  readonly version: string;
+  readonly gatewayApi: string;
+  readonly features: string[];
+  readonly skipped: string[];
+}
+
+const PRINTED: string[] = Object.values(RouteFeature);
+
+const clone = process.argv[2];
+const git = (...args: string[]) => execFileSync('git', ['-C', clone, ...args], { encoding: 'utf-8', maxBuffer: 256 * 1024 * 1024 });
+const files = git('ls-tree', '-r', '--name-only', 'HEAD', 'conformance/reports').split('\n').filter(file => file.endsWith('.yaml'));
+
+/** Several reports of one version are its modes, of which nobody says which one a cluster has: what all of them do counts. */
+function releases(folders: string[]): Released[] {
+  const byVersion = new Map<string, Released>();
+  for (const file of files.filter(name => folders.includes(name.split('/')[3]))) {
+    const report: Report = parse(git('show', `HEAD:${file}`));
+    const http = report.profiles.find(({ name }) => name.endsWith('HTTP') && !name.startsWith('MESH'));
+    const version = String(report.implementation.version).replace(/^v/, '');
+    if (http === undefined || !/^\d/.test(version)) continue;
+    const key = `${report.gatewayAPIVersion} ${version}`;
+    const features = (http.extended?.supportedFeatures ?? []).filter(feature => PRINTED.includes(feature));
+    const skipped = (http.core.skippedTests ?? []).filter(test => PRINTED.includes(test));
+    const other = byVersion.get(key);
+    byVersion.set(key, {
+      version,
+      gatewayApi: report.gatewayAPIVersion.replace(/^v/, ''),
+      features: other ? features.filter(feature => other.features.includes(feature)) : features,
+      skipped: [...new Set([...other?.skipped ?? [], ...skipped])].sort(),
+    });
+  }
+  return [...byVersion.values()].sort((a, b) => inOrder(a.gatewayApi, b.gatewayApi) || inOrder(a.version, b.version));
+}
+
+function inOrder(a: string, b: string): number {
+  const [left, right] = [a, b].map(version => version.split(/[-.]/).map(Number));
+  const i = left.findIndex((part, at) => part !== right[at] && !(Number.isNaN(part) && Number.isNaN(right[at])));
+  return i < 0 ? 0 : (left[i] || 0) - (right[i] || 0);
+}
+
+/** Each feature that the newest release has, and the first release from which on all have it. */
+function since(all: Released[]): { [feature: string]: string } {
+  const newest = all.at(-1)!;
+  const firstOf = (feature: string) => all[all.map(({ features }) => features.includes(feature)).lastIndexOf(false) + 1].version;
+  return Object.fromEntries([...newest.features].sort().map(feature => [feature, firstOf(feature)]));
+}
+
+function supportOf(folders: string[]): object {
+  const all = releases(folders);
+  const { version, gatewayApi, skipped } = all.at(-1)!;
+  return { version, oldest: all[0].version, gatewayApi, skippedCoreTests: skipped, features: since(all) };
+}
+
+const [commit, date] = git('log', '-1', '--format=%h %cs').trim().split(' ');
+const table = Object.fromEntries(Object.entries(FOLDERS).map(([name, folders]) => [name, supportOf(folders)]));
+const literal = JSON.stringify(table, undefined, 2)
+  .replace(/^( {4,})"(\w+)":/gm, '$1$2:')
+  .replace(/"/g, '\'')
+  .replace(/([^,{[])\n/g, '$1,\n');
+fs.writeFileSync(path.join(__dirname, '..', 'src', 'platform', 'gateway-support.ts'), `/**
+ * What each implementation of the Gateway API reports that it does, and since which of its versions.
+ *
+ * Generated by projenrc/gateway-support.ts from kubernetes-sigs/gateway-api ${commit} of ${date}, conformance/reports. Make no changes by hand.
+ */
+export interface GatewaySupport {
+  /** The version of the newest report. */
+  readonly version: string;
+  /** The version of the oldest report; what that has is as old as it or older. */
+  readonly oldest: string;
+  /** The version of the Gateway API that it was tested with. */
+  readonly gatewayApi: string;
+  /** What every implementation has to do, and this one has not shown. */
+  readonly skippedCoreTests: string[];
+  /** The first version from which on all reports have it. */
+  readonly features: { readonly [feature: string]: string };
+}
+
+export const GATEWAY_SUPPORT: { readonly [implementation: string]: GatewaySupport } = ${literal};
+`);

@@ -1,0 +1,74 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { ContainerProbes } from './probes';
+import { scratchMounts } from './scratch';
+import { Platform, PullPolicy } from '../../platform/platform';
+import { parseImage } from '../../private/image';
+import { isOwnImage } from '../../private/images';
+import { WritablePath } from '../../props/pods/writable-path';
+import { Resources } from '../../props/scaling/resources';
+import { User } from '../../props/security/user';
+import { Port } from '../../props/services/port';
+import { Environment } from '../config/environment';
+import { hasFeature } from '../objects/features';
+import { Json } from '../objects/kube';
+import { containerResources } from '../scaling/resources';
+import { containerSecurityContext } from '../security/security';
+
+/** Options of a single container. */
+export interface ContainerOptions {
+  readonly name: string;
+  /** Prefix of its props in messages, such as `init[0].`. */
+  readonly prop: string;
+  /** Names of its image and resources in messages, if they are called differently. */
+  readonly props?: { readonly image: string; readonly resources: string };
+  readonly image: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly ports: Port[];
+  readonly probes: ContainerProbes;
+  readonly resources: Resources;
+  readonly user?: User;
+  readonly writablePaths: WritablePath[];
+  readonly mounts?: Json<k8s.VolumeMount>[];
+}
+
+/** A container without its environment variables, which may still be added: `withEnvironment` adds them when the manifest is rendered. */
+export function container(where: IConstruct, options: ContainerOptions): Json<k8s.Container> {
+  const { prop, ports, probes, writablePaths: writable, mounts = [] } = options;
+  return {
+    name: options.name,
+    image: options.image,
+    imagePullPolicy: pullPolicy(where, options.props?.image ?? `${prop}image`, options.image),
+    ...(options.command && { command: options.command }),
+    ...(options.args && { args: options.args }),
+    ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
+    resources: containerResources(where, options.props?.resources ?? `${prop}resources`, options.resources, writable),
+    ...probes,
+    securityContext: containerSecurityContext(where, options.user),
+    volumeMounts: [...scratchMounts(writable), ...mounts],
+  };
+}
+
+export function withEnvironment(spec: Json<k8s.Container>, environment: Environment): Json<k8s.Container> {
+  return { ...spec, env: environment.render(spec.name), envFrom: environment.renderSets() };
+}
+
+export function pullPolicy(where: IConstruct, prop: string, image: string): string {
+  const { digest } = parseImage(where, prop, image);
+  return Platform.of(where).pullPolicy ?? (digest === undefined && !isOwnImage(image) ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT);
+}
+
+/** What happens before a container is told to stop: a command runs, or the container keeps serving for a while. */
+export function lifecycle(where: IConstruct, drainSeconds: number, preStop: string[] | undefined): Pick<Json<k8s.Container>, 'lifecycle'> {
+  if (preStop) return { lifecycle: { preStop: { exec: { command: preStop } } } };
+  return drainSeconds > 0 ? { lifecycle: { preStop: sleep(where, drainSeconds) } } : {};
+}
+
+const SLEEP_OF_IMAGE = "containers that drain use the command 'sleep' of their image, and an image without that command cuts off the last requests";
+
+/** Endpoints are removed while the container still answers. Without the sleep action of Kubernetes 1.30, the image must have the command. */
+function sleep(where: IConstruct, seconds: number): Json<k8s.LifecycleHandler> {
+  const native = { sleep: { seconds } } as Json<k8s.LifecycleHandler>;
+  return hasFeature(where, 'preStopSleep', SLEEP_OF_IMAGE) ? native : { exec: { command: ['sleep', `${seconds}`] } };
+}

@@ -1,0 +1,171 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { container, lifecycle, withEnvironment } from './container';
+import { disruptionHints } from './disruption-hints';
+import { ContainerProbes } from './probes';
+import { scratchVolumes, writablePaths } from './scratch';
+import { Sidecar, sidecars } from './sidecar';
+import { drainOf, graceOf } from './termination';
+import { dnsLabel } from '../../private/names';
+import { refuse } from '../../private/refusal';
+import { InitStep } from '../../props/pods/init-step';
+import { WritablePath } from '../../props/pods/writable-path';
+import { Resources } from '../../props/scaling/resources';
+import { User } from '../../props/security/user';
+import { Port } from '../../props/services/port';
+import { Environment } from '../config/environment';
+import { secretAnnotations } from '../config/secret-reference';
+import { Balancers } from '../entry/balancers';
+import { proxyAnnotations, proxyDraining } from '../mesh/mesh';
+import { Attachment, merged } from '../objects/attachment';
+import { Identity, Labels, podLabels } from '../objects/identity';
+import { Json } from '../objects/kube';
+import { Placement } from '../scheduling/placement';
+import { HostAccess } from '../security/host-access';
+import { joinNamespace } from '../security/namespace-level';
+import { podSecurityContext } from '../security/security';
+
+export interface PodOptions {
+  /** Name of the main container. */
+  readonly name: string;
+  readonly image: string;
+  readonly command?: string[];
+  readonly args?: string[];
+  readonly ports: Port[];
+  readonly probes: ContainerProbes;
+  readonly resources: Resources;
+  /** Where the pods run. */
+  readonly placement: Placement;
+  /** Returns the variables when the manifest is rendered: bindings may still be added. */
+  readonly environment: () => Environment;
+  /** What else is mounted into the pod: files, tokens. */
+  readonly attachments: Attachment[];
+  readonly init?: InitStep[];
+  /** Containers that run next to the main one. */
+  readonly sidecars?: Sidecar[];
+  readonly writablePaths?: WritablePath[];
+  readonly user?: User;
+  /** What the pod can access on its node. */
+  readonly host?: HostAccess;
+  readonly priorityClassName?: string;
+  /** Why node autoscalers must not evict a pod. */
+  readonly doNotDisrupt?: string;
+  /** Whether no other pod has what this pod has. */
+  readonly isAlone?: boolean;
+  readonly drainSeconds?: number;
+  readonly terminationGraceSeconds?: number;
+  /** Load balancers that must stop sending to a pod before it stops. */
+  readonly balancers?: Balancers;
+  /** Runs before the main container is told to stop, instead of draining. */
+  readonly preStop?: string[];
+  readonly serviceAccountName: string;
+  readonly podLabels: Labels;
+  readonly podAnnotations: Labels;
+}
+
+/** Reports errors immediately; renders later, when all bindings are known. */
+export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Json<k8s.PodTemplateSpec> {
+  joinNamespace(scope, identity, options.host?.level);
+  const spec = podSpec(scope, options);
+  const labels = { ...options.podLabels, ...podLabels(identity) };
+  const writable = writablePaths(scope, options.image, options.writablePaths);
+  const hints = disruptionHints(scope, options, writable);
+  const isOnHostNetwork = options.host?.namespaces.hostNetwork === true;
+  const proxy = proxyAnnotations(scope, isOnHostNetwork);
+  return () => {
+    const draining = proxyDraining(scope, isOnHostNetwork, drainOf(scope, options));
+    const annotations = { ...proxy, ...draining, ...hints, ...podAnnotations(scope, options) };
+    return { metadata: { labels, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec: spec() };
+  };
+}
+
+/** The user's annotations, and those that roll out the pod when a Secret that it reads changes; rejects contradictions. */
+export function podAnnotations(
+  where: Construct, options: Pick<PodOptions, 'podAnnotations' | 'attachments' | 'environment' | 'sidecars'>,
+): Labels {
+  const { podAnnotations: given, attachments, environment, sidecars: beside = [] } = options;
+  const { secrets } = merged(attachments);
+  const variables = environment();
+  const read = [...variables.secrets(), ...beside.flatMap(sidecar => sidecar.environment.secrets()), ...secrets];
+  return { ...given, ...secretAnnotations(where, read) };
+}
+
+function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec> {
+  const writable = writablePaths(scope, options.image, options.writablePaths);
+  const { volumes, mounts } = merged(options.attachments);
+  graceOf(scope, options);
+  const shared = { user: options.user, writablePaths: writable, mounts };
+  const main = container(scope, { ...options, ...shared, prop: '' });
+  const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
+  const beside = sidecars(scope, options.sidecars ?? [], options);
+  const spec = {
+    ...options.host?.namespaces,
+    ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),
+    serviceAccountName: options.serviceAccountName,
+    automountServiceAccountToken: false,
+    // Variables such as REDIS_PORT that Kubernetes creates from Services break apps that read them.
+    enableServiceLinks: false,
+    securityContext: podSecurityContext(scope, options.user, [...options.ports, ...(options.sidecars ?? []).flatMap(({ ports }) => ports)]),
+    volumes: distinct(scope, [...scratchVolumes(writable), ...volumes]),
+  };
+  return () => {
+    const initContainers = [...init.map(render => render()), ...beside.initContainers];
+    const first = { ...withEnvironment(main, options.environment()), ...lifecycle(scope, drainOf(scope, options), options.preStop) };
+    return {
+      ...spec,
+      terminationGracePeriodSeconds: graceOf(scope, options),
+      ...options.placement.render(),
+      ...(initContainers.length > 0 && { initContainers }),
+      containers: [first, ...beside.containers],
+    };
+  };
+}
+
+/** The volume of a writable path is named after the path. */
+function distinct(scope: Construct, volumes: Json<k8s.Volume>[]): Json<k8s.Volume>[] {
+  const twin = volumes.find(({ name }, i) => volumes.slice(0, i).some(earlier => earlier.name === name));
+  if (twin === undefined) return volumes;
+  return refuse(scope, {
+    code: 'volume-duplicate',
+    problem: 'the volume of a writable path would have the name of another volume of the pod',
+    given: twin.name,
+    allowed: 'writable paths that differ from the names of other volumes when slashes are replaced by hyphens',
+    fix: 'use another directory',
+  });
+}
+
+function initStep(
+  scope: Construct, options: PodOptions, shared: Pick<PodOptions, 'user'> & { writablePaths: WritablePath[] } & Pick<Attachment, 'mounts'>,
+  step: InitStep, i: number,
+): () => Json<k8s.Container> {
+  const prop = `init[${i}].`;
+  const others = [...options.sidecars ?? [], ...(options.init ?? []).slice(0, i)];
+  const names = [options.name, ...others.map(other => other.name)];
+  dnsLabel(scope, `${prop}name`, step.name);
+  if (names.includes(step.name)) {
+    refuse(scope, {
+      code: 'container-duplicate',
+      problem: `${prop}name is already the name of another container of the pod`,
+      given: step.name,
+      allowed: 'unique names within the pod',
+      fix: 'use another name for the init container',
+    });
+  }
+  const own = new Environment(scope, undefined);
+  own.addConfig(step.config ?? {}, `${prop}config`);
+  const environment = () => options.environment().with(own);
+  // ConfigSets are known by now; an init container that hides one of their variables is rejected.
+  environment();
+  const rendered = container(scope, {
+    ...shared,
+    prop,
+    name: step.name,
+    image: step.image ?? options.image,
+    command: step.command,
+    args: step.args,
+    ports: [],
+    probes: {},
+    resources: step.resources ?? options.resources,
+  });
+  return () => withEnvironment(rendered, environment());
+}

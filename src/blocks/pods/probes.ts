@@ -1,0 +1,120 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { reject } from '../../private/messages/mistakes';
+import { refuse } from '../../private/refusal';
+import { Health } from '../../props/pods/health';
+import { HttpScheme, Probe } from '../../props/pods/probe';
+import { Port } from '../../props/services/port';
+import { Json } from '../objects/kube';
+
+type KubeProbe = Json<k8s.Probe>;
+
+const STARTUP = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 60 };
+/** After a crash, stateful software replays its logs before it answers. */
+export const RECOVERY = { ...STARTUP, failureThreshold: 120 };
+const READINESS = { periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3 };
+const LIVENESS = { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 };
+
+/** A longer startup time does not fit into the numbers that Kubernetes uses. */
+const MOST_FAILURES = 10_000;
+const A_DAY = 86_400;
+
+export interface ContainerProbes {
+  readonly startupProbe?: KubeProbe;
+  readonly readinessProbe?: KubeProbe;
+  readonly livenessProbe?: KubeProbe;
+}
+
+export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP): ContainerProbes {
+  const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) => {
+    if (probe === undefined) return undefined;
+    return { ...handler(where, role, probe, ports), ...defaults, ...timings(where, role, probe) };
+  };
+  return {
+    startupProbe: render('startup', health?.startup, start),
+    readinessProbe: render('readiness', health?.readiness, READINESS),
+    livenessProbe: render('liveness', health?.liveness, LIVENESS),
+  };
+}
+
+/** Seconds that a container may take to start before it is killed. */
+export function startupBudget({ startupProbe: probe }: ContainerProbes): number {
+  if (!probe) return 0;
+  return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
+}
+
+function handler(where: IConstruct, role: string, probe: Probe, ports: Port[]): KubeProbe {
+  switch (probe.handler) {
+    case 'http': {
+      const headers = Object.entries(probe.headers ?? {}).map(([name, value]) => ({ name, value }));
+      return {
+        httpGet: {
+          path: httpPath(where, role, probe.path),
+          port: portOf(where, role, probe, ports).name,
+          ...(probe.scheme === HttpScheme.HTTPS && { scheme: probe.scheme }),
+          ...(headers.length > 0 && { httpHeaders: headers }),
+        },
+      };
+    }
+    case 'grpc': {
+      // The gRPC handler takes a port number where the others take a port name.
+      return { grpc: { port: portOf(where, role, probe, ports).container, ...(probe.service !== undefined && { service: probe.service }) } };
+    }
+    case 'tcp':
+      return { tcpSocket: { port: portOf(where, role, probe, ports).name } };
+    default:
+      return { exec: { command: command(where, role, probe.commandLine) } };
+  }
+}
+
+function httpPath(where: IConstruct, role: string, path: unknown): string {
+  if (typeof path === 'string' && /^\/\S*$/.test(path)) return path;
+  return reject(where, {
+    code: 'probe-path-invalid',
+    problem: `the ${role} probe's path is not a valid absolute path`,
+    given: path,
+    allowed: "an absolute path such as '/healthz'",
+    fix: `use '/${String(path ?? '').replace(/\s/g, '')}'`,
+  }, '/');
+}
+
+function portOf(where: IConstruct, role: string, probe: Probe, ports: Port[]): Port {
+  const port = probe.port === undefined ? ports[0] : ports.find(({ name }) => name === probe.port);
+  if (port) return port;
+  return refuse(where, {
+    code: 'probe-port-missing',
+    problem: `the ${role} probe uses a port that the app does not have`,
+    given: probe.port ?? 'the first port',
+    allowed: ports.length === 0 ? 'Health.command, because the app has no port' : ports.map(({ name }) => name).join(', '),
+    fix: ports.length === 0 ? 'add a port to the app, or use Health.command' : 'use one of its ports',
+  });
+}
+
+function command(where: IConstruct, role: string, words: unknown): string[] {
+  if (Array.isArray(words) && words.length > 0 && words.every(word => typeof word === 'string') && words[0] !== '') return words;
+  return reject(where, {
+    code: 'command-invalid',
+    problem: `the ${role} probe has no valid command`,
+    given: words,
+    allowed: "a list of strings, the program first, such as ['pg_isready', '-q']",
+    fix: 'set the program to run',
+  }, ['true']);
+}
+
+function timings(where: IConstruct, role: string, probe: Probe): KubeProbe {
+  const given = Object.entries(probe.timings).filter(([name, value]) => /Seconds$|Threshold$/.test(name) && value !== undefined);
+  for (const [name, value] of given) {
+    const least = name === 'initialDelaySeconds' ? 0 : 1;
+    const most = name === 'failureThreshold' ? MOST_FAILURES : A_DAY;
+    if (Number.isInteger(value) && value >= least && value <= most) continue;
+    refuse(where, {
+      code: 'probe-timing-invalid',
+      problem: `the ${role} probe's ${name} is not a valid number of ${name === 'failureThreshold' ? 'failures' : 'seconds'}`,
+      given: value,
+      allowed: `a whole number from ${least} to ${most}`,
+      fix: `set ${name}: ${Math.min(most, Math.max(least, Math.round(Number(value)) || least))}`,
+    });
+  }
+  // A missing delay means zero.
+  return Object.fromEntries(given.filter(([, value]) => value !== 0));
+}

@@ -1,0 +1,69 @@
+import { k8s } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { refuse } from '../../private/refusal';
+import { WritablePath } from '../../props/pods/writable-path';
+import { Json } from '../objects/kube';
+
+const TMP = WritablePath.disk('/tmp', '64Mi');
+
+/** Where well-known software keeps data that must outlive a pod; `image` limits a directory that other software uses for other purposes. */
+const DATA_FOLDERS: { readonly path: RegExp; readonly image?: RegExp }[] = [
+  { path: /^\/var\/lib\/(postgresql|mysql|mariadb|rabbitmq|cassandra|mongodb|zookeeper|kafka|influxdb|clickhouse)(\/|$)/ },
+  { path: /^\/(data\/db|bitnami|usr\/share\/elasticsearch\/data|prometheus)(\/|$)/ },
+  { path: /^\/data(\/|$)/, image: /(^|\/)(redis|valkey|keydb|zookeeper|neo4j|etcd)[:@]/ },
+];
+
+/** The writable directories of a pod whose root is read-only: `/tmp` always, and those that the user sets. */
+export function writablePaths(where: IConstruct, image: string, given: WritablePath[] = []): WritablePath[] {
+  given.forEach(({ path }, i) => refuseBadPath(where, path, given.slice(0, i)));
+  given.forEach(path => refuseDataLoss(where, image, path));
+  return given.some(({ path }) => path === TMP.path) ? given : [TMP, ...given];
+}
+
+export function scratchVolumes(paths: WritablePath[]): Json<k8s.Volume>[] {
+  return paths.map(({ path, size, inMemory }) => (
+    { name: volumeName(path), emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } }
+  ));
+}
+
+/** The cluster autoscaler treats any directory on disk as data, and would keep a node forever because of a pod's /tmp. */
+export function evictionAnnotation(paths: WritablePath[]): { [key: string]: string } {
+  const onDisk = paths.filter(({ inMemory }) => !inMemory).map(({ path }) => volumeName(path));
+  return onDisk.length === 0 ? {} : { 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': onDisk.join(',') };
+}
+
+export function scratchMounts(paths: WritablePath[]): Json<k8s.VolumeMount>[] {
+  return paths.map(({ path }) => ({ name: volumeName(path), mountPath: path }));
+}
+
+/** `/var/cache/nginx` becomes the volume var-cache-nginx; characters that a name cannot contain are replaced by their code. */
+function volumeName(path: string): string {
+  const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
+  // Volumes for files have these names.
+  return /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
+}
+
+function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]): void {
+  const absolute = typeof path === 'string' && /^(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/.test(path) && path.length <= 60;
+  const twin = earlier.find(other => other.path === path || volumeName(other.path) === volumeName(String(path)));
+  if (absolute && !twin) return;
+  refuse(where, {
+    code: 'writable-path-invalid',
+    problem: twin ? 'two writable paths have the same directory or volume name' : 'the writable path is not a valid mount path',
+    given: path,
+    allowed: "absolute paths of at most 60 characters without '..', a trailing slash or the root itself, each once",
+    fix: twin ? 'remove one of them' : "use a path such as '/data'",
+  });
+}
+
+function refuseDataLoss(where: IConstruct, image: string, { path, allowsDataLoss }: WritablePath): void {
+  const isData = DATA_FOLDERS.some(folder => folder.path.test(path) && (folder.image?.test(image) ?? true));
+  if (!isData || allowsDataLoss) return;
+  refuse(where, {
+    code: 'data-on-scratch',
+    problem: 'the software keeps its data in this directory, and all of it would be lost when the pod is deleted',
+    given: path,
+    allowed: 'scratch directories without data; a persistent volume for data',
+    fix: `keep it in a backing service with a volume, or allow its loss: WritablePath.disk('${path}', '...', { allowDataLoss: true })`,
+  });
+}

@@ -1,0 +1,75 @@
+import { Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { parseImage } from '../../private/image';
+import { refuse } from '../../private/refusal';
+import { UpdateStrategy } from '../../props/workloads/update-strategy';
+import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
+import { kubeObject, Json } from '../objects/kube';
+import { minReady } from '../objects/seconds';
+import { PodOptions, podTemplate } from '../pods/pod';
+import { startupBudget } from '../pods/probes';
+import { Replicas } from '../scaling/replicas';
+
+const PROGRESS_SECONDS = 600;
+const SECONDS_TO_PULL = 300;
+
+export interface DeploymentOptions extends PodOptions {
+  readonly replicas: Replicas;
+  readonly strategy?: UpdateStrategy;
+  readonly minReadySeconds?: number;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+export function deployment(scope: Construct, identity: Identity, options: DeploymentOptions): k8s.KubeDeployment {
+  const { replicas, strategy, probes } = options;
+  const template = podTemplate(scope, identity, options);
+  const minReadySeconds = minReady(scope, options.minReadySeconds);
+  return kubeObject(k8s.KubeDeployment, scope, 'Deployment', {
+    metadata: {
+      name: identity.instance,
+      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      annotations: options.annotations,
+    },
+    spec: {
+      // An autoscaler owns the number: every apply would reset it.
+      ...(!replicas.autoscaled && { replicas: replicas.min }),
+      revisionHistoryLimit: 10,
+      // A rollout that is merely slow to start must not be reported as failed.
+      progressDeadlineSeconds: Math.max(PROGRESS_SECONDS, startupBudget(probes) + minReadySeconds + SECONDS_TO_PULL),
+      ...(minReadySeconds > 0 && { minReadySeconds }),
+      selector: { matchLabels: instanceLabels(identity) },
+      strategy: updateStrategy(scope, strategy),
+      template: Lazy.any({ produce: template }),
+    },
+  });
+}
+
+/** On the workload's own metadata only: in a template it would repeat what the image already says. */
+export function versionLabel(scope: Construct, image: string): Labels {
+  const { tag } = parseImage(scope, 'image', image);
+  return tag !== undefined && /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(tag) ? { 'app.kubernetes.io/version': tag } : {};
+}
+
+function updateStrategy(scope: Construct, strategy: UpdateStrategy = UpdateStrategy.rolling()): Json<k8s.DeploymentStrategy> {
+  const { surge } = strategy;
+  if (surge === undefined) return { type: 'Recreate' };
+  const maxSurge = podCount(surge);
+  if (maxSurge === undefined) {
+    refuse(scope, {
+      code: 'surge-invalid',
+      problem: 'the surge of a rolling update is not a valid number of pods',
+      given: surge,
+      allowed: "a whole number of pods as a string, at least '1', or '1%' to '100%'",
+      fix: "use UpdateStrategy.rolling('25%')",
+    });
+  }
+  return { type: 'RollingUpdate', rollingUpdate: { maxSurge, maxUnavailable: 0 } };
+}
+
+/** A number of pods or a percentage of them, as Kubernetes accepts it; undefined for an invalid value or zero. */
+export function podCount(given: string): number | string | undefined {
+  if (!/^([1-9]\d*|[1-9]\d?%|100%)$/.test(given)) return undefined;
+  return given.endsWith('%') ? given : Number(given);
+}

@@ -1,0 +1,203 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { AppWorkload } from './app-workload';
+import { Process } from './process';
+import { TrackOptions, trackProps } from './track';
+import { TwelveFactorAppProps } from './twelve-factor-app-props';
+import { access, apiServer } from '../../blocks/access/access';
+import { apiToken } from '../../blocks/access/api-token';
+import { serviceAccount } from '../../blocks/access/service-account';
+import { Environment } from '../../blocks/config/environment';
+import { identify } from '../../blocks/objects/identity';
+import { checked } from '../../private/calls/checked';
+import { constructId, dnsLabel, LONGEST_WORKLOAD_NAME } from '../../private/names';
+import { refuse } from '../../private/refusal';
+import { atThisLine, markSource } from '../../private/source';
+import { Binding } from '../../props/services/backing-service';
+import { System } from '../system/system';
+import { commonsOf } from '../workload/commons';
+import { AppCommons, WorkloadParts } from '../workload/workload-parts';
+
+/**
+ * A stateless app, complete for production: a Deployment that rolls out without losing capacity, its Service, ServiceAccount,
+ * autoscaler, PodDisruptionBudget and NetworkPolicy; and the same for each further process.
+ *
+ * @see https://12factor.net
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
+ * @example
+ * const orders = new TwelveFactorApp(shop, 'orders', {
+ *   image: 'ghcr.io/acme/orders:2.0.1',
+ *   port: 8080,
+ *   health: Health.http('/healthz'),
+ *   resources: { cpu: '250m', memory: '256Mi' },
+ *   scale: { min: 2, max: 10, cpu: 70 },
+ *   config: { LOG_LEVEL: 'info' },
+ *   secrets: { STRIPE_KEY: Secret.existing('stripe').key('api-key') },
+ *   processes: { worker: { command: ['./work'] } },
+ * });
+ *
+ * web.bind('ORDERS_URL', orders.url);
+ */
+@checked
+export class TwelveFactorApp extends AppWorkload {
+  /** The Deployment of the main process. */
+  public readonly deployment: k8s.KubeDeployment;
+
+  /** The ServiceAccount of all the app's pods. */
+  public readonly serviceAccount: k8s.KubeServiceAccount;
+
+  /** RBAC permissions of the app in its namespace, if `permissions` include any. */
+  public readonly role?: k8s.KubeRole;
+
+  /** Binds the role to the app's ServiceAccount. */
+  public readonly roleBinding?: k8s.KubeRoleBinding;
+
+  /** RBAC permissions of the app in the whole cluster, if `permissions` include any. */
+  public readonly clusterRole?: k8s.KubeClusterRole;
+
+  /** Binds the cluster role to the app's ServiceAccount. */
+  public readonly clusterRoleBinding?: k8s.KubeClusterRoleBinding;
+
+  /** The processes in addition to the main one, by name. */
+  public readonly processes: { readonly [name: string]: Process };
+
+  /** @internal */
+  public readonly _workload: WorkloadParts;
+
+  /**
+   * Its bindings by variable: those of its main process.
+   * @internal
+   */
+  public readonly _bindings: { [variable: string]: Binding } = {};
+
+  private readonly environment: Environment;
+  private readonly commons: AppCommons;
+
+  constructor(
+    scope: Construct, id: string,
+    /** @internal */
+    public readonly _props: TwelveFactorAppProps,
+  ) {
+    super(scope, constructId(scope, id));
+    const props = _props;
+    markSource(this);
+    props.platform?.applyTo(this);
+    const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
+    const component = props.port === undefined && (props.ports ?? []).length === 0 ? 'worker' : 'web';
+    const identity = identify(this, name, component, name);
+    const defaults = System._defaultsOf(this);
+    const shared = commonsOf(this, identity, props);
+    const { environment, labels } = shared;
+    this.environment = environment;
+
+    this.serviceAccount = serviceAccount(this, identity, name, labels);
+    const permissions = props.permissions ?? [];
+    const { role, roleBinding, clusterRole, clusterRoleBinding } = access(this, identity, labels, permissions);
+    this.role = role;
+    this.roleBinding = roleBinding;
+    this.clusterRole = clusterRole;
+    this.clusterRoleBinding = clusterRoleBinding;
+    const commons: AppCommons = {
+      ...shared,
+      image: props.image,
+      serviceAccountName: this.serviceAccount.name,
+      attachments: permissions.length > 0 ? [apiToken()] : [],
+      user: props.user ?? defaults.user,
+      writablePaths: props.writablePaths,
+      placement: props,
+      priority: props.priority,
+      defaultReplicas: defaults.replicas,
+    };
+    this.commons = commons;
+    this._workload = new WorkloadParts(this, identity, { props, resources: props.resources, commons });
+    this.deployment = this._workload.deployment!;
+    this.processes = this.makeProcesses(name, component, props, { ...commons, files: this._workload.files });
+
+    this.environment.addConfig(props.config ?? {});
+    this.environment.addSecrets(props.secrets ?? {});
+    this._workload.admitCallers(props.callers);
+    for (const workload of this.workloads()) {
+      workload.reach(props);
+      if (permissions.length > 0) workload.reach({ egress: apiServer(this) });
+    }
+    Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
+    Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this.workloads().forEach(workload => workload.refuseContradictions());
+  }
+
+  /**
+   * Adds an environment variable with the address of a service that the app calls, and allows the traffic: for all its
+   * processes, or for one of them. Use it for cycles, and to wire the two sides after both are created.
+   *
+   * @throws prop-invalid, env-name-invalid, env-duplicate, binding-foreign, namespace-unknown, egress-unnamed, process-unknown
+   */
+  public bind(variable: string, binding: Binding, process?: string): void {
+    atThisLine(this, () => {
+      if (process === undefined) this.bindAll(variable, binding);
+      else this.processNamed(process)._workload.bind(variable, binding);
+      this.workloads().forEach(workload => workload.refuseContradictions());
+    });
+  }
+
+  /**
+   * Creates pods of another version, for a release.
+   * @internal
+   */
+  public _track(scope: Construct, options: TrackOptions): WorkloadParts {
+    const { instance, isApart = false, isMirrored = false, image = this._props.image, own } = options;
+    const base = this._workload;
+    const track = new WorkloadParts(scope, { ...base.identity, instance, ...(isApart && { name: instance }) }, {
+      props: trackProps(this._props, options),
+      resources: own.resources ?? this._props.resources,
+      commons: { ...this.commons, image, ...(isApart && { serviceAccountName: instance, attachments: [] }) },
+      ...(isApart ? isMirrored && { shadowOf: base } : { trackOf: base }),
+    });
+    track.wire(own);
+    track.refuseContradictions();
+    return track;
+  }
+
+  private bindAll(variable: string, binding: Binding): void {
+    this.environment.addBinding(variable, binding);
+    this._bindings[variable] = binding;
+    this.workloads().forEach(({ connections }) => connections.call(binding.endpoint));
+  }
+
+  private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {
+    const made: { [name: string]: Process } = {};
+    for (const [process, own] of Object.entries(props.processes ?? {})) {
+      this.refuseTaken(process, main);
+      const identity = identify(this, name, process, dnsLabel(this, `processes.${process}`, `${name}-${process}`, LONGEST_WORKLOAD_NAME));
+      const { resources = props.resources, schedule } = own;
+      made[process] = Process._of(this, process, identity, { props: own, resources, schedule, commons });
+    }
+    return made;
+  }
+
+  private workloads(): WorkloadParts[] {
+    return [this._workload, ...Object.values(this.processes).map(({ _workload }) => _workload)];
+  }
+
+  private processNamed(process: string): Process {
+    if (Object.hasOwn(this.processes, process)) return this.processes[process];
+    return refuse(this, {
+      code: 'process-unknown',
+      problem: 'the app has no process of this name',
+      given: process,
+      allowed: Object.keys(this.processes).join(', ') || 'none: the app has only its main process',
+      fix: 'use the name of one of its processes, or omit it to bind all of them',
+    });
+  }
+
+  /** The main process is named `web` or `worker`: another process of that name would get its traffic and its allowed clients. */
+  private refuseTaken(process: string, main: string): void {
+    if (process !== main) return;
+    refuse(this, {
+      code: 'process-taken',
+      problem: `the process name is already taken: the main process of an app ${main === 'web' ? 'with' : 'without'} a port is named ${main}`,
+      given: process,
+      allowed: `names other than ${main}`,
+      fix: 'rename the process',
+    });
+  }
+}

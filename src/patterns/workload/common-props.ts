@@ -1,0 +1,104 @@
+import { PlainText } from '../../props/config/plain-text';
+import { SecretKey } from '../../props/config/secret';
+import { Egress, Peer } from '../../props/policies/peer';
+import { Binding, IBackingService } from '../../props/services/backing-service';
+import { ConfigSet } from '../shared/config-set';
+
+/** Options of apps, their processes, backends and agents alike. */
+export interface CommonProps {
+  /**
+   * Settings, as environment variables. They are part of the pod template: a change rolls the pods, and a rollback restores the old values.
+   * Values that look like secrets are rejected.
+   *
+   * @default - none; with an engine, those of the engine
+   * @see https://12factor.net/config
+   */
+  readonly config?: { readonly [name: string]: string | number | boolean | PlainText };
+
+  /**
+   * Environment variables shared with other workloads. A variable of a set must not also be in another set or in `config`, `secrets`
+   * or `bindings`: one would hide the other. A change rolls the pods, and a rollback restores the old values.
+   *
+   * @default - none
+   */
+  readonly configSets?: ConfigSet[];
+
+  /**
+   * Configuration files by absolute path: text, kept byte for byte, at most 1 MiB in total (256 KiB for `kubectl apply` without
+   * `--server-side`). Each file is mounted by itself, read-only: other files that the image has in the same directory stay visible. A
+   * change rolls the pods that read any of these files, and a rollback restores the old files. Text that has the form
+   * of a secret is rejected.
+   *
+   * @default - none; with an engine, those of the engine
+   * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+   */
+  readonly configFiles?: { readonly [path: string]: string | PlainText };
+
+  /**
+   * Environment variables from existing Secrets.
+   *
+   * @default - none
+   */
+  readonly secrets?: { readonly [name: string]: SecretKey };
+
+  /**
+   * Files from existing Secrets, by absolute path. The whole directory is mounted, read-only, and hides what the image has there: use a
+   * separate directory, such as `/run/secrets/web`. When the Secret changes, running pods see the new file within minutes. The files are
+   * readable by the pod's group (mode 0440), or by all users in the pod (0444) when the image or the platform decides the group.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
+   */
+  readonly secretFiles?: { readonly [path: string]: SecretKey };
+
+  /**
+   * Environment variables with the addresses of the services that the workload calls. The network policies of both sides allow the traffic.
+   *
+   * @default - none
+   */
+  readonly bindings?: { readonly [name: string]: Binding };
+
+  /**
+   * Services that the workload calls without an environment variable for the address. The network policies of both sides allow the traffic.
+   *
+   * @default - nothing
+   */
+  readonly calls?: IBackingService[];
+
+  /**
+   * Allowed clients, in addition to the apps of this program that bind to it (ingress rules of its NetworkPolicy).
+   *
+   * @default - no others
+   */
+  readonly callers?: Peer[];
+
+  /**
+   * Destinations outside this program that the workload may call (egress rules of its NetworkPolicy).
+   *
+   * @default - only DNS and, with several members of a backend, each other
+   */
+  readonly egress?: Egress[];
+
+  /**
+   * Seconds that a new pod must be ready before the rollout continues with the next one: most pods that crash after startup
+   * do so within this time.
+   *
+   * @default 10
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
+   */
+  readonly minReadySeconds?: number;
+
+  /**
+   * Labels of the pods, in addition to those that identify the workload. A change rolls the pods.
+   *
+   * @default - the system's
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Annotations of the pods. A change rolls the pods.
+   *
+   * @default - the system's
+   */
+  readonly podAnnotations?: { readonly [key: string]: string };
+}

@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import { CommonProps } from './common-props';
+import { Environment } from '../../blocks/config/environment';
+import { Identity, Labels } from '../../blocks/objects/identity';
+import { labelMap, metadataMap } from '../../private/names';
+import { System } from '../system/system';
+
+/** What all objects and all pods of a workload carry, and the variables of its containers. */
+export interface Commons {
+  readonly environment: Environment;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly podLabels: Labels;
+  readonly podAnnotations: Labels;
+}
+
+interface CommonWishes extends Pick<CommonProps, 'configSets' | 'podLabels' | 'podAnnotations'> {
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
+}
+
+/** The workload's own, on top of the defaults of its System. */
+export function commonsOf(where: Construct, { namespace }: Identity, props: CommonWishes): Commons {
+  const defaults = System._defaultsOf(where);
+  const environment = new Environment(where, namespace);
+  props.configSets?.forEach(({ configMap }) => environment.addSet(configMap));
+  return {
+    environment,
+    labels: labelMap(where, 'labels', { ...defaults.labels, ...props.labels }),
+    annotations: metadataMap(where, 'annotations', props.annotations),
+    podLabels: labelMap(where, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),
+    podAnnotations: metadataMap(where, 'podAnnotations', { ...defaults.podAnnotations, ...props.podAnnotations }),
+  };
+}

@@ -1,0 +1,381 @@
+import { ApiObject } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { Commons } from './commons';
+import { exposedService } from './exposed-service';
+import { WorkloadProps } from './workload-props';
+import { Environment } from '../../blocks/config/environment';
+import { fileMounts, Files, filesOf, withFiles } from '../../blocks/config/files';
+import { Balancers } from '../../blocks/entry/balancers';
+import { mergedMetrics } from '../../blocks/mesh/mesh';
+import { resilience, ResilienceObjects, resilienceOfTrack } from '../../blocks/mesh/resilience';
+import { Attachment } from '../../blocks/objects/attachment';
+import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
+import { disruptionReason } from '../../blocks/pods/disruption-hints';
+import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
+import { containerProbes, RECOVERY } from '../../blocks/pods/probes';
+import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
+import { writablePaths } from '../../blocks/pods/scratch';
+import { graceOf } from '../../blocks/pods/termination';
+import { Connections } from '../../blocks/policies/network-policy';
+import { Routes, routes, routesOfTrack } from '../../blocks/routes/routes';
+import { autoscalers } from '../../blocks/scaling/autoscalers';
+import { Replicas, replicasOf } from '../../blocks/scaling/replicas';
+import { inheritedPlacement, Placement } from '../../blocks/scheduling/placement';
+import { appPriority } from '../../blocks/scheduling/priority-tier';
+import { portsOf } from '../../blocks/services/ports';
+import { service } from '../../blocks/services/service';
+import { serviceFields } from '../../blocks/services/service-fields';
+import { volumeMounts } from '../../blocks/storage/volumes';
+import { Traffic } from '../../blocks/traffic/traffic';
+import { cronJob } from '../../blocks/workloads/cron-job';
+import { deployment } from '../../blocks/workloads/deployment';
+import { disruptionBudget } from '../../blocks/workloads/disruption-budget';
+import { MemberClaims } from '../../blocks/workloads/member-claims';
+import { claimsOf, memberHost, Members, members, Membership } from '../../blocks/workloads/members';
+import { Platform } from '../../platform/platform';
+import { labelMap, metadataMap } from '../../private/names';
+import { refuse } from '../../private/refusal';
+import { HeadroomTarget } from '../../props/headroom/headroom-target';
+import { WritablePath } from '../../props/pods/writable-path';
+import { Peer } from '../../props/policies/peer';
+import { Resources } from '../../props/scaling/resources';
+import { PlacementProps } from '../../props/scheduling/placement';
+import { PriorityTier } from '../../props/scheduling/priority-tier';
+import { User } from '../../props/security/user';
+import { Binding, Endpoint, EndpointOptions } from '../../props/services/backing-service';
+import { ExposeOptions, ServiceType } from '../../props/services/exposure';
+import { Port } from '../../props/services/port';
+import { Schedule } from '../../props/workloads/schedule';
+
+/** Options that all processes of an app share. */
+export interface AppCommons extends Commons {
+  readonly image: string;
+  readonly serviceAccountName: string;
+  readonly attachments: Attachment[];
+  /** Files of the app; undefined while its main process is created, which declares them itself. */
+  readonly files?: Files;
+  readonly user?: User;
+  readonly writablePaths?: WritablePath[];
+  readonly placement: PlacementProps;
+  readonly priority?: PriorityTier;
+  readonly defaultReplicas?: number;
+}
+
+export interface WorkloadOptions {
+  readonly props: WorkloadProps;
+  readonly resources: Resources;
+  readonly schedule?: Schedule;
+  /** Runs the pods as members of a StatefulSet. */
+  readonly membership?: Membership;
+  /** Name of the engine, which is configured for the memory it has. */
+  readonly engine?: string;
+  readonly metrics?: Scrape;
+  /** Parts of the URL other than host and port. */
+  readonly url?: Pick<EndpointOptions, 'credentials' | 'path'>;
+  readonly commons: AppCommons;
+  /** Makes it another version of this workload: it has the same clients, and its Service selects its own pods only. */
+  readonly trackOf?: WorkloadParts;
+  /** Makes it the receiver of mirrored requests to this workload: it has the same allowed clients, and shares nothing else. */
+  readonly shadowOf?: WorkloadParts;
+}
+
+/** One process of an app: its pods and everything around them. */
+export class WorkloadParts {
+  public readonly deployment?: k8s.KubeDeployment;
+  public readonly cronJob?: k8s.KubeCronJob;
+  public readonly stateful?: Members;
+  public readonly service?: k8s.KubeService;
+  public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
+  public readonly verticalPodAutoscaler?: ApiObject;
+  public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
+  public readonly networkPolicy: k8s.KubeNetworkPolicy;
+  public readonly configMap?: k8s.KubeConfigMap;
+  public readonly files: Files;
+  public readonly routes: Routes;
+  public readonly resilience: ResilienceObjects;
+  public readonly ports: Port[];
+  public readonly endpoints: Endpoint[];
+  /** The ports on which only members, and clients that administer them, reach each other. */
+  public readonly memberEndpoints: Endpoint[];
+  /** The first port of each member, under the member's own DNS name. */
+  public readonly members: Endpoint[];
+  public readonly connections: Connections;
+  public readonly placement: Placement;
+  /** Undefined for jobs that run to completion. */
+  public readonly replicas?: Replicas;
+  /** How its traffic is split during a release. */
+  public readonly traffic: Traffic;
+  /** Load balancers that send traffic directly to the addresses of its pods. */
+  public readonly balancers: Balancers;
+  public readonly room: HeadroomTarget;
+
+  public readonly labels: Labels;
+  /** All ports, including those of members and of metrics. */
+  private readonly namedPorts: Port[];
+  /** Variables of this process only. */
+  private readonly own: Environment;
+  private readonly pod: PodOptions;
+
+  constructor(private readonly scope: Construct, public readonly identity: Identity, private readonly options: WorkloadOptions) {
+    const { props, schedule, membership, metrics, commons, trackOf, shadowOf } = options;
+    const ports = portSets(scope, options);
+    this.ports = ports.served;
+    this.namedPorts = ports.named;
+    refuseUnchecked(scope, this.ports, props);
+    if (schedule) refuseUnscheduled(scope, this.ports, props);
+    refuseUnserved(scope, this.ports, props);
+    const { labels } = commons;
+    this.labels = labels;
+
+    this.own = new Environment(scope, identity.namespace);
+    props.configSets?.forEach(({ configMap }) => this.own.addSet(configMap));
+    const { configMap, ...files } = filesOf(scope, identity, labels, props);
+    this.configMap = configMap;
+    this.files = withFiles(commons.files, files);
+    this.traffic = new Traffic(identity);
+    this.balancers = new Balancers(scope, trackOf?.balancers);
+    this.connections = new Connections(scope, identity, baseOf(options));
+    this.endpoints = this.ports.map(port => this.endpointAt(identity.instance, port, options.url));
+    this.memberEndpoints = ports.members.map(port => this.endpointAt(identity.instance, port));
+    if (!membership) Platform.of(scope).telemetry.forEach(egress => this.connections.allowEgress(egress));
+    metrics?.from.forEach(reader => ports.scraped.forEach(port => this.connections.admit(reader, port.container)));
+    this.replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
+    this.placement = placementOf(scope, identity, options, this.replicas);
+
+    const claims = claimsOf(scope, identity, membership);
+    const writable = writablePaths(scope, commons.image, commons.writablePaths);
+    this.pod = this.podOf(ports, claims, writable);
+    const { target, ...controllers } = this.controllers(claims);
+    this.cronJob = controllers.cronJob;
+    this.stateful = controllers.stateful;
+    this.deployment = controllers.deployment;
+    this.podDisruptionBudget = controllers.podDisruptionBudget;
+    this.members = this.stateful ? this.ports.slice(0, 1).flatMap(port => this.memberEndpointsAt(port, this.replicas!.min)) : [];
+    if (this.stateful && this.replicas!.max > 1) [...this.endpoints, ...this.memberEndpoints].forEach(endpoint => this.connections.call(endpoint));
+    const { horizontalPodAutoscaler, verticalPodAutoscaler } = this.autoscalersOf(target, writable);
+    this.horizontalPodAutoscaler = horizontalPodAutoscaler;
+    this.verticalPodAutoscaler = verticalPodAutoscaler;
+    const { min, max } = this.replicas ?? { min: 0, max: 1 };
+    this.room = HeadroomTarget._of(scope, { workload: target, verticalPodAutoscaler, min, max, priority: props.priority ?? commons.priority });
+
+    this.service = this.ports.length === 0 ? undefined : this.serviceOf(props);
+    const scraped = ports.scraped.map(port => this.endpointAt(identity.instance, port));
+    const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
+    this.networkPolicy = this.connections.policy(identity.instance, labels, endpoints);
+    this.routes = this.routesOf(ports.inContainer);
+    this.resilience = trackOf ? resilienceOfTrack(scope, identity, labels, trackOf.resilience, this.replicas!)
+      : resilience(scope, identity, props.resilience, { ports: this.ports, replicas: this.replicas, labels, traffic: this.traffic });
+  }
+
+  /** Wires the options of this process only. */
+  public wire(props: WorkloadProps): void {
+    this.own.addConfig(props.config ?? {});
+    this.own.addSecrets(props.secrets ?? {});
+    this.reach(props);
+    Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this.admitCallers(props.callers);
+  }
+
+  /** Allows clients that are not apps of the program: on the given ports, by default on all. */
+  public admitCallers(callers: Peer[] = [], ports?: Port[]): void {
+    callers.forEach(caller => this.connections.admitCaller(caller, this.namedPorts, ports));
+  }
+
+  /** Allows the process's outgoing traffic to its destinations. */
+  public reach(props: Pick<WorkloadProps, 'calls' | 'egress'>): void {
+    props.egress?.forEach(egress => this.connections.allowEgress(egress));
+    props.calls?.forEach(callee => this.connections.call(callee.endpoint));
+  }
+
+  public bind(variable: string, binding: Binding): void {
+    this.own.addBinding(variable, binding);
+    this.connections.call(binding.endpoint);
+  }
+
+  /** Rejects conflicts that only show when everything is wired: one variable from two places, one Secret in two versions. */
+  public refuseContradictions(): void {
+    podAnnotations(this.scope, this.pod);
+  }
+
+  /** Adds a Service in addition to the process's default one. */
+  public expose(name: string, options: ExposeOptions): k8s.KubeService {
+    const { scope, identity, connections, ports, labels, traffic, balancers } = this;
+    const exposed = exposedService(scope, identity, connections, ports, options, { name, labels, traffic, balancers });
+    if (this.deployment) graceOf(scope, this.pod);
+    return exposed;
+  }
+
+  private podOf(ports: PortSets, claims: MemberClaims | undefined, writable: WritablePath[]): PodOptions {
+    const { scope, identity, replicas, placement, balancers, options: { props, resources, schedule, membership, metrics, commons } } = this;
+    const volumePaths = [...Object.keys(props.volumes ?? {}), ...claims ? [claims.path] : []];
+    return {
+      ...commons,
+      ...props,
+      attachments: [
+        ...commons.attachments,
+        ...claims ? [claims.attachment] : [],
+        volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule }),
+        ...fileMounts(scope, this.files, writable, commons.user, commons.attachments, volumePaths),
+      ],
+      placement,
+      name: identity.instance,
+      ports: ports.inContainer,
+      sidecars: metrics?.sidecar && [metrics.sidecar],
+      // Where all pods stop before new ones start, longer draining would only lengthen the downtime.
+      balancers: props.strategy !== undefined && props.strategy.surge === undefined ? undefined : balancers,
+      probes: containerProbes(scope, props.health, ports.inContainer, membership && RECOVERY),
+      resources,
+      isAlone: membership && replicas && replicas.max < 2,
+      priorityClassName: appPriority(scope, props.priority ?? commons.priority),
+      environment: () => commons.environment.with(this.own),
+      podLabels: labelMap(scope, 'podLabels', { ...commons.podLabels, ...props.podLabels }),
+      podAnnotations: metadataMap(scope, 'podAnnotations', { ...metrics && scrapeAnnotations(scope, metrics), ...commons.podAnnotations, ...props.podAnnotations }),
+    };
+  }
+
+  /** What makes the pods: runs by the clock, members with volumes, or a Deployment. */
+  private controllers(claims: MemberClaims | undefined): Controllers {
+    const { scope, identity, labels, pod, replicas, options: { props, schedule, membership, commons } } = this;
+    const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
+    const { strategy, minReadySeconds } = props;
+    if (schedule) {
+      const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
+      return { target: made, cronJob: made };
+    }
+    if (membership) {
+      const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, labels, annotations });
+      return { target: stateful.statefulSet, stateful, podDisruptionBudget: stateful.podDisruptionBudget };
+    }
+    const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, labels, annotations });
+    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, identity.instance, replicas!, labels) };
+  }
+
+  private autoscalersOf(target: ApiObject, writable: WritablePath[]): ReturnType<typeof autoscalers> {
+    const { scope, identity, labels, replicas, traffic, options: { props, resources, membership, engine } } = this;
+    return autoscalers(scope, identity, target, {
+      ...props, replicas, resources, writablePaths: writable, areMembers: membership !== undefined, engine, labels, traffic,
+    });
+  }
+
+  private serviceOf({ service: given = {} }: WorkloadProps): k8s.KubeService {
+    const { scope, identity, ports, labels, traffic } = this;
+    return service(scope, 'Service', identity, {
+      name: identity.instance,
+      type: ServiceType.CLUSTER_IP,
+      ports,
+      labels,
+      annotations: given.annotations && metadataMap(scope, 'service.annotations', given.annotations),
+      fields: serviceFields(scope, 'service.', ports, given),
+      traffic,
+    });
+  }
+
+  private routesOf(containerPorts: Port[]): Routes {
+    const { scope, identity, ports, labels, connections, traffic, balancers, pod, options: { props, trackOf } } = this;
+    if (trackOf && props.routes === undefined) return routesOfTrack(scope, identity, trackOf.routes, connections);
+    const readiness = { probe: pod.probes.readinessProbe, ports: containerPorts };
+    const graceSeconds = () => graceOf(scope, pod);
+    return routes(scope, identity, props.routes ?? [], { ports, labels, connections, readiness, traffic, balancers, graceSeconds });
+  }
+
+  /** Members are called directly, not through the Service, so on the port that they listen on. */
+  private memberEndpointsAt(port: Port, count: number): Endpoint[] {
+    const { identity: { instance }, options: { url } } = this;
+    return Array.from({ length: count }, (_, ordinal) => this.endpointAt(memberHost(instance, ordinal), port, url, port.container));
+  }
+
+  private endpointAt(host: string, port: Port, url: WorkloadOptions['url'] = {}, number = port.service): Endpoint {
+    return new Endpoint({
+      ...url,
+      host,
+      namespace: this.identity.namespace,
+      port: number,
+      podPort: port.container,
+      podLabels: processLabels(this.identity),
+      scheme: port.scheme,
+    }, this.scope);
+  }
+}
+
+interface Controllers {
+  /** The one that makes the pods. */
+  readonly target: ApiObject;
+  readonly cronJob?: k8s.KubeCronJob;
+  readonly stateful?: Members;
+  readonly deployment?: k8s.KubeDeployment;
+  readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
+}
+
+/** The ports of a workload, by who uses them. */
+interface PortSets {
+  /** Those of its Service. */
+  readonly served: Port[];
+  /** Those that only members use among themselves. */
+  readonly members: Port[];
+  /** Those that Prometheus reads. */
+  readonly scraped: Port[];
+  /** All that have a name: callers may be allowed on any of them. */
+  readonly named: Port[];
+  /** Those that the container itself listens on; a sidecar has its own. */
+  readonly inContainer: Port[];
+}
+
+function portSets(scope: Construct, { props, membership, metrics }: WorkloadOptions): PortSets {
+  const served = portsOf(scope, props.port, props.ports);
+  const { memberPorts = [] } = membership ?? {};
+  const called = [...served, ...memberPorts];
+  const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
+  const named = portsOf(scope, undefined, [...called, ...metrics && !isServed ? [metrics.port] : []]);
+  const scraped = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
+  return { served, members: memberPorts, scraped, named, inContainer: metrics?.sidecar ? called : named };
+}
+
+function placementOf(scope: Construct, identity: Identity, options: WorkloadOptions, replicas: Replicas | undefined): Placement {
+  const { props, commons, membership, trackOf } = options;
+  // Changing the number of pods of a version must not roll them: the template for one pod has the spread constraints for two.
+  const placed = trackOf && replicas ? { ...replicas, max: Math.max(2, replicas.max) } : replicas;
+  const crowd = placed && { replicas: placed, strategy: props.strategy, areMembers: membership !== undefined };
+  return new Placement(scope, identity, inheritedPlacement(props, commons.placement), crowd);
+}
+
+function baseOf({ trackOf, shadowOf }: WorkloadOptions): ConstructorParameters<typeof Connections>[2] {
+  const base = trackOf ?? shadowOf;
+  return base && { connections: base.connections, isCalling: trackOf !== undefined };
+}
+
+export function refuseUnchecked(scope: Construct, ports: Port[], props: Pick<WorkloadProps, 'health'>): void {
+  if (ports.length === 0 || props.health !== undefined) return;
+  refuse(scope, {
+    code: 'health-missing',
+    problem: 'it has a port but no health check: every rollout would send traffic to pods that are not ready',
+    given: 'nothing',
+    allowed: 'Health.http, .grpc, .tcp, .command or .probes',
+    fix: "set health, such as health: Health.http('/healthz')",
+  });
+}
+
+/** Without a port, no Service exists to configure. */
+function refuseUnserved(scope: Construct, ports: Port[], { service: given }: WorkloadProps): void {
+  if (ports.length > 0 || given === undefined) return;
+  refuse(scope, {
+    code: 'service-without-port',
+    problem: 'service is set, but it has no port, so it gets no Service',
+    given: Object.keys(given),
+    allowed: 'service together with port or ports',
+    fix: 'set the port on which it serves, such as port: 8080, or remove service',
+  });
+}
+
+/** A job is not a server: options of servers would be ignored silently. */
+function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
+  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  if (ports.length === 0 && serving.length === 0) return;
+  refuse(scope, {
+    code: 'schedule-and-server',
+    problem: 'it has a schedule, so it runs to completion, but it also has options for a process that serves continuously',
+    given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
+    allowed: 'command, args, resources, verticalScale, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
+    fix: 'remove these options, or remove the schedule',
+  });
+}

@@ -1,0 +1,14 @@
+import { IConstruct } from 'constructs';
+import { reject } from '../messages/mistakes';
+
+/** A port number from 1 to 65535; `listener` is what listens on it. */
+export function portNumber(where: IConstruct | string, prop: string, given: unknown, listener = 'the app'): number {
+  if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= 65535) return given as number;
+  return reject(where, {
+    code: 'port-out-of-range',
+    problem: `${prop} is not a valid port number`,
+    given,
+    allowed: 'a whole number from 1 to 65535',
+    fix: `use the port that ${listener} listens on, such as 8080`,
+  }, 8080);
+}

@@ -1,0 +1,168 @@
+import { isIPv6 } from 'net';
+import { IConstruct } from 'constructs';
+import { checked } from '../../private/calls/checked';
+import { schemeName } from '../../private/names';
+import { Credentials } from '../config/credentials';
+import { SecretKey } from '../config/secret';
+
+/**
+ * A backing service: another app, a backend or an external service that an app reaches at an address from its config.
+ *
+ * @see https://12factor.net/backing-services
+ */
+export interface IBackingService {
+  /** `scheme://host:port`, with user name and password if it has credentials. */
+  readonly url: Binding;
+  /** `host:port`. */
+  readonly address: Binding;
+  /** DNS name. */
+  readonly host: Binding;
+  /** Port number. */
+  readonly port: Binding;
+  /** What network policies need to know about it. */
+  readonly endpoint: Endpoint;
+}
+
+/** The address of a port, and the pods or addresses behind it. */
+export interface EndpointOptions {
+  /** DNS name or IP address. */
+  readonly host: string;
+
+  /**
+   * DNS name that `host` is an alias of.
+   *
+   * @default - none: `host` is not an alias, or resolves to IP addresses
+   */
+  readonly externalName?: string;
+
+  /**
+   * Namespace of the Service.
+   *
+   * @default - none: it is outside the cluster, or the program leaves the namespace to kubectl
+   */
+  readonly namespace?: string;
+
+  /** Port that clients use. */
+  readonly port: number;
+
+  /** Scheme of the URL, such as `http`. */
+  readonly scheme: string;
+
+  /**
+   * Path of the URL, such as `/v1`.
+   *
+   * @default - none
+   */
+  readonly path?: string;
+
+  /**
+   * Port of the pods behind a Service.
+   *
+   * @default - `port`
+   */
+  readonly podPort?: number;
+
+  /**
+   * Labels that all of its pods have, canaries included.
+   *
+   * @default - none: it is not a pod of this program
+   */
+  readonly podLabels?: { readonly [key: string]: string };
+
+  /**
+   * Credentials that are part of its URL.
+   *
+   * @default - none: its URL has no user
+   */
+  readonly credentials?: Credentials;
+
+  /**
+   * CIDR blocks of an external service.
+   *
+   * @default - unknown: no network policy can select it
+   */
+  readonly addresses?: string[];
+}
+
+const HOST = '{host}';
+
+/** One port of a backing service: its address, and the pods or addresses behind it. */
+@checked
+export class Endpoint {
+  /** `scheme://host:port`, with `user:password@` if it has credentials, and with the path if there is one. */
+  public readonly url: Binding;
+  /** `host:port`. */
+  public readonly address: Binding;
+  /** DNS name. */
+  public readonly host: Binding;
+  /** Port number. */
+  public readonly port: Binding;
+
+  /**
+   * The workloads that are its clients; its network policy allows them.
+   * @internal
+   */
+  public readonly _callers: { readonly podLabels: { readonly [key: string]: string }; readonly namespace?: string }[] = [];
+
+  /**
+   * Labels of pods that get copies of the requests that are sent to it.
+   * @internal
+   */
+  public readonly _mirrors: { readonly [key: string]: string }[] = [];
+
+  constructor(
+    /** Address of the port, and what is behind it. */
+    public readonly options: EndpointOptions,
+    /** The construct that serves it, if it is part of a program. */
+    public readonly owner?: IConstruct,
+  ) {
+    schemeName('new Endpoint', options.scheme);
+    this.url = options.credentials === undefined
+      ? new Binding(this, '{scheme}://{host}:{port}{path}')
+      : new Binding(this, '{scheme}://{username}:{password}@{host}:{port}{path}', options.credentials);
+    this.address = new Binding(this, '{host}:{port}');
+    this.host = new Binding(this, HOST);
+    this.port = new Binding(this, '{port}');
+  }
+}
+
+/** A value that an app gets in an environment variable, together with the endpoint that it connects to. */
+@checked
+export class Binding {
+  constructor(
+    /** The endpoint that the app connects to. */
+    public readonly endpoint: Endpoint,
+    private readonly template: string,
+    private readonly credentials?: Credentials,
+  ) {}
+
+  /**
+   * The value as an app in that namespace gets it: a short host name in the same namespace, `name.namespace.svc` in others. User name and
+   * password are references to two more variables, which Kubernetes expands: `$(DATABASE_URL_USERNAME)` for the variable `DATABASE_URL`.
+   */
+  public valueIn(namespace?: string, variable: string = ''): string {
+    const { host, port, scheme, path = '', namespace: home } = this.endpoint.options;
+    const plain = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
+    const name = isIPv6(plain) && this.template !== HOST ? `[${plain}]` : plain;
+    const secrets = Object.keys(this._secrets(variable));
+    const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path, username: `$(${secrets[0]})`, password: `$(${secrets[1]})` };
+    return this.template.replace(/\{(\w+)\}/g, (_, part) => values[part]);
+  }
+
+  /**
+   * The key of a Secret that holds the entire value.
+   * @internal
+   */
+  public get _whole(): SecretKey | undefined {
+    return this.credentials?.uri;
+  }
+
+  /**
+   * The variables that the value refers to.
+   * @internal
+   */
+  public _secrets(variable: string): { readonly [variable: string]: SecretKey } {
+    if (this.credentials === undefined) return {};
+    return { [`${variable}_USERNAME`]: this.credentials.username, [`${variable}_PASSWORD`]: this.credentials.password };
+  }
+}
