@@ -5,7 +5,7 @@ import {
   Port, RedirectOptions, Resilience, RetryOn, Route, ServiceOptions, ServiceType, SessionAffinity, TrafficDistribution, TrafficPolicy,
   TwelveFactorAppProps,
 } from '../src';
-import { isGrpcStatus } from '../src/blocks/mesh/resilience-plan';
+import { isGrpcStatus } from '../src/blocks/mesh/retries';
 
 /** What random programs are made of elsewhere, and only names and addresses of networks have. */
 export interface ReachIngredients extends Ingredients {

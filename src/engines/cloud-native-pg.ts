@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { EngineSetting, EngineSpec } from './engine-spec';
 import { logKept, memorySettings, postgres, settings, storageSettings } from './postgres';
 import { isAfter, mebibytes, Software } from './software';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { byteQuantity } from '../private/quantity';
 import { WritablePath } from '../props/pods/writable-path';
 import { Resources } from '../props/scaling/resources';

@@ -1,6 +1,6 @@
 import { EngineMetrics } from './engine-spec';
 import { shell } from './shell';
-import { IMAGES } from '../private/images';
+import { IMAGES } from '../private/default-images';
 import { User } from '../props/security/user';
 
 /** User of the images that the Prometheus project builds. */

@@ -1,6 +1,6 @@
 import { MEMCACHED_METRICS } from './exporters';
 import { Software, knownVersion, mebibytes, MEBIBYTE, memoryLimit } from './software';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { Health } from '../props/pods/health';
 import { Probe } from '../props/pods/probe';
 import { User } from '../props/security/user';

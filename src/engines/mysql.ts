@@ -5,7 +5,7 @@ import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { DATA, Dialect, sqlFunctions, sqlServer, VOLUME } from './sql-server';
 import { STAMP, stamp, writeStamp } from './stamp';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { Resources } from '../props/scaling/resources';
 
 const IMAGES: { readonly [version: string]: string } = ENGINE_IMAGES.mysql;

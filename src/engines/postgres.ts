@@ -5,7 +5,7 @@ import { postgresMetrics } from './exporters';
 import { POSTGRES_BACKUP } from './postgres-backup';
 import { REFUSE, shell } from './shell';
 import { Software, knownVersion, mebibytes, MEBIBYTE, memoryLimit } from './software';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { Health } from '../props/pods/health';
 import { Probe } from '../props/pods/probe';
 import { WritablePath } from '../props/pods/writable-path';

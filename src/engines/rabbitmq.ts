@@ -3,7 +3,7 @@ import { BACKUP_FILE, EngineBackup, EngineSetting, EngineSpec, RESTORE_ID } from
 import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { stamp } from './stamp';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { Health } from '../props/pods/health';
 import { Probe } from '../props/pods/probe';
 import { Resources } from '../props/scaling/resources';

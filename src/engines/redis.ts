@@ -5,7 +5,7 @@ import { REDIS_BACKUP } from './redis-backup';
 import { REFUSE, shell } from './shell';
 import { Software, isAfter, knownVersion, MEBIBYTE, memoryLimit } from './software';
 import { stamp } from './stamp';
-import { ENGINE_IMAGES } from '../private/images';
+import { ENGINE_IMAGES } from '../private/default-images';
 import { Health } from '../props/pods/health';
 import { Probe } from '../props/pods/probe';
 import { WritablePath } from '../props/pods/writable-path';

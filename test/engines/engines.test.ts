@@ -10,7 +10,7 @@ import { postgres } from '../../src/engines/postgres';
 import { rabbitmq } from '../../src/engines/rabbitmq';
 import { redis } from '../../src/engines/redis';
 import { refuseOtherImage, refuseUnreadable, Software } from '../../src/engines/software';
-import { parseImage } from '../../src/private/image';
+import { parseImage } from '../../src/private/image-reference';
 
 const WHERE = new Chart(new CdkApp(), 'shop');
 const SETTING = { workload: 'orders', service: 'orders-members', members: 1 };

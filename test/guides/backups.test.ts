@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { IMAGES } from '../../src/private/images';
+import { IMAGES } from '../../src/private/default-images';
 import { CommandLine } from '../cli/command-line';
 import { ROOT } from '../examples/manifests';
 

@@ -2,7 +2,7 @@ import {
   FaultInjection, Health, HttpMethod, IstioMode, IstioOptions, Mesh, MutualTls, Peer, Permission, Platform, Port, Resilience, Retries, RetryOn,
   System, Tenant, TwelveFactorApp,
 } from '../../src';
-import { pauses } from '../../src/blocks/mesh/resilience-plan';
+import { pauses } from '../../src/blocks/mesh/retries';
 import { externalsOf } from '../../src/blocks/objects/external';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop, MINIMAL } from '../program';

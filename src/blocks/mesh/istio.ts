@@ -1,6 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { ResiliencePlan, RetryPlan } from './resilience-plan';
+import { ResiliencePlan } from './resilience-plan';
+import { RetryPlan } from './retries';
 import { FaultInjection } from '../../props/mesh/fault-injection';
 import { ConnectionPool, OutlierDetection } from '../../props/mesh/resilience';
 import { applyLate } from '../objects/deferred';

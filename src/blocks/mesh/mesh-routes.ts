@@ -1,6 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ResiliencePlan, RetryPlan } from './resilience-plan';
+import { ResiliencePlan } from './resilience-plan';
+import { RetryPlan } from './retries';
 import { RetryOn } from '../../props/mesh/resilience';
 import { Port } from '../../props/services/port';
 import { applyLate } from '../objects/deferred';

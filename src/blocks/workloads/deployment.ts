@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { parseImage } from '../../private/image';
+import { parseImage } from '../../private/image-reference';
 import { refuse } from '../../private/refusal';
 import { UpdateStrategy } from '../../props/workloads/update-strategy';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';

@@ -3,7 +3,7 @@ import { StatefulBackendProps } from './stateful-backend-props';
 import { Environment } from '../../blocks/config/environment';
 import { Operator } from '../../platform/operator';
 import { Platform } from '../../platform/platform';
-import { parseImage } from '../../private/image';
+import { parseImage } from '../../private/image-reference';
 import { refuse } from '../../private/refusal';
 import { Credentials } from '../../props/config/credentials';
 import { ClaimRetention, Storage } from '../../props/storage/storage';

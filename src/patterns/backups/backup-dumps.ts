@@ -9,7 +9,7 @@ import { SCRATCH, scratchSpace } from '../../blocks/backups/backup-scratch';
 import { takeStore } from '../../blocks/backups/backup-store';
 import { Identity } from '../../blocks/objects/identity';
 import { BACKUP_FILE } from '../../engines/engine-spec';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { BackupOptions } from '../../props/backups/backup-options';
 import { Schedule } from '../../props/workloads/schedule';
 

@@ -10,7 +10,7 @@ import { Identity } from '../../blocks/objects/identity';
 import { Replicas } from '../../blocks/scaling/replicas';
 import { claimName } from '../../blocks/workloads/member-claims';
 import { Platform } from '../../platform/platform';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { refuse } from '../../private/refusal';
 import { Permission } from '../../props/access/permission';
 import { SnapshotOptions } from '../../props/backups/backup-options';

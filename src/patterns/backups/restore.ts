@@ -17,7 +17,7 @@ import { job } from '../../blocks/workloads/job';
 import { jobPod, Step } from '../../blocks/workloads/job-pod';
 import { BACKUP_FILE, BACKUP_HOST, RESTORE_BYTES, RESTORE_ID } from '../../engines/engine-spec';
 import { checked } from '../../private/calls/checked';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { byteQuantity } from '../../private/quantity';
 import { here, refuse } from '../../private/refusal';
 import { markSource } from '../../private/source';

@@ -6,7 +6,7 @@ import { serviceAccount } from '../../blocks/access/service-account';
 import { Environment } from '../../blocks/config/environment';
 import { identify, Identity, Labels } from '../../blocks/objects/identity';
 import { startingDeadline } from '../../blocks/workloads/cron-job';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { refuse } from '../../private/refusal';
 import { Permission } from '../../props/access/permission';
 import { BufferSchedule } from '../../props/headroom/buffer-schedule';

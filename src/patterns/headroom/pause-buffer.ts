@@ -15,7 +15,7 @@ import { priorityClassOf } from '../../blocks/scheduling/priority-tier';
 import { Operator } from '../../platform/operator';
 import { Platform } from '../../platform/platform';
 import { checked } from '../../private/calls/checked';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { constructId, dnsLabel, labelMap, LONGEST_WORKLOAD_NAME, metadataMap } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { markSource } from '../../private/source';

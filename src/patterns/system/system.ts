@@ -9,7 +9,7 @@ import { setPartOf } from '../../blocks/objects/identity';
 import { kubeObject } from '../../blocks/objects/kube';
 import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../../blocks/objects/tenancy';
 import { renderWhole } from '../../blocks/objects/whole-chart';
-import { Bounds, namespaceBounds } from '../../blocks/quotas/namespace-bounds';
+import { Bounds, namespaceQuotas } from '../../blocks/quotas/namespace-quotas';
 import { gateLabels } from '../../blocks/services/readiness-gates';
 import { Platform } from '../../platform/platform';
 import { checked } from '../../private/calls/checked';
@@ -243,7 +243,7 @@ export class System extends Chart {
     this.podSecurity = isMade ? props.podSecurity ?? PodSecurity.RESTRICTED : undefined;
     this.kubeNamespace = this.makeNamespace(name, this.podSecurity);
     this.peerAuthentication = this.kubeNamespace && peerAuthentication(this);
-    const { resourceQuotas, limitRange } = namespaceBounds(this, name, this._boundsOf(props));
+    const { resourceQuotas, limitRange } = namespaceQuotas(this, name, this._boundsOf(props));
     this.resourceQuotas.push(...resourceQuotas);
     this.limitRange = limitRange;
     if (!this._isTenant) this._giveRights(props);

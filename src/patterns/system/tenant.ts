@@ -5,7 +5,7 @@ import { System, SystemProps } from './system';
 import { TenantProps } from './tenant-props';
 import { setTenancy, Tenancy, tenancyOf } from '../../blocks/objects/tenancy';
 import { defaultPolicies } from '../../blocks/policies/default-deny';
-import { Bounds } from '../../blocks/quotas/namespace-bounds';
+import { Bounds } from '../../blocks/quotas/namespace-quotas';
 import { checked } from '../../private/calls/checked';
 import { here, refuse } from '../../private/refusal';
 import { Quota } from '../../props/quotas/quota';

@@ -13,7 +13,7 @@ import { Placement } from '../../blocks/scheduling/placement';
 import { volumeMounts } from '../../blocks/storage/volumes';
 import { job } from '../../blocks/workloads/job';
 import { jobPod } from '../../blocks/workloads/job-pod';
-import { IMAGES } from '../../private/images';
+import { IMAGES } from '../../private/default-images';
 import { dnsLabel } from '../../private/names';
 import { markSource } from '../../private/source';
 import { Replay } from '../../props/releases/replay';

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ENGINE_IMAGES, IMAGES } from '../../src/private/images';
+import { ENGINE_IMAGES, IMAGES } from '../../src/private/default-images';
 
 const ROOT = path.join(__dirname, '..', '..');
-const TABLE = path.join('src', 'private', 'images.ts');
+const TABLE = path.join('src', 'private', 'default-images.ts');
 const OWN = [IMAGES, ...Object.values(ENGINE_IMAGES)].flatMap(images => Object.values<string>(images));
 
 test('update tools find each image of the table', () => {

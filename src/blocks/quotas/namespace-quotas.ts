@@ -20,7 +20,7 @@ export interface BoundObjects {
 }
 
 /** The contents of the namespace are checked at synthesis: only then are they complete. */
-export function namespaceBounds(scope: Construct, namespace: string, { quotas, limits }: Bounds): BoundObjects {
+export function namespaceQuotas(scope: Construct, namespace: string, { quotas, limits }: Bounds): BoundObjects {
   refuseTwins(scope, quotas);
   const made = quotas.map(quota => resourceQuota(scope, quota, () => manifestsOf(scope, namespace)));
   const range = limits && limitRange(scope, limits);

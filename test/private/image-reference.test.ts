@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
-import { parseImage } from '../../src/private/image';
+import { parseImage } from '../../src/private/image-reference';
 
 const WHERE = new App();
 const parsed = (image: string) => parseImage(WHERE, 'image', image);
