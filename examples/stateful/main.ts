@@ -24,7 +24,7 @@ const cache = new StatefulBackend(shop, 'cache', { engine: Engine.redisCache('8.
 const ask = (word: string, answer: string) => (
   Probe.command(['sh', '-c', `echo ${word} | nc -w 2 127.0.0.1 2181 | grep -q ${answer}`], { timeoutSeconds: 5 })
 );
-const folders = { ZOO_CONF_DIR: '/run/zookeeper', ZOOCFGDIR: '/run/zookeeper', ZOO_DATA_LOG_DIR: '/data' };
+const directories = { ZOO_CONF_DIR: '/run/zookeeper', ZOOCFGDIR: '/run/zookeeper', ZOO_DATA_LOG_DIR: '/data' };
 const java = { ZK_SERVER_HEAP: 512, SERVER_JVMFLAGS: '-Dlogback.configurationFile=/conf/logback.xml' };
 const settings = { ZOO_AUTOPURGE_PURGEINTERVAL: 24, ZOO_4LW_COMMANDS_WHITELIST: 'ruok,srvr', ZOO_ADMINSERVER_ENABLED: false };
 const zookeeper = new StatefulBackend(shop, 'zookeeper', {
@@ -44,7 +44,7 @@ const zookeeper = new StatefulBackend(shop, 'zookeeper', {
   // It reads from its volume which member of the list it is.
   init: [{ name: 'my-id', command: ['sh', '-c', 'echo $((${HOSTNAME##*-} + 1)) > /data/myid'] }],
   writablePaths: [WritablePath.memory('/run/zookeeper', '1Mi')],
-  config: { ...folders, ...java, ...settings, ZOO_CFG_EXTRA: 'quorumListenOnAllIPs=true' },
+  config: { ...directories, ...java, ...settings, ZOO_CFG_EXTRA: 'quorumListenOnAllIPs=true' },
 });
 
 new TwelveFactorApp(shop, 'web', {
