@@ -12,12 +12,6 @@ export function priorityOf({ spec }: PodTemplate, manifests: Manifests): number 
   return fields(manifests.find({ kind: 'PriorityClass', name })?.manifest).value ?? BUILT_IN[name];
 }
 
-/** Whether the pods only reserve headroom for others: all their containers run the pause image. */
-export function isPausing({ spec }: PodTemplate): boolean {
-  const containers: unknown = spec.containers;
-  return Array.isArray(containers) && containers.length > 0 && containers.every(container => /(^|\/)pause([:@]|$)/.test(String(fields(container).image)));
-}
-
 /** Whether the pods may preempt pods of lower priority. */
 export function preempts({ spec }: PodTemplate, manifests: Manifests): boolean {
   const given = spec.preemptionPolicy ?? fields(manifests.find({ kind: 'PriorityClass', name: spec.priorityClassName ?? '' })?.manifest).preemptionPolicy;

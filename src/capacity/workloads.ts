@@ -1,8 +1,9 @@
 import { claimsOfPods } from './claims';
 import { operatedWorkloads } from './operated';
+import { isPausing } from './pause-pods';
 import { podAmounts } from './pod-amounts';
 import { podCounts } from './pod-counts';
-import { isPausing, priorityOf } from './priority';
+import { priorityOf } from './priority';
 import { atTheirLargest } from './vertical-scale';
 import { isPerNode, Workload } from './workload';
 import { Manifests } from '../manifests/manifests';

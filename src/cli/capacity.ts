@@ -1,4 +1,4 @@
-import { capacityTables } from './capacity-tables';
+import { capacityTables } from './capacity-text';
 import { Complaint } from './exit';
 import { printOut } from './print-yaml';
 import { findProgram } from './program/find-program';

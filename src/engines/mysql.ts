@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { databaseName } from './database-name';
 import { EngineSetting, EngineSpec } from './engine-spec';
+import { DATA, Dialect, sqlFunctions, mysqlOrMariadb, VOLUME } from './mysql-and-mariadb';
 import { lines, REFUSE, shell } from './shell';
 import { Software, knownVersion, MEBIBYTE, memoryLimit } from './software';
-import { DATA, Dialect, sqlFunctions, sqlServer, VOLUME } from './sql-server';
 import { STAMP, stamp, writeStamp } from './stamp';
 import { ENGINE_IMAGES } from '../private/default-images';
 import { Resources } from '../props/scaling/resources';
@@ -41,7 +41,7 @@ function spec(where: IConstruct, version: string, resources: Resources, { databa
     name: mysql.name,
     version,
     image: IMAGES[version],
-    ...sqlServer(DIALECT, memoryLimit(where, 'MySQL', resources, LEAST_MEMORY), database, storage),
+    ...mysqlOrMariadb(DIALECT, memoryLimit(where, 'MySQL', resources, LEAST_MEMORY), database, storage),
     guard: guard(version),
   };
 }

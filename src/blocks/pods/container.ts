@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { ContainerProbes } from './probes';
-import { scratchMounts } from './scratch';
+import { scratchMounts } from './writable-paths';
 import { Platform, PullPolicy } from '../../platform/platform';
 import { isOwnImage } from '../../private/default-images';
 import { parseImage } from '../../private/image-reference';

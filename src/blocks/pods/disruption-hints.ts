@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { evictionAnnotation } from './scratch';
+import { evictionAnnotation } from './writable-paths';
 import { refuse } from '../../private/refusal';
 import { WritablePath } from '../../props/pods/writable-path';
 import { statedReason } from '../objects/stated-reason';

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { HostAccess } from './host-access';
+import { Platform } from '../../platform/platform';
 import { isClusterNamespace } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { TreeState } from '../../private/tree-state';
@@ -58,4 +59,13 @@ export function needLevel(where: IConstruct, { level, reasons }: HostAccess, giv
     allowed: `the level ${level}, or an agent that needs less access`,
     fix: `use a separate System for agents: new System(app, 'agents', { podSecurity: PodSecurity.${level.toUpperCase()} })`,
   });
+}
+
+/**
+ * After a cluster upgrade, pods must still restart even if a newer version of the level rejects them: `enforce` is pinned to a version, and
+ * `kubectl apply` shows warnings for the latest one. An API server older than the version uses its own.
+ */
+export function levelLabels(where: IConstruct, level: PodSecurity): { [label: string]: string } {
+  const mode = (name: string, version: string) => ({ [`pod-security.kubernetes.io/${name}`]: level, [`pod-security.kubernetes.io/${name}-version`]: version });
+  return { ...mode('enforce', `v${Platform.of(where).kubernetes}`), ...mode('warn', 'latest'), ...mode('audit', 'latest') };
 }

@@ -11,7 +11,7 @@ import { Identity, Labels, podLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { container, withEnvironment } from '../pods/container';
 import { KEEP_NODE } from '../pods/disruption-hints';
-import { scratchVolumes, writablePaths } from '../pods/scratch';
+import { scratchVolumes, writablePaths } from '../pods/writable-paths';
 import { Placement } from '../scheduling/placement';
 import { podSecurityContext } from '../security/security';
 

@@ -1,4 +1,4 @@
-import { isPausing } from '../../capacity/priority';
+import { isPausing } from '../../capacity/pause-pods';
 import { fields } from '../../manifests/json';
 import { groupOf } from '../../manifests/kinds';
 import { describeManifest, Resource, namespaceOf } from '../../manifests/manifest';

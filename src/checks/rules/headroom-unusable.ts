@@ -1,4 +1,5 @@
-import { isPausing, priorityOf } from '../../capacity/priority';
+import { isPausing } from '../../capacity/pause-pods';
+import { priorityOf } from '../../capacity/priority';
 import { KEEPS_FREE } from '../../manifests/annotations';
 import { fields, Item, items } from '../../manifests/json';
 import { describeManifest, Resource } from '../../manifests/manifest';

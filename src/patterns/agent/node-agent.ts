@@ -9,7 +9,7 @@ import { fileMounts, Files, filesOf } from '../../blocks/config/files';
 import { identify, Identity, processLabels } from '../../blocks/objects/identity';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
 import { containerProbes } from '../../blocks/pods/probes';
-import { writablePaths } from '../../blocks/pods/scratch';
+import { writablePaths } from '../../blocks/pods/writable-paths';
 import { Connections } from '../../blocks/policies/network-policy';
 import { criticalQuota } from '../../blocks/quotas/critical-quota';
 import { Placement } from '../../blocks/scheduling/placement';

@@ -10,6 +10,7 @@ import { kubeObject } from '../../blocks/objects/kube';
 import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../../blocks/objects/tenancy';
 import { renderWhole } from '../../blocks/objects/whole-chart';
 import { Bounds, namespaceQuotas } from '../../blocks/quotas/namespace-quotas';
+import { levelLabels } from '../../blocks/security/namespace-level';
 import { gateLabels } from '../../blocks/services/readiness-gates';
 import { Platform } from '../../platform/platform';
 import { checked } from '../../private/calls/checked';
@@ -294,15 +295,6 @@ export class System extends Chart {
     if (lost !== undefined) refuseReserved(this, 'labels', lost, this.labels[lost]);
     return kubeObject(k8s.KubeNamespace, this, 'Namespace', { metadata: { name, labels } });
   }
-}
-
-/**
- * After a cluster upgrade, pods must still restart even if a newer version of the level rejects them: `enforce` is pinned to a version, and
- * `kubectl apply` shows warnings for the latest one. An API server older than the version uses its own.
- */
-function levelLabels(where: System, level: PodSecurity): { [label: string]: string } {
-  const mode = (name: string, version: string) => ({ [`pod-security.kubernetes.io/${name}`]: level, [`pod-security.kubernetes.io/${name}-version`]: version });
-  return { ...mode('enforce', `v${Platform.of(where).kubernetes}`), ...mode('warn', 'latest'), ...mode('audit', 'latest') };
 }
 
 /** Settings of the namespace would also apply to the cluster's own pods: those that need more would not restart. */

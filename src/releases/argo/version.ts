@@ -1,7 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { pullPolicy } from '../../blocks/pods/container';
-import { writablePaths } from '../../blocks/pods/scratch';
+import { writablePaths } from '../../blocks/pods/writable-paths';
 import { containerResources } from '../../blocks/scaling/resources';
 import { versionLabel } from '../../blocks/workloads/deployment';
 import { TwelveFactorApp } from '../../patterns/app/twelve-factor-app';

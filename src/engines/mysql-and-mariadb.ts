@@ -31,7 +31,7 @@ const SOCKETS = '/run/mysqld';
 export const SOCKET = `${SOCKETS}/mysqld.sock`;
 
 /** What MariaDB and MySQL have in common. */
-export function sqlServer(dialect: Dialect, memory: number, database: string, storage: number | undefined): Omit<EngineSpec, 'name' | 'version' | 'image' | 'guard'> {
+export function mysqlOrMariadb(dialect: Dialect, memory: number, database: string, storage: number | undefined): Omit<EngineSpec, 'name' | 'version' | 'image' | 'guard'> {
   const { prefix } = dialect;
   return {
     user: User.of(999, 999),
