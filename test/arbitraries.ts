@@ -362,7 +362,7 @@ const whole: fc.Arbitrary<Wish> = optional({
   reach: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: calls.reach }),
   outside: calls.outside,
   binding: mostly(fc.constant('TARGET')),
-  near: optional({ domain, required: fc.boolean() }),
+  near: optional({ topology: domain, required: fc.boolean() }),
   set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
   backend: fc.tuple(mostly(fc.constantFrom('store', 'queue')), backend),
   buffer: fc.tuple(mostly(fc.constantFrom('headroom', 'spare')), loads.buffer),

@@ -94,7 +94,7 @@ export function scaling({ mostly, text, count, seconds, labels }: Ingredients) {
   const time = mostly(fc.constantFrom('06:30', '20:00')).map(at => Schedule.daily(at));
   const bufferSchedule: fc.Arbitrary<BufferSchedule> = optional({ up: time, down: time, min: mostly(fc.constant(0), count) }, ['up', 'down']);
   const likeIt = optional({ replicas: mostly(fc.integer({ min: 0, max: 9 }), count), nodeSize })
-    .map(sized => (like: IHeadroomTarget) => ({ like, ...sized }));
+    .map(sized => (sizedLike: IHeadroomTarget) => ({ sizedLike, ...sized }));
   const ofIts = fc.tuple(optional({ nodeSize }), mostly(fc.constant(true), fc.constant(false))).map(([sized, asks]) => headroomFor(sized, asks));
   const buffer: fc.Arbitrary<Headroom> = fc.tuple(
     fc.oneof(
