@@ -27,6 +27,8 @@ const PHRASES: [RegExp, string][] = [
   [/\bwould be dropped silently\b/, 'unknown property'],
   [/\bsays? (?:it|so) by\b|\bsay it\b/, 'use'],
   [/\bfigures?\b/, 'value, number'],
+  [/[‘’“”]/, 'straight quotes'],
+  [/\bLook whether\b|\bknows? -[a-z]\b|\bfrom the future\b|\band yet\b|\bis whole\./, 'check whether, supports, in the future, but, complete'],
   [/\bcolours?\b|\bbehaviours?\b|\bneighbours?\b/i, 'American English'],
 ];
 
@@ -42,7 +44,7 @@ test.each([...filesUnder('docs', /\.md$/), ...filesUnder('examples', /\.(?:md|ts
 });
 
 test('every phrase is found where it stands', () => {
-  for (const text of ['8080 is no port', 'this is refused', 'the folder of it', 'Nobody may call web']) expect(foundIn('x')({ text, line: 1 })).not.toEqual([]);
+  for (const text of ['Istio’s CNI plugin', 'Look whether it runs', '8080 is no port', 'this is refused', 'the folder of it', 'Nobody may call web']) expect(foundIn('x')({ text, line: 1 })).not.toEqual([]);
   for (const text of ['there is no longer one', 'web has no port']) expect(foundIn('x')({ text, line: 1 })).toEqual([]);
 });
 

@@ -11,7 +11,7 @@ const web = new TwelveFactorApp(store, 'web', {
   scale: { min: 3, max: 9, cpu: 70 },
   priority: PriorityTier.of('business', 1000, { description: 'What customers wait for' }),
   processes: {
-    reports: { command: ['./reports'], replicas: 2, priority: PriorityTier.of('background', -5, { description: 'What may wait for room' }) },
+    reports: { command: ['./reports'], replicas: 2, priority: PriorityTier.of('background', -5, { description: 'Work that can wait for capacity' }) },
   },
 });
 

@@ -5,12 +5,13 @@ const podinfo = new System(app, 'podinfo');
 
 const ask = (url: string) => Probe.command(['podcli', 'check', 'http', `localhost:${url}`], { initialDelaySeconds: 5, timeoutSeconds: 5 });
 const image = 'ghcr.io/stefanprodan/podinfo:6.14.1';
+const monitoring = Peer.namespace('monitoring').onPort('http-metrics');
 const server = (port: number) => ({
   image,
   health: Health.probes({ readiness: ask(`${port}/readyz`), liveness: ask(`${port}/healthz`) }),
   minReadySeconds: 3,
   podAnnotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9797' },
-  callers: [Peer.namespace('monitoring')],
+  callers: [monitoring],
 });
 const command = (port: number, ...more: string[]) => ['./podinfo', `--port=${port}`, '--port-metrics=9797', ...more];
 const metrics = Port.http(9797, { name: 'http-metrics' });
@@ -61,7 +62,7 @@ const frontend = new TwelveFactorApp(podinfo, 'frontend', {
   ports: [Port.http(9898, { service: 80 }), metrics],
   command: command(9898, '--level=debug', '--backend-url=http://backend:9898/echo', '--cache-server=tcp://cache:6379'),
   calls: [backend, cache],
-  callers: [Peer.anyone()],
+  callers: [Peer.anyone().onPort('http'), monitoring],
   config,
   resources: { ...resources, cpuLimit: '1', memoryLimit: '128Mi' },
   scale: { min: 2, max: 4, cpu: 99 },

@@ -13,6 +13,7 @@ const podinfo = {
 };
 const command = ['./podinfo', '--port=9898', '--port-metrics=9797'];
 const metrics = Port.http(9797, { name: 'http-metrics' });
+const monitoring = Peer.namespace('monitoring').onPort('http-metrics');
 
 const backend = new TwelveFactorApp(webapp, 'backend', {
   ...podinfo,
@@ -20,7 +21,7 @@ const backend = new TwelveFactorApp(webapp, 'backend', {
   command: [...command, '--grpc-port=9999', '--grpc-service-name=backend', '--level=info'],
   resources: { cpu: '100m', memory: '32Mi', cpuLimit: '2', memoryLimit: '512Mi' },
   scale: { min: 2, max: 4, cpu: 99 },
-  callers: [Peer.namespace('monitoring')],
+  callers: [monitoring],
 });
 
 new TwelveFactorApp(webapp, 'frontend', {
@@ -30,7 +31,7 @@ new TwelveFactorApp(webapp, 'frontend', {
   resources: { cpu: '100m', memory: '32Mi', cpuLimit: '1', memoryLimit: '128Mi' },
   scale: { min: 2, max: 4, cpu: 99 },
   calls: [backend],
-  callers: [Peer.anyone()],
+  callers: [Peer.anyone().onPort('http'), monitoring],
 });
 
 app.synth();

@@ -44,14 +44,16 @@ export function shop(app: App): void {
   const cache = new StatefulBackend(store, 'cache', { engine: Engine.redisCache('8.2') });
 
   // Old clients keep the old version until none is left.
-  const [, v2] = [['v1', '1.14.6'], ['v2', '2.3.0']].map(([version, tag]) => new TwelveFactorApp(store, `api-${version}`, {
+  const api = (version: string, tag: string) => new TwelveFactorApp(store, `api-${version}`, {
     image: `ghcr.io/acme/api:${tag}`,
     port: 8080,
     health,
     resources,
     bindings: { DATABASE_URL: orders.url, CACHE: cache.address, AUTH_URL: auth.url, PAYMENTS_URL: payments.url },
     routes: [HOST.path(`/api/${version}`)],
-  }));
+  });
+  api('v1', '1.14.6');
+  const v2 = api('v2', '2.3.0');
 
   const web = new TwelveFactorApp(store, 'web', {
     image: 'ghcr.io/acme/web:5.0.2', port: 8080, health, resources, scale: { max: 10 }, bindings: { API_URL: v2.url }, routes: [HOST],

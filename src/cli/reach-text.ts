@@ -64,9 +64,9 @@ function sidesText({ from, target: { party: to } }: Answer, { verdict: { out, in
 
 function sideText({ name }: Party, { allowed, policies, rules }: Side, way: 'out' | 'in'): string[] {
   const place = way === 'out' ? `egress from ${name}` : `ingress to ${name}`;
-  if (policies.length === 0) return [`${place}: everything is allowed, as no NetworkPolicy selects it`];
   const about = policies.map(({ entry }) => policyText(entry)).join(', ');
-  if (isDoubt(allowed)) return [`${place}: ${allowed}: ${about}`];
+  if (isDoubt(allowed)) return [`${place}: ${allowed}${about && `: ${about}`}`];
+  if (policies.length === 0) return [`${place}: everything is allowed, as no NetworkPolicy selects it`];
   return rules.length === 0 ? [`${place}: no rule allows it: ${about}`] : rules.map(rule => `${place}: ${ruleText(rule)}`);
 }
 

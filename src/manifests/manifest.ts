@@ -68,6 +68,8 @@ export interface External {
   readonly labels?: { readonly [key: string]: string };
   /** Why it is required, in a few words. */
   readonly reason?: string;
+  /** The command that looks for it, if it is not in the cluster. */
+  readonly command?: string[];
 }
 
 /** Absent for a cluster-scoped kind, even if the manifest has a namespace. */

@@ -76,9 +76,10 @@ export interface PlatformOptions {
   readonly operators?: Operator[];
 
   /**
-   * Clients that scrape metrics, such as the namespace of Prometheus. The network policies of everything with metrics allow them.
+   * Clients that scrape metrics, such as the namespace of Prometheus. The network policies of backends with `metrics` allow them; apps and agents allow
+   * them with `callers`.
    *
-   * @default - unknown: everything with metrics must name its clients
+   * @default - unknown: backends with `metrics` must name their clients
    */
   readonly metricsReaders?: Peer[];
 
@@ -155,7 +156,7 @@ export interface PlatformOptions {
 
   /**
    * Annotations of each Service of type LoadBalancer. Annotations of the Service itself override them.
-   * A key with `{port}` is rendered for each port of the Service, with its number.
+   * A key with `{port}` is rendered for each port of the Service, with its number. They come on top of those of the preset, which `{}` removes.
    *
    * @default - those that eks and aks need; none on others
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer
@@ -163,7 +164,8 @@ export interface PlatformOptions {
   readonly loadBalancerAnnotations?: { readonly [key: string]: string };
 
   /**
-   * Annotations that make a load balancer internal, on top of `loadBalancerAnnotations`: what `internalLoadBalancer()` returns.
+   * Annotations that make a load balancer internal, on top of `loadBalancerAnnotations`: what `internalLoadBalancer()` returns. They come on top of
+   * those of the preset, which `{}` removes.
    *
    * @default - those that gke, eks and aks need, none on kind and minikube; unknown on generic and openshift
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer

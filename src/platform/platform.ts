@@ -19,6 +19,8 @@ import { StorageClass } from '../props/storage/storage-class';
 export * from './platform-options';
 
 const PLATFORM = new TreeState<Platform>('platform');
+type Annotations = { readonly [key: string]: string };
+
 const DNS_PORT = 53;
 /** The ports that it has on almost all clusters. */
 const API_SERVER_PORTS = [443, 6443];
@@ -189,8 +191,8 @@ export class Platform {
     this.mesh = settings.mesh;
     this.loadBalancerClass = settings.loadBalancerClass;
     this.loadBalancerControllers = settings.loadBalancerControllers;
-    this.loadBalancerAnnotations = settings.loadBalancerAnnotations ?? {};
-    this.internalAnnotations = settings.internalLoadBalancerAnnotations;
+    this.loadBalancerAnnotations = onTop(PRESETS[name].loadBalancerAnnotations, settings.loadBalancerAnnotations) ?? {};
+    this.internalAnnotations = onTop(PRESETS[name].internalLoadBalancerAnnotations, settings.internalLoadBalancerAnnotations);
     this.assignsUsers = settings.assignsUsers ?? false;
     this.dnsPorts = settings.dnsPorts ?? [DNS_PORT];
     this.dns = settings.dns;
@@ -237,4 +239,10 @@ export class Platform {
   private get path(): string {
     return `Platform.${this.name}`;
   }
+}
+
+/** A map replaces single values of the preset's: who sets one annotation must not lose the others. An empty map removes all. */
+function onTop(preset: Annotations | undefined, given: Annotations | undefined): Annotations | undefined {
+  const isEmpty = given !== undefined && Object.keys(given).length === 0;
+  return isEmpty || given === undefined ? given : { ...preset, ...given };
 }

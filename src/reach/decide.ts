@@ -37,6 +37,8 @@ export interface Ground {
   /** The policies that select the party, or may select it. */
   readonly about: (party: Pods | Unseen) => About[];
   readonly selectsNamespace: (selector: LabelSelector, namespace: string) => Match;
+  /** Why policies that are not in the manifests may select the party. Absent for a denial, which must hold without them. */
+  readonly unreadOf?: (party: Unseen) => Match;
 }
 
 export interface About {
@@ -75,7 +77,8 @@ class End implements Side {
     const [subject, peer] = direction === 'egress' ? [flow.from, flow.to] : [flow.to, flow.from];
     this.peer = peer;
     this.judges = subject.kind === 'outside' ? [] : ground.about(subject).filter(({ policy }) => policy.rules[direction] !== undefined);
-    this.allowed = subject.kind === 'outside' || sum(this.judges.map(judge => this.judged(judge))) || mayShareNode(peer);
+    const unread = subject.kind === 'unseen' && ground.unreadOf?.(subject);
+    this.allowed = unread || subject.kind === 'outside' || sum(this.judges.map(judge => this.judged(judge))) || mayShareNode(peer);
   }
 
   public get policies(): Policy[] {

@@ -1,12 +1,14 @@
 import { Answer, answer } from './answer';
 import { Ground } from './decide';
 import { Match } from './match';
-import { Outside, Party, podsOf } from './party';
+import { Outside, Party, podsOf, Unseen } from './party';
 import { policiesOf } from './policies';
 import { remember } from './remember';
 import { selectsNamespace, selectsPods } from './selection';
 import { parties, targets } from './target';
+import { isClusterScoped } from '../manifests/kinds';
 import { Manifests } from '../manifests/manifests';
+import { indexedNamespace } from '../manifests/object-index';
 import { LabelSelector } from '../manifests/selectors';
 
 export const groundOf = remember((manifests: Manifests): Ground => {
@@ -27,7 +29,8 @@ export const groundOf = remember((manifests: Manifests): Ground => {
 
 /** Which sources can reach which destinations, both as on the command line. */
 export function reach(manifests: Manifests, from: string, to: string): Answer[] {
-  const ground = groundOf(manifests);
+  const unreadOf = remember(({ namespace }: Unseen): Match => !hasNamespace(manifests, namespace) && `the policies of namespace ${namespace} are not in the manifests`);
+  const ground: Ground = { ...groundOf(manifests), unreadOf };
   const callees = targets(to, manifests);
   return parties(from, manifests).flatMap(caller => callees.map(callee => answer(ground, caller, callee)));
 }
@@ -48,4 +51,11 @@ export function matrix(manifests: Manifests): Matrix {
     parties: all,
     answersOf: from => all.map(to => from === internet && to === internet ? undefined : answer(ground, from, { party: to })),
   };
+}
+
+/** The manifests of a namespace include its policies: without any object of it, they are elsewhere. */
+function hasNamespace(manifests: Manifests, name: string): boolean {
+  return manifests.find({ kind: 'Namespace', name }) !== undefined || manifests.entries.some(({ manifest: { apiVersion, kind, metadata } }) => (
+    !isClusterScoped(apiVersion, kind) && indexedNamespace(metadata.namespace) === name
+  ));
 }

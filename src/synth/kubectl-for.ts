@@ -10,9 +10,14 @@ export function kubectlFor(externals: readonly External[]): string[] {
 }
 
 function linesFor(external: External): string[] {
-  const { namespace, reason } = external;
-  const command = isLookedFor(external) ? lookFor([external]) : kubectl(namespace, ...makes(external));
+  const { reason } = external;
+  const command = commandFor(external);
   return reason === undefined ? [`  ${command}`] : [`  ${unquoted(reason)}:`, `    ${command}`];
+}
+
+function commandFor(external: External): string {
+  if (external.command !== undefined) return shellCommand(...external.command);
+  return isLookedFor(external) ? lookFor([external]) : kubectl(external.namespace, ...makes(external));
 }
 
 /** All in one namespace, or all without one. */
@@ -36,7 +41,7 @@ function kubectl(namespace: string | undefined, ...words: string[]): string {
 
 /** Lines are pasted: in zsh, text after a command is an argument, not a comment, and an open quote would include everything that follows. */
 function unquoted(reason: string): string {
-  return reason.replace(/["'`]/g, '’');
+  return reason.replace(/["'`]/g, '');
 }
 
 /** Whether the command creates an object in a namespace, which must exist first. */

@@ -43,11 +43,11 @@ describe.each(CHECKS.map((check): [string, Check] => [check.id, check]))('%s', (
 
   test('says in one sentence what goes wrong, and links to Kubernetes', () => {
     expect(check.description).toMatch(/^[A-Z][^.]+\.$/);
-    expect(check.see).toMatch(/^https:\/\/kubernetes\.io\/docs\//);
+    expect(check.see).toMatch(/^https:\/\/(kubernetes\.io\/docs|gateway-api\.sigs\.k8s\.io)\//);
   });
 
   test('has a page that opens with what the check says of itself', () => {
-    expect(head.trim()).toBe(`# ${id}\n\n${check.description}\n\nSeverity: ${check.severity}. Kubernetes on it: <${check.see}>`);
+    expect(head.trim()).toBe(`# ${id}\n\n${check.description}\n\nSeverity: ${check.severity}. Kubernetes documentation: <${check.see}>`);
   });
 
   test('has a page with the headings that all pages have, and something under each', () => {

@@ -1,3 +1,4 @@
+import * as fs from 'fs';
 import { CommandLine } from './command-line';
 
 const commandLine = new CommandLine();
@@ -84,14 +85,22 @@ Cells are the allowed ports. no: none of the declared ports. all: every port, an
 
 test.concurrent('reads anybody\'s YAML, from files and from stdin, and tells what else decides', async () => {
   const folder = commandLine.folder({ 'k8s/web.yaml': YAML });
-  const said = (file: string) => `allowed: edge/* to shop/web, TCP 8080
-  egress from edge/*: everything is allowed, as no NetworkPolicy selects it
+  const said = (file: string) => `unknown: edge/* to shop/web, TCP 8080
+  egress from edge/*: the policies of namespace edge are not in the manifests
   ingress to shop/web: NetworkPolicy shop/web spec.ingress[0], ${file}:6
 
 These policies also apply, and are not evaluated: AuthorizationPolicy shop/web
 `;
-  expect((await commandLine.run(folder, 'reach', 'edge/*', 'shop/web', 'k8s/web.yaml')).stdout).toBe(said('k8s/web.yaml'));
+  const { code, stdout } = await commandLine.run(folder, 'reach', 'edge/*', 'shop/web', 'k8s/web.yaml');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: said('k8s/web.yaml') });
   expect((await commandLine.shell(folder, "keelwright reach 'edge/*' shop/web - < k8s/web.yaml")).stdout).toBe(said('stdin'));
+}, PATIENCE);
+
+test.concurrent('the help gets from a cluster all kinds that answers need, as the documentation does', async () => {
+  const kubectl = /kubectl get ([a-z,]+) -A -o yaml \| keelwright reach/;
+  const { stdout } = await reachIn('--help');
+  expect(kubectl.exec(stdout)?.[1]).toBe('namespaces,pods,services,endpointslices,networkpolicies');
+  expect(kubectl.exec(fs.readFileSync('docs/reach.md', 'utf-8'))?.[1]).toBe(kubectl.exec(stdout)?.[1]);
 }, PATIENCE);
 
 test.concurrent('tells what leads those outside there by way of somebody else', async () => {

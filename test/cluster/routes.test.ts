@@ -110,7 +110,7 @@ describe(`Kubernetes ${version}, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${S
   const props = fc.record({
     tls: fc.array(tls, { maxLength: 2 }),
     hosts: fc.option(hosts, { nil: undefined }),
-    namespaces: fc.constantFrom(undefined, RouteNamespaces.same(), RouteNamespaces.all(), RouteNamespaces.labelled({ public: 'yes' })),
+    namespaces: fc.constantFrom(undefined, RouteNamespaces.same(), RouteNamespaces.all(), RouteNamespaces.labeled({ public: 'yes' })),
     redirectHttp: fc.constantFrom(undefined, false),
     addresses: fc.constantFrom(undefined, ['203.0.113.7'], ['2001:db8::7', 'acme-public']),
     annotations: fc.constantFrom(undefined, { 'networking.gke.io/certmap': 'acme' }),

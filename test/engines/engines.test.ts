@@ -11,6 +11,7 @@ import { rabbitmq } from '../../src/engines/rabbitmq';
 import { redis } from '../../src/engines/redis';
 import { refuseOtherImage, refuseUnreadable, Software } from '../../src/engines/software';
 import { parseImage } from '../../src/private/image-reference';
+import { WELL_KNOWN_PORTS } from '../../src/private/network/outside-url';
 
 const WHERE = new Chart(new CdkApp(), 'shop');
 const SETTING = { workload: 'orders', service: 'orders-members', members: 1 };
@@ -19,23 +20,40 @@ const ALL = ENGINES.flatMap(engine => engine.versions.map(version => ({ engine, 
 const followers = ({ engine, version }: typeof ALL[number]) => engine.versions.filter(next => next !== version && engine.follows(version, next));
 
 test('data goes forward only, and through every step that the vendor asks for', () => {
-  expect(Object.fromEntries(ALL.map(one => [one.title, followers(one).join(' ')]))).toMatchObject({
+  const keepers = ALL.filter(({ engine, version }) => specOf(engine, version).volumePath !== undefined);
+  expect(Object.fromEntries(keepers.map(one => [one.title, followers(one).join(' ')]))).toEqual({
     'postgres 15': '',
     'postgres 16': '',
     'postgres 17': '',
     'postgres 18': '',
     'redis 7.2': '7.4 8.2 8.4 8.6 8.8 8.10',
+    'redis 7.4': '8.2 8.4 8.6 8.8 8.10',
+    'redis 8.2': '8.4 8.6 8.8 8.10',
+    'redis 8.4': '8.6 8.8 8.10',
+    'redis 8.6': '8.8 8.10',
     'redis 8.8': '8.10',
     'redis 8.10': '',
     'mysql 8.4': '9.7',
     'mysql 9.7': '',
     'mariadb 10.11': '11.4 11.8 12.3',
+    'mariadb 11.4': '11.8 12.3',
+    'mariadb 11.8': '12.3',
     'mariadb 12.3': '',
     'rabbitmq 4.0': '4.1 4.2',
     'rabbitmq 4.1': '4.2',
     'rabbitmq 4.2': '4.3',
     'rabbitmq 4.3': '',
   });
+});
+
+test('a cache may become any version, as there is no data', () => {
+  const caches = ALL.filter(({ engine, version }) => specOf(engine, version).volumePath === undefined);
+  for (const one of caches) expect([one.title, followers(one)]).toEqual([one.title, one.engine.versions.filter(version => version !== one.version)]);
+});
+
+test('the scheme of each has its port where URLs of servers outside the cluster are read: src/private/network/outside-url.ts', () => {
+  const ports = ALL.flatMap(({ engine, version }) => specOf(engine, version).ports).filter(({ scheme }) => scheme !== undefined && scheme !== 'memcached');
+  expect(ports.map(({ scheme }) => [scheme, WELL_KNOWN_PORTS[scheme!]])).toEqual(ports.map(({ scheme, number }) => [scheme, number]));
 });
 
 test('a version may follow itself, and one that is not known follows nothing', () => {

@@ -1,11 +1,11 @@
 /** What no spec holds: where an engine's facts are published, and on which real servers its commands ran. */
 export interface Evidence {
   readonly source: string;
-  /** By version of the engine; the others have not run. */
+  /** By version of the engine; the others have not run. A version that ends in 0 is quoted, as it would be another number. */
   readonly tried: { readonly [version: string]: string };
 }
 
-export const EVIDENCE: { readonly [engine: string]: Evidence } = {
+const EVIDENCE: { readonly [engine: string]: Evidence } = {
   'postgres': {
     source: 'https://github.com/docker-library/postgres/blob/6edb0a8c4def40c371514b34aef9037ec82d9110/17/trixie/Dockerfile',
     tried: { 15: '15 (Debian 12)', 16: '16.14, all but dump and restore (npm)', 17: '17 (Debian 13)', 18: '18.4, all but dump and restore (npm)' },
@@ -37,7 +37,7 @@ export const EVIDENCE: { readonly [engine: string]: Evidence } = {
 };
 
 /** Where the facts of what serves metrics are published, by image without its tag or by engine, and on what it ran. */
-export const EXPORTERS: { readonly [image: string]: { readonly source: string; readonly tried: string } } = {
+const EXPORTERS: { readonly [image: string]: { readonly source: string; readonly tried: string } } = {
   'quay.io/prometheuscommunity/postgres-exporter': {
     source: 'https://github.com/prometheus-community/postgres_exporter/tree/v0.20.1',
     tried: '0.17.1 (Debian 13) and, by hand, 0.20.1; PostgreSQL 15, 18',
@@ -56,3 +56,16 @@ export const EXPORTERS: { readonly [image: string]: { readonly source: string; r
   },
   'rabbitmq': { source: 'https://www.rabbitmq.com/docs/prometheus', tried: '4.0 (Debian 13)' },
 };
+
+export function evidenceOf(engine: string): Evidence {
+  return EVIDENCE[engine] ?? missing(`EVIDENCE for ${engine}`);
+}
+
+/** By image without its tag, or by the engine that serves its metrics itself. */
+export function exporterEvidence(image: string): { readonly source: string; readonly tried: string } {
+  return EXPORTERS[image] ?? missing(`EXPORTERS for ${image}`);
+}
+
+function missing(what: string): never {
+  throw new Error(`no ${what}: add it in test/engines/evidence.ts`);
+}

@@ -1,5 +1,5 @@
 import { App as CdkApp, Chart } from 'cdk8s';
-import { EVIDENCE, EXPORTERS } from './evidence';
+import { evidenceOf, exporterEvidence } from './evidence';
 import { ENGINES } from '../../src/engines';
 import { operatedPostgres } from '../../src/engines/cloud-native-pg';
 import { EngineSpec } from '../../src/engines/engine-spec';
@@ -16,7 +16,7 @@ export function specOf(engine: Software, version: string, members = 1): EngineSp
 export function images(): string {
   const rows = ENGINES.flatMap(engine => engine.versions.map(version => [
     engine.name, version, code(specOf(engine, version).image), engine.versions.filter(next => next !== version && engine.follows(version, next)).join(', '),
-    EVIDENCE[engine.name].tried[version] ?? 'not run',
+    evidenceOf(engine.name).tried[version] ?? 'not run',
   ]));
   return table(['engine', 'version', 'image', 'may be followed by', 'tried on'], rows);
 }
@@ -32,8 +32,9 @@ export function replicated(): string {
 export function metrics(): string {
   const rows = ENGINES.map(engine => {
     const { name, metrics: of } = specOf(engine, engine.versions.at(-1)!);
-    const { port, exporter } = of!;
-    const { source, tried } = EXPORTERS[exporter?.image.split(':')[0] ?? name];
+    if (of === undefined) throw new Error(`no metrics in the spec of ${name}, which Metrics.ofEngine() needs: add them in its file below src/engines`);
+    const { port, exporter } = of;
+    const { source, tried } = exporterEvidence(exporter?.image.split(':')[0] ?? name);
     if (!exporter) return [name, `${port}`, `[itself](${source})`, '', '', '', tried];
     const { image, user, command: [,, script], config, credentials } = exporter;
     const variables = [...Object.entries(config).map(([variable, value]) => code(`${variable}=${value}`)), ...ofSecret(credentials)];
@@ -47,7 +48,7 @@ export function facts(engine: Software): string {
   const spec = specOf(engine, engine.versions.at(-1)!);
   const { health, backup } = spec;
   return table(['', `${spec.name} ${spec.version}`], [
-    ['image', `[${code(spec.image)}](${EVIDENCE[engine.name].source})`],
+    ['image', `[${code(spec.image)}](${evidenceOf(engine.name).source})`],
     ['uid, gid', `${spec.user.uid}, ${spec.user.gid}`],
     ['volume', spec.volumePath === undefined ? 'none' : code(spec.volumePath)],
     ['default resources', `cpu ${engine.resources.cpu}, memory ${engine.resources.memory}`],

@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { CHECKS } from '../../src/checks';
 import { ENVIRONMENT } from '../../src/private/protocol';
 import { CommandLine } from '../cli/command-line';
-import { type Rendering, render } from '../cluster/proof/rendering';
+import { type Failed, type Rendering, renderEach } from '../cluster/proof/rendering';
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLES = path.join(ROOT, 'examples');
@@ -25,15 +26,17 @@ const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
 
 describe('what was reviewed', () => {
-  let renderings: Rendering[];
+  let renderings: (Rendering | Failed)[];
   beforeAll(async () => {
-    renderings = await render(outputs.map(({ name, environment }) => ({
+    renderings = await renderEach(outputs.map(({ name, environment }) => ({
       file: path.join('examples', name, 'main.ts'), env: environment === undefined ? undefined : { [ENVIRONMENT]: environment }, judged: true,
     })), path.join(commandLine.package, 'lib'));
   }, 2 * PATIENCE);
 
   test.each(outputs.map((output, i) => ({ ...output, i })))('is what $name becomes, and every check passes: $file', ({ name, file, i }) => {
-    const { yaml, findings, checksPassed } = renderings[i];
+    const rendering = renderings[i];
+    if ('failed' in rendering) throw new Error(rendering.failed);
+    const { yaml, findings, checksPassed } = rendering;
     expect({ findings, checksPassed }).toEqual({ findings: '', checksPassed: expect.any(Number) });
     const expected = path.join(EXAMPLES, name, file);
     if (process.env.UPDATE_GOLDEN) fs.writeFileSync(expected, yaml);
@@ -82,6 +85,10 @@ describe('the README', () => {
     const program = fs.readFileSync(path.join(EXAMPLES, 'hello', 'main.ts'), 'utf-8');
     expect(block('ts', 'import')).toBe(program);
     expect(program.split('\n').filter(line => line.trim() !== '').length).toBeLessThanOrEqual(11);
+  });
+
+  test('has the number of checks, three times', () => {
+    expect([...readme.matchAll(/(\d+) checks\b/g)].map(([, number]) => Number(number))).toEqual([CHECKS.length, CHECKS.length, CHECKS.length]);
   });
 
   test('tells what it makes, word by word', async () => {

@@ -95,12 +95,12 @@ describe('snapshots', () => {
   test('F2: of a run whose name is from the future are neither counted nor deleted, and told', () => {
     const future: Row[] = [['21260101t000000z', 2, [0, 1], [0, 1]], ['21260102t000000z', 2, [0, 1], [0, 1]]];
     const ended = run(...future, [RUN, 2, [0, 1], [0, 1]], ['2', 2, [0, 1], [0, 1]], ['1', 2, [0, 1], [0, 1]]);
-    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('data-queue-1-21260102t000000z has a name from the future') });
+    expect(ended).toMatchObject({ status: 0, stderr: expect.stringContaining('data-queue-1-21260102t000000z has a time in the future in its name') });
     expect(deleted().sort()).toEqual(['data-queue-0-1', 'data-queue-1-1']);
   });
 
   test('of no members are no success', () => {
-    expect(start([])).toMatchObject({ status: 1, stderr: 'There are no members, and so there is nothing to copy.\n' });
+    expect(start([])).toMatchObject({ status: 1, stderr: 'The backend has no members, so there is nothing to take a snapshot of.\n' });
   });
 
   test('nothing is deleted when it cannot be known what there is', () => {

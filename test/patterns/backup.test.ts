@@ -1,13 +1,14 @@
+import { Chart } from 'cdk8s';
 import { BUCKET, WATCHED } from './rows/backup';
 import { LEDGER, POSTGRES } from './rows/stateful';
 import {
-  AccessMode, Backup, BackupOptions, Credentials, DailyBackupOptions, Engine, ExternalService, Operator, Platform, Schedule, ScratchSpace,
-  SharedVolume, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, WorkloadIdentity,
+  AccessMode, Backup, BackupOptions, Credentials, DailyBackupOptions, Engine, ExternalService, Operator, Platform, RestoreOptions, Schedule,
+  ScratchSpace, SharedVolume, StatefulBackend, StatefulBackendProps, Storage, StorageClass, System, WorkloadIdentity,
 } from '../../src';
-import { ENGINES } from '../../src/engines';
 import { leftovers } from '../../src/synth/leftovers';
 import { synthesize } from '../../src/synth/synthesize';
 import { Testing, yamlSerializer } from '../../src/testing';
+import { engineOf, enginesWith } from '../engines/declared';
 
 expect.addSnapshotSerializer(yamlSerializer);
 
@@ -134,6 +135,23 @@ describe('the runs', () => {
     expect(pod(db)).not.toHaveProperty('topologySpreadConstraints');
   });
 
+  test.each<[string, Backup, number]>([
+    ['every day', Backup.daily(BUCKET), 21600],
+    ['by a cron expression', Backup.scheduled(Schedule.cron('0 */12 * * *'), BUCKET), 21600],
+    ['at a time of day', Backup.scheduled(Schedule.daily('03:15'), BUCKET), 21600],
+    ['as long as the schedule says', Backup.scheduled(Schedule.daily('03:15', { activeDeadlineSeconds: 7200 }), BUCKET), 7200],
+    ['as snapshots', Backup.snapshots({ keep: 7 }), 21600],
+    ['as snapshots on a schedule', Backup.snapshots({ keep: 7, schedule: Schedule.cron('@daily') }), 21600],
+    ['as snapshots, as long as the schedule says', Backup.snapshots({ keep: 7, schedule: Schedule.cron('@daily', { activeDeadlineSeconds: 60 }) }), 60],
+  ])('%s are stopped after six hours, unless the schedule says otherwise', (_, backup, seconds) => {
+    const db = backend({ backup }, WATCHED);
+    const { startingDeadlineSeconds, jobTemplate } = cronJob(db);
+    const [{ expr }] = find(db, 'PrometheusRule', 'orders-db-backup').spec.groups[0].rules;
+    expect(jobTemplate.spec.activeDeadlineSeconds).toBe(seconds);
+    const longest = backup.schedule.expression === '0 */12 * * *' ? 12 : 24;
+    expect(expr).toMatch(new RegExp(`> ${longest * 3600 + startingDeadlineSeconds + seconds + 3600}$`));
+  });
+
   test('that are taken away are begun anew, and do not count as failed', () => {
     const { podFailurePolicy, backoffLimit } = cronJob(backed()).jobTemplate.spec;
     expect({ podFailurePolicy, backoffLimit }).toEqual({ backoffLimit: 2, podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] } });
@@ -141,11 +159,8 @@ describe('the runs', () => {
 });
 
 describe('the commands', () => {
-  const COMMANDS = ENGINES.filter(({ name }) => !['redis-cache', 'memcached'].includes(name)).map(({ name, versions }) => [name, versions[versions.length - 1]]);
-
-  test.each(COMMANDS)('of %s are those that were tried', (name, version) => {
-    const engine = (Engine as any)[name](version);
-    const db = backed({}, { engine });
+  test.each(enginesWith(({ backup }) => backup !== undefined))('of $name are those that were tried', known => {
+    const db = backed({}, { engine: engineOf(known) });
     const { spec } = (db as any).source.software;
     db.restore(`2026-11-20T031500Z${spec.backup.suffix}`);
     const { dump } = containersOf(pod(db));
@@ -250,6 +265,25 @@ describe('a restore', () => {
     expect([serviceAccount?.name, spec.serviceAccountName]).toEqual(['orders-db-restore', 'orders-db-restore']);
     expect(valueOf(containersOf(spec).fetch, 'BACKUP_STORE')).toBe('bucket:acme-backups/orders-16/');
     expect(secretsOf(containersOf(spec).fetch)).toEqual(['old-bucket', 'old-bucket']);
+  });
+
+  test('is from the backup of another backend as well as from the value that was set there', () => {
+    const from = Backup.daily({ ...BUCKET, endpoint: 'https://minio.acme.example:9000' });
+    const restored = (source: (first: StatefulBackend) => RestoreOptions['from']) => {
+      const first = backend({ backup: from });
+      const next = new StatefulBackend(Chart.of(first), 'orders-db-2', POSTGRES);
+      next.restore(NAME, { from: source(first) });
+      return manifests(next).filter(({ metadata }) => metadata.name.startsWith('orders-db-2-restore'));
+    };
+    expect(restored(first => first.backup)).toEqual(restored(() => from));
+    expect(restored(first => first.backup).map(({ kind }) => kind)).toContain('Job');
+  });
+
+  test('is from the volume that another backend created for its backups', () => {
+    const first = backend({ backup: Backup.daily(VOLUME) });
+    const next = new StatefulBackend(Chart.of(first), 'orders-db-2', POSTGRES);
+    next.restore(NAME, { from: first.backup });
+    expect(restorePod(next).volumes).toContainEqual({ name: 'backups', persistentVolumeClaim: { claimName: 'orders-db-backup' } });
   });
 
   test('does not write to the volume that it reads from', () => {

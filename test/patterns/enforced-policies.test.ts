@@ -3,6 +3,7 @@ import { Credentials, Engine, Platform, PlatformOptions, StatefulBackend, Statef
 import { summary } from '../../src/synth/summary/summary';
 import { synthesize } from '../../src/synth/synthesize';
 import { Testing } from '../../src/testing';
+import { declared, enginesWith } from '../engines/declared';
 import { makeShop } from '../program';
 
 type Preset = 'generic' | 'kind' | 'minikube' | 'gke' | 'eks' | 'aks' | 'openshift';
@@ -35,16 +36,16 @@ describe('a server without a password (F12)', () => {
   const make = (engine: Engine, props: Partial<StatefulBackendProps>, options: PlatformOptions = {}) => (
     new StatefulBackend(new System(Testing.app({ platform: Platform.eks({ hasDefaultStorageClass: true, ...options }) }), 'shop'), 'cache', { engine, ...props })
   );
-  const ENGINES: [string, Engine][] = [['Redis', Engine.redisCache('8.2')], ['memcached', Engine.memcached('1.6')]];
+  const WITHOUT = enginesWith(({ needsCredentials }) => !needsCredentials).map(known => ({ ...declared(known), name: known.name }));
 
-  test.each(ENGINES)('of %s is refused where policies are not known to hold', (_, engine) => {
-    expect(() => make(engine, {})).toThrow(/password-missing: [^]*cni-network-policy-configure\.html, then set Platform\.eks\(\{ enforcesNetworkPolicies: true \}\)/);
+  test.each(WITHOUT)('of $name is refused where policies are not known to hold', ({ engine, storage }) => {
+    expect(() => make(engine!, { storage })).toThrow(/password-missing: [^]*cni-network-policy-configure\.html, then set Platform\.eks\(\{ enforcesNetworkPolicies: true \}\)/);
   });
 
-  test.each(ENGINES)('of %s is let through where they hold, and with a reason', (_, engine) => {
-    expect(() => make(engine, {}, { enforcesNetworkPolicies: true })).not.toThrow();
-    expect(() => make(engine, { withoutPassword: 'nothing in it is secret' })).not.toThrow();
-    expect(() => make(engine, { withoutPassword: ' ' })).toThrow('reason-missing');
+  test.each(WITHOUT)('of $name is let through where they hold, and with a reason', ({ engine, storage }) => {
+    expect(() => make(engine!, { storage }, { enforcesNetworkPolicies: true })).not.toThrow();
+    expect(() => make(engine!, { storage, withoutPassword: 'nothing in it is secret' })).not.toThrow();
+    expect(() => make(engine!, { storage, withoutPassword: ' ' })).toThrow('reason-missing');
   });
 
   test('is not asked for where there is one', () => {

@@ -2,7 +2,9 @@ import { OPERATED, REPLICATED } from './rows/ha';
 import { READERS } from './rows/metrics';
 import { LEDGER, POSTGRES } from './rows/stateful';
 import { Credentials, Engine, Metrics, Operator, Peer, Platform, Port, Secret, StatefulBackend, StatefulBackendProps, Storage, System } from '../../src';
+import { ENGINES } from '../../src/engines';
 import { Testing } from '../../src/testing';
+import { declared } from '../engines/declared';
 
 const OF_ENGINE = Metrics.ofEngine({ from: READERS });
 const QUEUE: StatefulBackendProps = { engine: Engine.rabbitmq('4.2'), storage: Storage.of('20Gi'), credentials: Credentials.existing('queue') };
@@ -125,10 +127,8 @@ describe('metrics', () => {
     expect(JSON.stringify(synth({ ...REPLICATED, metrics: OF_ENGINE }, OPERATED()))).not.toContain('prometheus.io/');
   });
 
-  test.each(['postgres', 'redis', 'redisCache', 'memcached', 'mysql', 'mariadb', 'rabbitmq'] as const)('of %s are known, and pass every check', name => {
-    const [version] = { postgres: ['17'], redis: ['8.2'], redisCache: ['8.2'], memcached: ['1.6'], mysql: ['8.4'], mariadb: ['11.8'], rabbitmq: ['4.2'] }[name];
-    const isCache = name === 'redisCache' || name === 'memcached';
-    const props = { engine: Engine[name](version), metrics: OF_ENGINE, ...!isCache && { storage: Storage.of('20Gi'), credentials: Credentials.existing('store') } };
+  test.each(ENGINES)('of $name are known, and pass every check', engine => {
+    const props = { ...declared(engine), metrics: OF_ENGINE };
     expect(Testing.findings(new StatefulBackend(new System(Testing.app({ platform: ENFORCING }), 'shop'), 'store', props))).toEqual([]);
   });
 });

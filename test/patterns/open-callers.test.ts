@@ -43,7 +43,7 @@ const UNTOLD: [string, Changes, string][] = [
   ['a load balancer of Google\'s', exposed({ type: ServiceType.LOAD_BALANCER, sourceRanges: ['203.0.113.0/24'] }, undefined, Platform.gke), SEEN],
   ['a load balancer of Google\'s for nobody in particular', exposed({ type: ServiceType.LOAD_BALANCER }, undefined, Platform.gke), `${CLIENTS}, and ${SEEN}`],
   ['a load balancer of Google\'s that passes callers on', exposed(LOCAL, undefined, Platform.gke), CLIENTS],
-  ['ports of the nodes', exposed({ type: ServiceType.NODE_PORT }), 'clients of a node port are unknown'],
+  ['ports of the nodes', exposed({ type: ServiceType.NODE_PORT }), 'to restrict the clients of a node port, use a route or ServiceType.LOAD_BALANCER with sourceRanges instead'],
 ];
 
 const told = (changes: Changes) => openToAll(makeShop(changes).app._synthesis());

@@ -56,7 +56,7 @@ test('each listener takes routes of the namespaces that have some for its host',
 test.each<[string, RouteNamespaces, unknown]>([
   ['its own', RouteNamespaces.same(), 'Same'],
   ['all', RouteNamespaces.all(), 'All'],
-  ['labelled', RouteNamespaces.labelled({ public: 'yes' }), { public: 'yes' }],
+  ['labeled', RouteNamespaces.labeled({ public: 'yes' }), { public: 'yes' }],
 ])('or of those that are said: %s', (_, namespaces, expected) => {
   const made = make({ namespaces });
   made.add('shop', [SHOP]);

@@ -1,11 +1,14 @@
 import {
   App, CanaryRelease, Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalService, Health, NodeAgent, Peer, Platform,
   PlatformOptions, PodSecurity, Port, Router, ServiceOptions, ServiceType, StatefulBackend, Storage, System, TrafficDistribution, TrafficPolicy,
-  TwelveFactorApp,
+  TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
+import { Manifests } from '../../src/manifests/manifests';
 import { sourceOf } from '../../src/private/source';
+import { synthesize } from '../../src/synth/synthesize';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL, Shop } from '../program';
+import { reaches } from '../releases/reaches';
 
 const find = (manifests: any[], kind: string, name = 'web') => manifests.find(m => m.kind === kind && m.metadata.name === name);
 const WEB = { port: undefined, ports: [Port.http(8080, { service: 80 })] };
@@ -50,12 +53,71 @@ describe('a Service beside the own one', () => {
     expect(exposed({ ...options, type }, { loadBalancerClass: 'service.k8s.aws/nlb' }).service.loadBalancerClass).toBe(expected);
   });
 
-  test('inside the cluster lets in nobody more, and says what it says', () => {
-    const { web } = makeShop({ then: app => app.expose('web-peers', { type: ServiceType.CLUSTER_IP, headless: true, publishNotReadyAddresses: true }) });
+  test('inside the cluster lets in nobody more', () => {
+    const { web } = makeShop({ then: app => app.expose('web-inside', { type: ServiceType.CLUSTER_IP }) });
+    expect(find(Testing.synth(web), 'NetworkPolicy').spec).not.toHaveProperty('ingress');
+  });
+});
+
+describe('peers that find each other by a headless Service', () => {
+  const HEADLESS = { type: ServiceType.CLUSTER_IP, headless: true };
+  const PORTS = { port: undefined, ports: [Port.http(8080), Port.http(9000, { name: 'admin' })] };
+  const reached = (web: Partial<TwelveFactorAppProps>, options?: ExposeOptions) => {
+    const { app } = makeShop({ web, then: made => options && void made.expose('web-peers', options) });
+    const call = reaches(Manifests.of(synthesize(app).entries));
+    return ['web:8080', 'web:9000'].filter(to => call('web', to));
+  };
+
+  test('has no address, and leaves that of the own Service', () => {
+    const { web } = makeShop({ then: app => app.expose('web-peers', { ...HEADLESS, publishNotReadyAddresses: true }) });
     const manifests = Testing.synth(web);
     expect(find(manifests, 'Service', 'web-peers').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
     expect(find(manifests, 'Service').spec).not.toHaveProperty('clusterIP');
-    expect(find(manifests, 'NetworkPolicy').spec).not.toHaveProperty('ingress');
+  });
+
+  test.each<[string, Partial<TwelveFactorAppProps>, ExposeOptions | undefined, string[]]>([
+    ['its ports', PORTS, { ...HEADLESS, ports: ['admin'] }, ['web:9000']],
+    ['all ports, without any named', PORTS, HEADLESS, ['web:8080', 'web:9000']],
+    ['all ports, where the own Service is for pods that are not ready', { ...PORTS, service: { headless: true, publishNotReadyAddresses: true } }, undefined, ['web:8080', 'web:9000']],
+    ['no port of a Service with an address', PORTS, { type: ServiceType.CLUSTER_IP }, []],
+    ['no port where the own Service only has no address', { ...PORTS, service: { headless: true } }, undefined, []],
+  ])('may call each other on %s', (_, web, options, expected) => expect(reached(web, options)).toEqual(expected));
+
+  test('include the pods of a canary', () => {
+    const { shop, web } = makeShop({ web: { replicas: 9 }, then: app => void app.expose('web-peers', HEADLESS) });
+    new CanaryRelease(shop, 'web-next', { app: web, image: 'ghcr.io/acme/web:1.9.0', weight: 10, router: Router.kubernetes() });
+    const call = reaches(Manifests.of(synthesize(web.node.root as App).entries));
+    expect([call('web', 'web-next:8080'), call('web-next', 'web:8080')]).toEqual([true, true]);
+  });
+
+  test('leaves other pods out', () => {
+    const { app, shop } = makeShop({ then: made => void made.expose('web-peers', HEADLESS) });
+    new TwelveFactorApp(shop, 'other', MINIMAL);
+    expect(reaches(Manifests.of(synthesize(app).entries))('other', 'web:8080')).toBe(false);
+  });
+});
+
+describe('an app of this program under the name of its Service', () => {
+  const searched = (host: string, egress?: Egress[]) => () => {
+    const { shop, web } = makeShop({ web: { egress } });
+    new TwelveFactorApp(shop, 'site-search', MINIMAL).expose('finder', { type: ServiceType.CLUSTER_IP });
+    web.bind('SEARCH_URL', ExternalService.at(host, 8080, { addresses: ['10.1.0.0/24'] }).url);
+  };
+  const OWN = /egress-unnamed: [^]*connects to shop\/site-search of this program [^]*fix: +bind to it instead: bindings: \{ SITE_SEARCH_URL: siteSearch\.url \}/;
+
+  test.each(['site-search.shop.svc', 'site-search.shop.svc.cluster.local', 'site-search.shop', 'site-search', 'finder.shop.svc'])('is bound itself, and not as %s', host => {
+    expect(searched(host)).toThrow(OWN);
+  });
+
+  test('may be called by whoever names its namespace', () => {
+    expect(searched('site-search.shop.svc', [Egress.to(Peer.namespace('shop'), [8080])])).not.toThrow();
+  });
+
+  test.each(['search', 'site-search.acme', 'site-search.shop.example'])('is not what %s means', host => expect(searched(host)).not.toThrow());
+
+  test('is the first of two fixes as long as it may still be created', () => {
+    const bound = () => makeShop({ web: { bindings: { URL: ExternalService.at('later.shop.svc', 8080).url } } });
+    expect(bound).toThrow(/connects to a Service by its name[^]*fix: +if this program has its app, bind to that, as in bindings: \{ URL: app\.url \}; otherwise add egress: \[Egress\.to\(Peer\.namespace\('shop'\)/);
   });
 });
 

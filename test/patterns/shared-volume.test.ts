@@ -35,6 +35,11 @@ test('a volume that exists already is asked for by its name', () => {
   expect([externalsOf(shop), Testing.findings(shop)]).toEqual([[], []]);
 });
 
+test('a volume whose capacity is raised keeps its PVC as it is with the size from before', () => {
+  expect(claimOf({ capacity: '80Gi' }, { size: '50Gi' })).toEqual(claimOf({ capacity: '50Gi' }));
+  expect(claimOf({ capacity: '80Gi' })).not.toEqual(claimOf({ capacity: '50Gi' }));
+});
+
 describe('the class', () => {
   test.each<[string, SharedVolumeProps, Changes['app'], string | undefined]>([
     ['that is given', { storageClass: FILES }, {}, 'files'],

@@ -5,6 +5,8 @@ import {
 } from '../../src';
 import { ENGINES } from '../../src/engines';
 import { Testing, yamlSerializer } from '../../src/testing';
+import { declared, engineOf, enginesWith } from '../engines/declared';
+import { specOf } from '../engines/facts';
 import { MINIMAL } from '../program';
 
 expect.addSnapshotSerializer(yamlSerializer);
@@ -12,17 +14,6 @@ expect.addSnapshotSerializer(yamlSerializer);
 const find = (manifests: any[], kind: string, name: string) => manifests.find(m => m.kind === kind && m.metadata.name === name);
 const QUEUE: StatefulBackendProps = { engine: Engine.rabbitmq('4.2'), storage: Storage.of('20Gi'), credentials: Credentials.existing('queue'), replicas: 3 };
 const THREE: StatefulBackendProps = { ...LEDGER, replicas: 3, clustered: true };
-
-const FACTORY: { readonly [name: string]: (version: string) => Engine } = {
-  'postgres': Engine.postgres,
-  'redis': Engine.redis,
-  'redis-cache': Engine.redisCache,
-  'memcached': Engine.memcached,
-  'mysql': Engine.mysql,
-  'mariadb': Engine.mariadb,
-  'rabbitmq': Engine.rabbitmq,
-};
-const KEEPS_NOTHING = ['redis-cache', 'memcached'];
 
 function backend(props: StatefulBackendProps, platform = Platform.generic({ enforcesNetworkPolicies: true }), id = 'store'): StatefulBackend {
   return new StatefulBackend(new System(Testing.app({ platform }), 'shop'), id, props);
@@ -134,8 +125,8 @@ describe('F34 a registry that is away keeps no database down', () => {
   const whole = { metrics: Metrics.ofEngine({ from: [Peer.namespace('monitoring')] }), backup: Backup.daily({ bucket: 's3://acme-backups/orders', region: 'eu-central-1', credentials: Credentials.existing('bucket'), keep: 7 }) };
 
   test('server, guard, exporter and backup start on a node that has their images', () => {
-    for (const { name, versions } of ENGINES.filter(known => !KEEPS_NOTHING.includes(known.name))) {
-      const all = images({ ...whole, engine: FACTORY[name](versions.at(-1)!) });
+    for (const known of enginesWith(({ backup }) => backup !== undefined)) {
+      const all = images({ ...whole, engine: engineOf(known) });
       expect(all.length).toBeGreaterThanOrEqual(5);
       expect(all.filter(image => !image.endsWith(' IfNotPresent'))).toEqual([]);
     }
@@ -283,14 +274,8 @@ test('an engine upgrades when its data may follow', () => {
 });
 
 describe.each(ENGINES.flatMap(known => known.versions.map(version => ({ known, version, name: `${known.name} ${version}` }))))('$name', ({ known, version }) => {
-  const made = FACTORY[known.name](version);
-  const replicas = made.name === 'rabbitmq' ? 3 : 1;
-  const store = backend({
-    engine: made,
-    replicas,
-    credentials: made.name === 'memcached' ? undefined : Credentials.existing('store'),
-    storage: KEEPS_NOTHING.includes(made.name) ? undefined : Storage.of('20Gi'),
-  });
+  const replicas = specOf(known, version).clustering?.least ?? 1;
+  const store = backend({ ...declared(known, version), replicas });
   const spec = known.spec(store, version, known.resources, { workload: 'store', service: 'store-members', members: replicas, storage: 20 * 2 ** 30 });
   const { initContainers: [guard] = [], containers: [main] } = pod(store);
 

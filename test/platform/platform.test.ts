@@ -28,7 +28,7 @@ const PRESETS = [Platform.generic, Platform.kind, Platform.minikube, Platform.gk
 describe('options', () => {
   test.each(PRESETS)('go before what the preset says', make => {
     const platform = make(EVERYTHING);
-    expect({ ...fields(platform), internalLoadBalancerAnnotations: platform.internalLoadBalancer() }).toEqual({ ...EVERYTHING, name: make().name });
+    expect({ ...fields(platform), internalLoadBalancerAnnotations: platform.internalLoadBalancer() }).toMatchObject({ ...EVERYTHING, name: make().name });
   });
 
   test.each(PRESETS)('that are undefined leave it as it is', make => {
@@ -38,6 +38,16 @@ describe('options', () => {
 
   test('that are empty take everything away', () => {
     expect(Platform.eks({ loadBalancerAnnotations: {} }).loadBalancerAnnotations).toEqual({});
+    expect(Platform.eks({ internalLoadBalancerAnnotations: {} }).internalLoadBalancer()).toEqual({});
+  });
+
+  test('that set one annotation keep those of the preset', () => {
+    const type = 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type';
+    const { loadBalancerAnnotations: byDefault } = Platform.eks();
+    expect(Object.keys(byDefault)).toHaveLength(3);
+    expect(Platform.eks({ loadBalancerAnnotations: { [type]: 'instance' } }).loadBalancerAnnotations).toEqual({ ...byDefault, [type]: 'instance' });
+    const internal = Platform.gke({ internalLoadBalancerAnnotations: { 'acme.example/team': 'web' } }).internalLoadBalancer();
+    expect(internal).toEqual({ ...Platform.gke().internalLoadBalancer(), 'acme.example/team': 'web' });
   });
 });
 

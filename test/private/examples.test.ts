@@ -4,7 +4,7 @@ import { EXAMPLES, FORMS, HINTS } from '../../src/private/calls/examples';
 import { makeShop, MINIMAL } from '../program';
 
 /** What a message can only describe: which of a program's own constructs it is. */
-const DESCRIBED = ['Binding', 'Workload', 'Construct', 'IBackingService', 'ICaller', 'IConstruct', 'INeighbor', 'IHeadroomTarget', 'IResolver', 'NodeAgent', 'TwelveFactorApp'];
+const DESCRIBED = ['Binding', 'Workload', 'Construct', 'IBackingService', 'IBackup', 'ICaller', 'IConstruct', 'INeighbor', 'IHeadroomTarget', 'IResolver', 'NodeAgent', 'TwelveFactorApp'];
 
 const types = [...Object.values(API.calls), ...Object.values(API.structs)].flat().flatMap(line => line.replace(/^.*?: /, '').replace(/[[\]{}]/g, '').split(' | '));
 const classes = [...new Set(types)].filter(type => !['any', 'string', 'number', 'boolean'].includes(type) && !(type in API.enums) && !(type in API.structs)).sort();
@@ -47,5 +47,6 @@ test('what the described are told by, they are', () => {
   expect(web.url.constructor.name).toBe('Binding');
   expect(['asCaller', 'asNeighbor', 'asHeadroomTarget', 'endpoint'].filter(member => !(member in web))).toEqual([]);
   expect('asCaller' in keelwright.Peer.namespace('edge')).toBe(true);
+  expect('asBackup' in (run(EXAMPLES.Backup) as object)).toBe(true);
   expect(new keelwright.TwelveFactorApp(shop, 'other', MINIMAL).constructor.name).toBe('TwelveFactorApp');
 });

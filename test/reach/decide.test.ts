@@ -73,10 +73,17 @@ table('on which ports', [
   ['every port of what declares none', into('{}'), 'shop/web', '203.0.113.7', 'allowed'],
 ]);
 
+const FROM_MONITORING = peers('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }');
+const OF_MONITORING = object('v1', 'ConfigMap', 'monitoring/rules', 'data: {}');
+
 table('what manifests do not show', [
-  ['the pods of a namespace that is not among them', peers('{ namespaceSelector: {}, podSelector: { matchLabels: { app: prometheus } } }'), 'monitoring/*', 'shop/api', UNKNOWN],
-  ['its labels', peers('{ namespaceSelector: { matchLabels: { team: ops } } }'), 'monitoring/*', 'shop/api', UNKNOWN],
-  ['but its name is known', peers('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }'), 'monitoring/*', 'shop/api', 'allowed'],
+  ['the pods of a namespace', peers('{ namespaceSelector: {}, podSelector: { matchLabels: { app: prometheus } } }') + OF_MONITORING, 'monitoring/*', 'shop/api', UNKNOWN],
+  ['its labels', peers('{ namespaceSelector: { matchLabels: { team: ops } } }') + OF_MONITORING, 'monitoring/*', 'shop/api', UNKNOWN],
+  ['but its name is known', FROM_MONITORING + OF_MONITORING, 'monitoring/*', 'shop/api', 'allowed'],
+  ['the policies of a namespace that is not among them', FROM_MONITORING, 'monitoring/*', 'shop/api', UNKNOWN],
+  ['nor those of the called one', out('{}'), 'shop/web', 'monitoring/*', UNKNOWN],
+  ['nor those of the default one, beside an object without a namespace that has none', `${into('{}')}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: data }\n`, 'default/*', 'shop/api', UNKNOWN],
+  ['but an empty one has none', `${FROM_MONITORING}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: monitoring }\n`, 'monitoring/*', 'shop/api', 'allowed'],
   ['and another name too', peers('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: logging } } }'), 'monitoring/*', 'shop/api', 'denied'],
   ['whether a private block is about pods', peers('{ ipBlock: { cidr: 10.0.0.0/8 } }'), 'shop/web', 'shop/api', UNKNOWN],
   ['a public block is not', peers('{ ipBlock: { cidr: 203.0.113.0/24 } }'), 'shop/web', 'shop/api', 'denied'],

@@ -122,7 +122,7 @@ test('what an app behind an Ingress gets from outside is not divided by Istio, a
 
 describe('not every Gateway implementation', () => {
   const noteOf = (more: Partial<CanaryReleaseProps>) => canary('gateway', more).synthesis.releases![0].limits.filter(line => line.includes('Gateway implementation'));
-  const COOKIES = "not every Gateway implementation supports regular expressions for headers and response headers for a single backend, which set the clients' cookie: set Entry.gateway({ ..., implementation }), or check its documentation";
+  const COOKIES = 'not every Gateway implementation supports regular expressions for headers and response header filters of single backends (for the cookie): set Entry.gateway({ ..., implementation }), or check its documentation';
 
   test.each<[string, Partial<CanaryReleaseProps>, string[]]>([
     ['has expressions in headers', { preview: [TrafficMatch.headerPattern('x-group', 'beta|gamma')] }, ['not every Gateway implementation supports regular expressions for headers: set Entry.gateway({ ..., implementation }), or check its documentation']],

@@ -1,6 +1,6 @@
 import {
-  Binding, Topology, Egress, Entry, ExternalService, HostPath, IstioMode, Mesh, Metrics, NodeAgent, Peer, Platform, PodSecurity, Route, Secret,
-  ServiceType, StatefulBackend, System, TwelveFactorApp, TwelveFactorAppProps,
+  Backup, Binding, Credentials, Topology, Egress, Entry, ExternalService, HostPath, IstioMode, Mesh, Metrics, NodeAgent, Peer, Platform, PodSecurity,
+  Port, Route, Secret, ServiceType, StatefulBackend, System, TwelveFactorApp, TwelveFactorAppProps,
 } from '../../src';
 import { Resource as ManifestEntry, External } from '../../src/manifests/manifest';
 import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
@@ -9,12 +9,18 @@ import { Synthesis } from '../../src/synth/synthesis';
 import { synthesize } from '../../src/synth/synthesize';
 import { Testing } from '../../src/testing';
 import { COLLECTOR } from '../patterns/rows/agent';
+import { BUCKET } from '../patterns/rows/backup';
 import { POSTGRES } from '../patterns/rows/stateful';
 import { Changes, makeShop, MINIMAL, shopYaml } from '../program';
 
 const entries = (...kinds: string[]): ManifestEntry[] => kinds.map((kind, i) => ({ manifest: { apiVersion: 'v1', kind, metadata: { name: `x${i}` } }, origin: {} }));
 const summaryOf = (changed: Partial<Synthesis>, checksPassed = 6) =>
   summary({ kubernetes: '1.35', entries: entries('Service'), externals: [], ...changed }, { checksPassed, apply: 'kubectl apply -f dist/' });
+const restoreOf = (name: string): ManifestEntry => {
+  const annotations = { 'keelwright.io/restores': `replaces the data of ${name}` };
+  const metadata = { name: `${name}-restore-1`, namespace: 'shop', annotations, labels: { 'app.kubernetes.io/name': name } };
+  return { manifest: { apiVersion: 'batch/v1', kind: 'Job', metadata }, origin: {} };
+};
 const outside = (external: External) => summaryOf({ externals: [external] }).split('\n').slice(3, -2);
 
 test('the summary tells what was made, what must exist outside and how to apply it', () => {
@@ -88,7 +94,7 @@ test('what is looked for takes one line for each namespace, after what is to be 
 });
 
 test('F59: lines that are pasted have no comment, which zsh takes for arguments, and no open quote', () => {
-  expect(outside({ kind: 'ConfigMap', namespace: 'a', name: 'x', reason: 'written by Bob\'s "tool"' })).toEqual(['  written by Bob’s ’tool’:', '    kubectl -n a create configmap x']);
+  expect(outside({ kind: 'ConfigMap', namespace: 'a', name: 'x', reason: 'written by Bob\'s "tool"' })).toEqual(['  written by Bobs tool:', '    kubectl -n a create configmap x']);
 });
 
 test('what must exist in a namespace that the program makes can be made before the first apply', () => {
@@ -148,9 +154,35 @@ test('a Service that only its own pods may call is named, and the one that gives
       spec: { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress: [{ from: [peer] }] },
     },
   ].map(manifest => ({ manifest, origin: {} }));
-  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain('\ndb accepts no traffic: reference it');
+  expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } } }) })).toContain("\ndb accepts traffic from its own pods only: reference it in another app's `bindings`");
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'web' } } }) })).not.toContain('no traffic');
   expect(summaryOf({ entries: members({ podSelector: { matchLabels: { app: 'db' } }, namespaceSelector: {} }) })).not.toContain('no traffic');
+});
+
+describe('F13 a Service that `expose()` made', () => {
+  const noted = (then: (web: TwelveFactorApp) => unknown, web: Changes['web'] = {}) => {
+    const { app } = makeShop({ web: { port: undefined, ports: [Port.http(8080), Port.http(9000, { name: 'admin' })], ...web }, then: made => void then(made) });
+    return summaryOf(synthesize(app)).split('\n').filter(line => / accepts? /.test(line) && line.includes('shop/web'));
+  };
+  const OWN = "reference it in another app's `bindings`, or set `callers`, `routes` or `expose()`";
+  const admin = { type: ServiceType.CLUSTER_IP, ports: ['admin'] };
+  const CALLED = { callers: [Peer.namespace('edge').onPort('http')] };
+
+  test('for peers has clients: its own pods', () => {
+    expect(noted(web => web.expose('web-peers', { ...admin, headless: true }))).toEqual([`shop/web accepts traffic from its own pods only: ${OWN}`]);
+    expect(noted(web => web.expose('web-peers', { ...admin, headless: true }), CALLED)).toEqual([]);
+  });
+
+  test('has clients after a binding of the app to itself', () => {
+    const bind = (web: TwelveFactorApp) => web.expose('web-admin', admin) && web.bind('ADMIN', web.endpointOf('admin').address);
+    expect(noted(bind)).toEqual([`shop/web accepts traffic from its own pods only: ${OWN}`]);
+    expect(noted(bind, CALLED)).toEqual([]);
+  });
+
+  test('is not named beside the own one, and tells what to do where that one has clients', () => {
+    expect(noted(web => web.expose('web-admin', admin))).toEqual([`shop/db, shop/web accept no traffic: ${OWN.replace(' it ', ' them ')}`]);
+    expect(noted(web => web.expose('web-admin', admin), CALLED)).toEqual(['shop/web-admin accepts no traffic: bind another app to one of its ports with `endpointOf()`, or set `callers`']);
+  });
 });
 
 describe('pods that may reach nothing but DNS', () => {
@@ -246,12 +278,83 @@ test('what room is kept free is told with how much it is', () => {
 });
 
 test('F5: a restore is told as what it is', () => {
-  const annotations = { 'keelwright.io/restores': 'replaces the data of orders by the backup 2026-11-20T031500Z.dump, once: remove restore() when it has run' };
-  const job = { manifest: { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'orders-restore-1', namespace: 'shop', annotations } }, origin: {} };
-  expect(summaryOf({ entries: [job] }).split('\n').slice(2, 4)).toEqual([
+  expect(summaryOf({ entries: [restoreOf('orders')] }).split('\n').slice(2, 4)).toEqual([
     'Restores, which replace data:',
-    '  Job shop/orders-restore-1: replaces the data of orders by the backup 2026-11-20T031500Z.dump, once: remove restore() when it has run',
+    '  Job shop/orders-restore-1: replaces the data of orders',
   ]);
+});
+
+describe('while writers are stopped for a restore', () => {
+  const told = (names: string[], more: object = {}) => (
+    summary({ kubernetes: '1.35', entries: names.map(restoreOf), externals: [], ...more }, { checksPassed: 6, apply: 'kubectl apply -f dist/' }).split('\n').slice(names.length + 3)
+  );
+
+  test('only the backend is applied, because the rest starts them again', () => {
+    expect(told(['orders'])).toEqual([
+      'Stop the apps that write to orders, and apply only its objects, because an apply of everything starts these apps again:',
+      '  kubectl apply -f dist/ -l app.kubernetes.io/name=orders',
+      'If no running app writes there, apply with:',
+      '  kubectl apply -f dist/',
+    ]);
+  });
+
+  test('only the backends are applied, if there are several', () => {
+    expect(told(['orders', 'ledger']).slice(0, 2)).toEqual([
+      'Stop the apps that write to ledger, orders, and apply only their objects, because an apply of everything starts these apps again:',
+      "  kubectl apply -f dist/ -l 'app.kubernetes.io/name in (ledger,orders)'",
+    ]);
+  });
+
+  test('two steps are no invitation either', () => {
+    const late = { manifest: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } }, origin: {}, late: {} };
+    const options = { checksPassed: 6, apply: 'apply', steps: { first: 'one', second: 'two' } };
+    const inTwo = (made: ManifestEntry[], step?: 1) => summary({ kubernetes: '1.35', entries: made, externals: [] }, { ...options, step }).split('\n');
+    expect(inTwo([restoreOf('orders'), late])).toContain('If no running app writes there, apply in two steps, in this order:');
+    expect(inTwo([restoreOf('orders'), late], 1)).toContain('This was step 1 of 2. If no running app writes there, continue in this order:');
+    expect(inTwo([late])).toContain('Apply in two steps, in this order:');
+  });
+
+  test('the labels select all that belongs to the backend, and nothing of the apps', () => {
+    const app = Testing.app();
+    const shop = new System(app, 'shop');
+    const db = new StatefulBackend(shop, 'orders-db', { ...POSTGRES, backup: Backup.daily(BUCKET) });
+    new TwelveFactorApp(shop, 'web', { ...MINIMAL, bindings: { DATABASE_URL: db.url } });
+    db.restore('2026-11-20T031500Z.dump');
+    const all = synthesize(app).entries;
+    const names = all.filter(({ manifest }) => manifest.metadata.labels?.['app.kubernetes.io/name'] === 'orders-db').map(({ manifest }) => manifest.metadata.name);
+    expect(names.sort()).toEqual(all.map(({ manifest }) => manifest.metadata.name).filter(name => name.startsWith('orders-db')).sort());
+    expect(summaryOf({ entries: all })).toContain('  kubectl apply -f dist/ -l app.kubernetes.io/name=orders-db\n');
+  });
+});
+
+describe('what backups need from outside', () => {
+  const told = (more: object, platform?: Platform) => {
+    const app = Testing.app({ platform });
+    new StatefulBackend(new System(app, 'shop'), 'orders-db', { ...POSTGRES, ...more });
+    return summaryOf(synthesize(app));
+  };
+  const KEYS = 'kubectl -n shop create secret generic backup-bucket --from-literal=password=... --from-literal=username=...';
+
+  test('is a bucket, and a Secret of which it is said what goes where', () => {
+    expect(told({ backup: Backup.daily(BUCKET) })).toContain([
+      '  the bucket of backups, which any S3 client lists:',
+      '    aws s3 ls s3://acme-backups',
+      '  username is the access key ID of the bucket, password the secret access key:',
+      `    ${KEYS}`,
+    ].join('\n'));
+  });
+
+  test('is a bucket in its own store, and the keys that the Secret really has', () => {
+    const credentials = Credentials.existing('s3', { username: 'id', password: 'key' });
+    const prerequisites = told({ backup: Backup.daily({ ...BUCKET, credentials, endpoint: 'https://minio.acme.example:9000' }) });
+    expect(prerequisites).toContain('    aws s3 ls s3://acme-backups --endpoint-url=https://minio.acme.example:9000\n');
+    expect(prerequisites).toContain('  id is the access key ID of the bucket, key the secret access key:\n');
+  });
+
+  test('is the class of snapshots', () => {
+    const prerequisites = told({ backup: Backup.snapshots({ keep: 7 }) }, Platform.generic({ volumeSnapshotClass: 'csi-snapshots' }));
+    expect(prerequisites).toContain('  kubectl get volumesnapshotclass csi-snapshots\n');
+  });
 });
 
 test('what must be run after the apply stands before what deletes, and what ends a release stands with it', () => {

@@ -12,6 +12,7 @@ import { cronGaps } from '../workloads/cron-times';
 const HOUR = 3600;
 
 export interface BackupAlertOptions {
+  /** That of a Backup, which always has a deadline. */
   readonly schedule: Schedule;
   readonly alertAfterHours?: number;
   readonly labels: { readonly [key: string]: string };
@@ -23,9 +24,8 @@ export function backupAlert(scope: Construct, identity: Identity, { schedule, al
   if (!Platform.of(scope).operators.includes(Operator.PROMETHEUS)) {
     return alertAfterHours === undefined ? undefined : refuseUnread(scope, alertAfterHours);
   }
-  const { activeDeadlineSeconds = HOUR } = schedule.options;
   // When clocks are set back, a day is an hour longer.
-  const latest = gap + startingDeadline(scope, schedule) + activeDeadlineSeconds + HOUR;
+  const latest = gap + startingDeadline(scope, schedule) + schedule.options.activeDeadlineSeconds! + HOUR;
   const age = alertAfterHours === undefined ? latest : givenAge(scope, alertAfterHours, gap);
   const { instance: name } = identity;
   return kubeObject(ApiObject, scope, 'PrometheusRule', {
@@ -49,11 +49,11 @@ function rules({ name, instance, namespace }: Identity, age: number): object[] {
       for: '15m',
       labels: { severity: 'critical' },
       annotations: {
-        summary: `${name} has no backup of the last ${hours}`,
-        description: `The last run of the CronJob ${instance} that succeeded ended {{ $value | humanizeDuration }} ago.`,
-        runbook: `Look at what failed: ${kubectl} get jobs,pods -l app.kubernetes.io/instance=${instance}; `
+        summary: `${name} has no backup from the last ${hours}`,
+        description: `The last successful run of the CronJob ${instance} ended {{ $value | humanizeDuration }} ago. If no run has succeeded, this is the age of the CronJob.`,
+        runbook: `Find out what failed: ${kubectl} get jobs,pods -l app.kubernetes.io/instance=${instance}; `
           + `${kubectl} logs -l app.kubernetes.io/instance=${instance} --all-containers --prefix --tail=50. `
-          + `When it is fixed, make one now: ${kubectl} create job --from=cronjob/${instance} ${instance}-now`,
+          + `When the problem is fixed, start a backup: ${kubectl} create job --from=cronjob/${instance} ${instance}-now`,
       },
     },
     {
@@ -62,9 +62,9 @@ function rules({ name, instance, namespace }: Identity, age: number): object[] {
       for: '1h',
       labels: { severity: 'warning' },
       annotations: {
-        summary: `nothing is known of the backups of ${name}`,
-        description: `There is no CronJob ${instance}, or kube-state-metrics does not report it.`,
-        runbook: `Look whether it is there: ${kubectl} get cronjob ${instance}. If it is, look at kube-state-metrics; if not, apply the program again.`,
+        summary: `the state of the backups of ${name} is unknown`,
+        description: `The CronJob ${instance} does not exist, or kube-state-metrics does not report it.`,
+        runbook: `Check whether the CronJob exists: ${kubectl} get cronjob ${instance}. If it does, check kube-state-metrics; if not, apply the program again.`,
       },
     },
   ];

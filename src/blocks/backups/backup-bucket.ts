@@ -5,9 +5,11 @@ import { reject } from '../../private/messages/mistakes';
 import { metadataMap } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { BackupOptions } from '../../props/backups/backup-options';
+import { Credentials } from '../../props/config/credentials';
 import { Egress, Peer } from '../../props/policies/peer';
 import { User } from '../../props/security/user';
 import { secretFileMounts } from '../config/secret-files';
+import { needExternal, needOutside } from '../objects/external';
 
 const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/((?:(?!\.+\/)[\w.=+@-]+\/)*(?!\.+\/?$)[\w.=+@-]+))?\/?$/;
 const HTTPS = 443;
@@ -30,6 +32,8 @@ export function bucketStore(where: IConstruct, options: BackupOptions, user: Use
   refuseUnheeded(where, options, provider, url);
   refuseBadKeys(where, options);
   const { credentials, identity, region, certificateAuthority } = options;
+  needBucket(where, bucket, url);
+  if (credentials) needKeys(where, credentials);
   return {
     remote: `bucket:${bucket}/${folder === undefined ? '' : `${folder}/`}`,
     id: `${url?.host ?? 'amazonaws.com'} ${bucket} ${folder ?? ''}`,
@@ -54,6 +58,17 @@ export function bucketStore(where: IConstruct, options: BackupOptions, user: Use
     ],
     annotations: metadataMap(where, 'backup.identity', identity?.annotations),
   };
+}
+
+function needBucket(where: IConstruct, bucket: string, url: URL | undefined): void {
+  const command = ['aws', 's3', 'ls', `s3://${bucket}`, ...url === undefined ? [] : [`--endpoint-url=${url.origin}`]];
+  needOutside(where, 'Bucket', `${url?.origin ?? 's3:/'}/${bucket}`, command, 'the bucket of backups, which any S3 client lists');
+}
+
+/** What is stored under which key is easily confused, and the store would reject every run. */
+function needKeys(where: IConstruct, { username, password }: Credentials): void {
+  const reason = `${username.name} is the access key ID of the bucket, ${password.name} the secret access key`;
+  needExternal(where, 'Secret', username.secret.name, [username.name, password.name], undefined, reason);
 }
 
 function portOf(url: URL | undefined): number {

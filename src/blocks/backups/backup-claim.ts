@@ -7,12 +7,12 @@ import { byteQuantity } from '../../private/quantity';
 import { refuse } from '../../private/refusal';
 import { AccessMode } from '../../props/storage/access-mode';
 import { Storage } from '../../props/storage/storage';
-import { IVolumeClaim } from '../../props/storage/volume-claim';
+import { IVolumeClaim, VolumeClaim } from '../../props/storage/volume-claim';
 import { Schedule } from '../../props/workloads/schedule';
 import { needExternal } from '../objects/external';
 import { claim } from '../storage/claim';
 import { claimClass } from '../storage/claim-class';
-import { volumeMounts } from '../storage/volumes';
+import { refuseForeignClaim, volumeMounts } from '../storage/volumes';
 
 const MOUNT = '/backups';
 const VOLUME = 'backups';
@@ -34,9 +34,10 @@ export function claimStore(where: IConstruct, given: IVolumeClaim, schedule: Sch
 }
 
 /** The volume as a restore mounts it: read-only, next to the backup's own runs. */
-export function claimToRestoreFrom(where: IConstruct, claimName: string, isOutside: boolean): BackupStore {
-  objectName(where, 'backup.claim', claimName);
-  if (isOutside) needExternal(where, 'PersistentVolumeClaim', claimName);
+export function claimToRestoreFrom(where: IConstruct, given: VolumeClaim): BackupStore {
+  const claimName = objectName(where, 'backup.claim', given.name);
+  refuseForeignClaim(where, given, 'restore into a backend in that namespace, or store the backups in a bucket');
+  if (given.owner === undefined) needExternal(where, 'PersistentVolumeClaim', claimName);
   const volumes = [{ name: VOLUME, persistentVolumeClaim: { claimName } }];
   return { ...NO_BUCKET, id: idOf(where, claimName), attachments: [{ volumes, mounts: [{ name: VOLUME, mountPath: MOUNT, readOnly: true }] }] };
 }

@@ -13,7 +13,7 @@ import { PriorityTier } from '../../props/scheduling/priority-tier';
 const CUTOFF = -10;
 
 /** Default priority of pause pods: lower than all ordinary workloads, and higher than expendable pods. */
-export const PAUSE_TIER = PriorityTier.of('pause-buffer', CUTOFF, { preempts: false, description: 'Pods that hold room for others' });
+export const PAUSE_TIER = PriorityTier.of('pause-buffer', CUTOFF, { preempts: false, description: 'Pause pods: they reserve headroom, and other pods preempt them' });
 
 /** Rejects a tier with which pause pods would not be headroom. */
 export function checkBufferTier(where: IConstruct, tier: PriorityTier): void {

@@ -82,7 +82,7 @@ export function needMesh(scope: IConstruct, level: PodSecurity): void {
   const { mode, waypoint, namespace } = istioOf(scope) ?? {};
   if (mode === IstioMode.AMBIENT && waypoint !== undefined) needExternal(scope, 'Gateway', waypoint);
   if (mode === IstioMode.SIDECAR && level !== PodSecurity.PRIVILEGED) {
-    needExternal(scope, 'DaemonSet', CNI_PLUGIN, undefined, namespace ?? CONTROL_PLANE_NAMESPACE, "Istio's CNI plugin, here or in another namespace");
+    needExternal(scope, 'DaemonSet', CNI_PLUGIN, undefined, namespace ?? CONTROL_PLANE_NAMESPACE, 'the CNI plugin of Istio, here or in another namespace');
   }
 }
 

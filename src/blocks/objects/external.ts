@@ -14,6 +14,11 @@ export function needExternal(
   hold(scope, { kind, name, ...(keys && { keys }), ...(!isClusterScopedKind(kind) && { namespace }), ...(reason && { reason }) });
 }
 
+/** Records that the construct needs something outside the cluster, which the command looks for. */
+export function needOutside(scope: IConstruct, kind: string, name: string, command: string[], reason: string): void {
+  hold(scope, { kind, name, command, reason });
+}
+
 /** Records that the namespace of the construct must have labels, regardless of who creates it. */
 export function needLabels(scope: IConstruct, namespace: string | undefined, labels: External['labels']): void {
   hold(scope, { kind: 'Namespace', name: namespace ?? '...', labels });

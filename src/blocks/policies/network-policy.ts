@@ -3,12 +3,13 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { dnsRule } from './dns-rule';
 import { isNamed, namePolicy, NameRule, readsDns, refuseNames } from './name-policy';
+import { isOwnNamespace, refuseOwnService } from './own-service';
 import { namespaceSelector, outsidePeer, portRange, refusePortNames } from './policy-peers';
 import { DENIES } from '../../manifests/annotations';
 import { isAnywhere, isOnTcpPort } from '../../manifests/egress-rules';
 import { Platform } from '../../platform/platform';
 import { cidrBlock } from '../../private/network/cidr';
-import { namespaceOfService } from '../../private/network/host-name';
+import { namespaceOfService, serviceMeant } from '../../private/network/host-name';
 import { portNumber } from '../../private/network/port-number';
 import { refuse } from '../../private/refusal';
 import { Egress, Peer } from '../../props/policies/peer';
@@ -158,7 +159,10 @@ export class Connections {
 
   private refuseUnreachable({ owner, options }: Endpoint): void {
     const example = owner ? "addressBlocks: ['10.1.0.0/24']" : `ExternalService.at('${options.host}', ${options.port}, { addresses: ['10.1.0.0/24'] })`;
-    if (options.podLabels === undefined) this.refuseUnnamed(options, example);
+    if (options.podLabels === undefined) {
+      if (owner === undefined || options.externalName !== undefined) this.refuseOwn(options);
+      this.refuseUnnamed(options, example);
+    }
     if (owner === undefined) return;
     if (owner.node.root !== this.scope.node.root) {
       refuse(this.scope, {
@@ -208,15 +212,23 @@ export class Connections {
     });
   }
 
+  private refuseOwn({ host, externalName = host, port }: Endpoint['options']): void {
+    const service = serviceMeant(externalName, this.identity.namespace);
+    if (service === undefined || this.isOpen() || this.allNamespaces.some(allowed => allowed === service.namespace)) return;
+    refuseOwnService(this.scope, service, `${externalName}:${port}`);
+  }
+
   /** Policies match the pods behind a Service and never its address, and the pods and their ports are unknown here. */
   private refuseForeign(namespace: string, given: string, port: number): void {
     if (this.allNamespaces.includes(namespace)) return;
+    const isOwn = isOwnNamespace(this.scope, namespace);
+    const egress = `add egress: [Egress.to(Peer.namespace('${namespace}'), [${port}])], with the port that its pods listen on`;
     refuse(this.scope, {
       code: 'egress-unnamed',
-      problem: 'it connects to a Service of another program by its name, and network policies match only the pods behind it',
+      problem: `it connects to a Service ${isOwn ? '' : 'of another program '}by its name, and network policies match only the pods behind it`,
       given,
       allowed: 'Services in namespaces that egress names, or apps with open egress; apps of this program by binding the app itself',
-      fix: `add egress: [Egress.to(Peer.namespace('${namespace}'), [${port}])], with the port that its pods listen on`,
+      fix: isOwn ? `if this program has its app, bind to that, as in bindings: { URL: app.url }; otherwise ${egress}` : egress,
     });
   }
 

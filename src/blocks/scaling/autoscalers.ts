@@ -4,20 +4,14 @@ import { Construct } from 'constructs';
 import { autoscaler } from './horizontal-autoscaler';
 import { Replicas } from './replicas';
 import { containerResources, total } from './resources';
+import { MEMBERS } from './scale-behavior';
 import { verticalAutoscaler } from './vertical-autoscaler';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { Scale } from '../../props/scaling/scale';
-import { ScaleBehavior, ScalePolicy } from '../../props/scaling/scale-behavior';
 import { VerticalScale } from '../../props/scaling/vertical-scale';
 import { Identity } from '../objects/identity';
 import { Traffic } from '../traffic/traffic';
-
-/**
- * A member that is removed hands over its data, or others rebuild the data from their copies: never for several members at once. Pods that
- * were added within a period may be removed again in the same period, whatever the policy, so the window must be as long.
- */
-const MEMBERS = ScaleBehavior.of({ scaleDown: { policies: [ScalePolicy.pods(1, 300)], stabilizationWindowSeconds: 300 } });
 
 export interface AutoscalersOptions {
   readonly scale?: Scale;

@@ -16,6 +16,12 @@ interface Policy {
   readonly periodSeconds: number;
 }
 
+/**
+ * Of members that set no behavior. A member that is removed hands over its data, or others rebuild the data from their copies: never for several members at once. Pods that
+ * were added within a period may be removed again in the same period, whatever the policy, so the window must be as long.
+ */
+export const MEMBERS = ScaleBehavior.of({ scaleDown: { policies: [ScalePolicy.pods(1, 300)], stabilizationWindowSeconds: 300 } });
+
 /** How fast replicas are added and removed; undefined leaves it to Kubernetes. */
 export function scalingRules(where: IConstruct, behavior: ScaleBehavior | undefined): { scaleUp?: Rules; scaleDown?: Rules } | undefined {
   const { scaleUp, scaleDown } = behavior?.options ?? {};

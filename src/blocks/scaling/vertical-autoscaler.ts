@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { allowedResources, Bounded } from './allowed-resources';
 import { Replicas } from './replicas';
+import { allowedResources, Bounded } from './vertical-bounds';
 import { Operator } from '../../platform/operator';
 import { Platform } from '../../platform/platform';
 import { refuse } from '../../private/refusal';

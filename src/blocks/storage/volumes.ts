@@ -17,12 +17,13 @@ const PATH = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 const LONGEST_PATH = 255;
 const LONGEST_NAME = 63;
 const HASH_LENGTH = 8;
+const SHARE = 'create the SharedVolume in the namespace of the app; two namespaces can share files through two StaticVolumes with the same source';
 
 /** Mounts the volumes of PersistentVolumeClaims into every container of a pod. */
 export function volumeMounts(where: IConstruct, claims: VolumeClaims = {}, crowd: Crowd): Attachment {
   const mounted = Object.keys(claims).sort().map(path => ({ path: mountPath(where, path), claim: claims[path].asVolumeClaim }));
   for (const { claim } of mounted) {
-    refuseForeign(where, claim);
+    refuseForeignClaim(where, claim, SHARE);
     refuseCrowd(where, claim, crowd);
     takeClaim(where, claim);
     if (claim.owner === undefined) needExternal(where, 'PersistentVolumeClaim', objectName(where, 'the PVC in volumes', claim.name));
@@ -58,7 +59,8 @@ function mountPath(where: IConstruct, path: string): string {
   }, '/other');
 }
 
-function refuseForeign(where: IConstruct, { name, owner }: VolumeClaim): void {
+/** Pods can mount only volumes of their own namespace; `elsewhere` is the fix for those of another one. */
+export function refuseForeignClaim(where: IConstruct, { name, owner }: VolumeClaim, elsewhere: string): void {
   if (owner === undefined) return;
   const isOfOtherApp = owner.node.root !== where.node.root;
   const [home, here] = [owner, where].map(construct => Chart.of(construct).namespace);
@@ -72,6 +74,6 @@ function refuseForeign(where: IConstruct, { name, owner }: VolumeClaim): void {
     allowed: 'volumes of the same App in the same namespace',
     fix: isOfOtherApp
       ? `create both in one App, or use VolumeClaim.existing('${name}', AccessMode....)`
-      : 'create the SharedVolume in the namespace of the app; two namespaces can share files through two StaticVolumes with the same source',
+      : elsewhere,
   });
 }

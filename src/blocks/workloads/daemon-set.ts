@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { podCount, versionLabel } from './deployment';
 import { refuse } from '../../private/refusal';
+import { NodeTerm } from '../../props/scheduling/node-term';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
@@ -14,6 +15,17 @@ export interface DaemonSetOptions extends PodOptions {
   readonly minReadySeconds?: number;
   readonly labels: Labels;
   readonly annotations: Labels;
+}
+
+/** Leaves out nodes that count for a DaemonSet but run no pods of it. */
+const NODES_WITH_AGENTS = [
+  NodeTerm.notIn('eks.amazonaws.com/compute-type', ['fargate']),
+  NodeTerm.notIn('type', ['virtual-kubelet']),
+];
+
+/** All security settings of the pod are for Linux, and so are the images. On a virtual node the agent would stay pending forever. */
+export function nodesOfAgents(terms: NodeTerm[] = []): NodeTerm[] {
+  return [...NODES_WITH_AGENTS.filter(({ label }) => !terms.some(term => term.label === label)), ...terms];
 }
 
 export function daemonSet(scope: Construct, identity: Identity, options: DaemonSetOptions): k8s.KubeDaemonSet {

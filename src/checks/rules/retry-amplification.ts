@@ -8,7 +8,7 @@ export const retryAmplification: Check = {
   id: 'retry-amplification',
   severity: 'warning',
   description: 'Retries along a chain of calls multiply: a failing workload at its end gets many requests for each request at its start, when it can least handle them.',
-  see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-networkpolicy-resource',
+  see: 'https://gateway-api.sigs.k8s.io/geps/gep-1731/',
   inspect,
 };
 

@@ -18,7 +18,7 @@ Exit codes: 0 allowed, 1 denied, allowed in part, or unknown from the manifests,
 Examples:
   keelwright reach shop/web shop/db:5432 main.ts
   keelwright reach internet shop/web k8s/*.yaml
-  kubectl get namespaces,pods,services,networkpolicies -A -o yaml | keelwright reach shop/web-6d4cf shop/db:5432 -
+  kubectl get namespaces,pods,services,endpointslices,networkpolicies -A -o yaml | keelwright reach shop/web-6d4cf shop/db:5432 -
   keelwright reach --matrix main.ts`;
 
 export function reachCommand(): Command {

@@ -19,14 +19,13 @@ import { needLevel } from '../../blocks/security/namespace-level';
 import { portsOf } from '../../blocks/services/ports';
 import { portNamed, service } from '../../blocks/services/service';
 import { refuseMapped } from '../../blocks/services/service-fields';
-import { daemonSet } from '../../blocks/workloads/daemon-set';
+import { daemonSet, nodesOfAgents } from '../../blocks/workloads/daemon-set';
 import { Platform } from '../../platform/platform';
 import { checked } from '../../private/calls/checked';
 import { constructId, dnsLabel, LONGEST_WORKLOAD_NAME } from '../../private/names';
 import { here, refuse } from '../../private/refusal';
 import { atThisLine, markSource } from '../../private/source';
 import { Caller, ICaller } from '../../props/policies/peer';
-import { NodeTerm } from '../../props/scheduling/node-term';
 import { Toleration } from '../../props/scheduling/toleration';
 import { PodSecurity } from '../../props/security/pod-security';
 import { Binding, Endpoint, IBackingService } from '../../props/services/backing-service';
@@ -35,10 +34,6 @@ import { Port } from '../../props/services/port';
 import { System } from '../system/system';
 import { Commons, commonsOf } from '../workload/commons';
 
-const DEFAULT_NODES = [
-  NodeTerm.notIn('eks.amazonaws.com/compute-type', ['fargate']),
-  NodeTerm.notIn('type', ['virtual-kubelet']),
-];
 const SECONDS_TO_HAND_OVER = 10;
 
 /**
@@ -259,18 +254,13 @@ function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, part
     host,
     priorityClassName: props.priority?.name,
     attachments: [...token, host.paths, ...fileMounts(agent, files, writable, user, token, mounted)],
-    placement: new Placement(agent, identity, { onNodes: onPodNodes(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),
+    placement: new Placement(agent, identity, { onNodes: nodesOfAgents(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),
     ports,
     probes: containerProbes(agent, props.health, ports),
     environment: () => commons.environment,
     drainSeconds: props.drainSeconds ?? (hasHandover ? SECONDS_TO_HAND_OVER : 0),
     serviceAccountName,
   };
-}
-
-/** All security settings of the pod are for Linux, and so are the images. On a virtual node the agent would stay pending forever. */
-function onPodNodes(terms: NodeTerm[] = []): NodeTerm[] {
-  return [...DEFAULT_NODES.filter(({ label }) => !terms.some(term => term.label === label)), ...terms];
 }
 
 function endpointAt(agent: NodeAgent, identity: Identity, port: Port): Endpoint {

@@ -193,7 +193,7 @@ export class StatefulBackend extends Workload {
    * data of the server is kept as described in `docs/guides/backups.md`, but not for Redis. Stop all clients that write to it first, and remove
    * the call when the restore is complete.
    *
-   * @throws restore-from-nothing, restore-name-invalid, restore-twice, restore-command-missing, restore-claim-unnamed
+   * @throws restore-from-nothing, restore-name-invalid, restore-twice, restore-command-missing, restore-claim-unnamed, volume-foreign
    */
   public restore(backupName: string, options: RestoreOptions = {}): Restore {
     return Restore._of(this, this.source, backupName, options);

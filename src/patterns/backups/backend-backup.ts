@@ -15,7 +15,9 @@ import { checked } from '../../private/calls/checked';
 import { dnsLabel } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { markSource } from '../../private/source';
-import { Backup } from '../../props/backups/backup';
+import { Backup, IBackup } from '../../props/backups/backup';
+import { AccessMode } from '../../props/storage/access-mode';
+import { VolumeClaim } from '../../props/storage/volume-claim';
 import { Concurrency, Schedule } from '../../props/workloads/schedule';
 
 /** Kubernetes appends the minute of the run to it. */
@@ -38,7 +40,7 @@ const A_DAY = 86_400;
  * db.backup?.cronJob.metadata.addAnnotation('acme.example/runbook', 'restore-orders');
  */
 @checked
-export class BackendBackup extends Construct {
+export class BackendBackup extends Construct implements IBackup {
   /**
    * Creates the backups of a backend.
    * @internal
@@ -46,6 +48,9 @@ export class BackendBackup extends Construct {
   public static _of(backend: Construct, source: BackupSource, backup: Backup): BackendBackup {
     return new BackendBackup(backend, source, backup);
   }
+
+  /** The backups, for a restore into another backend. */
+  public readonly asBackup: Backup;
 
   /** The CronJob of the runs. */
   public readonly cronJob: k8s.KubeCronJob;
@@ -82,6 +87,7 @@ export class BackendBackup extends Construct {
 
     const runs = options ? dumpRuns(this, identity, source, options, schedule) : snapshotRuns(this, identity, source, snapshotOptions!);
     this.persistentVolumeClaim = runs.parts.persistentVolumeClaim;
+    this.asBackup = located(this, backup, this.persistentVolumeClaim);
     this.role = runs.parts.role;
     this.roleBinding = runs.parts.roleBinding;
     this.userRoleBinding = runs.parts.userRoleBinding;
@@ -103,6 +109,13 @@ export class BackendBackup extends Construct {
     const { alertAfterHours } = options ?? snapshotOptions!;
     this.prometheusRule = backupAlert(this, identity, { schedule, alertAfterHours, labels });
   }
+}
+
+/** Another backend can find a volume that was created for these backups only by the PVC. */
+function located(owner: Construct, backup: Backup, claim: k8s.KubePersistentVolumeClaim | undefined): Backup {
+  if (claim === undefined) return backup;
+  const { accessMode = AccessMode.READ_WRITE_ONCE } = backup.options!.storage!.options;
+  return backup._on(VolumeClaim._of(claim.name, accessMode, owner));
 }
 
 /**

@@ -39,7 +39,7 @@ export function storeScript(scratch: string, keep: number | undefined, allowShri
     size=$(awk -F ';' -v name="$name" '$2 == name { print $1 }' /tmp/backups)
     largest=$(awk -F ';' -v name="$name" '$2 < name && $1 > most { most = $1 } END { print most + 0 }' /tmp/backups)
     [ "$(awk -v size="$size" -v largest="$largest" 'BEGIN { print size * ${FAR_SMALLER} < largest }')" = 0 ] ||
-      refuse "$name is stored, and has $size bytes where another backup has $largest: nothing is deleted. Check whether the server still holds its data. If the data is meant to be smaller, set backup.allowShrink."`;
+      refuse "$name is stored, but it has only $size bytes, and another backup has $largest: nothing is deleted. Check whether the server still has all its data. If the data is meant to be smaller, set backup.allowShrink."`;
   const prune = keep === undefined ? '' : `
     cut -d ';' -f 2 /tmp/backups | awk -v name="$name" '$0 <= name' | sort -r | tail -n "+$(($${BACKUP_KEEP} + 1))" | while IFS= read -r old; do
       rclone deletefile "$${BACKUP_STORE}$old"
@@ -47,16 +47,16 @@ export function storeScript(scratch: string, keep: number | undefined, allowShri
   return shell(`
     ${REFUSE}
     name=$(cat ${scratch}/started)$${BACKUP_SUFFIX}
-    [ -s "$BACKUP_FILE" ] || refuse "The dump ended without an error, and yet $BACKUP_FILE is empty or not there."
+    [ -s "$BACKUP_FILE" ] || refuse "The dump command succeeded, but the file $BACKUP_FILE is empty or missing."
     mkdir ${scratch}/whole
     mv "$BACKUP_FILE" "${scratch}/whole/$name"
     rclone copy --immutable ${scratch}/whole "$${BACKUP_STORE}"
     case "$${BACKUP_STORE}" in /*) sync ;; esac
     rclone lsf --files-only --format sp --separator ';' --include "/{{${BACKUP_NAME}}}$${BACKUP_SUFFIX}" "$${BACKUP_STORE}" > /tmp/backups
-    cut -d ';' -f 2 /tmp/backups | grep -qxF "$name" || refuse "$${BACKUP_STORE} does not show $name: nothing is deleted."
+    cut -d ';' -f 2 /tmp/backups | grep -qxF "$name" || refuse "$${BACKUP_STORE} does not list $name after it was stored: nothing is deleted."
     future=$(cut -d ';' -f 2 /tmp/backups | awk -v name="$name" '$0 > name')
-    [ -z "$future" ] || echo "$future" | sed 's/$/ has a name from the future: a clock was wrong. It is neither counted nor deleted./' >&2${shrunk}${prune}
-    echo "$${BACKUP_STORE}$name is whole."
+    [ -z "$future" ] || echo "$future" | sed 's/$/ has a time in the future in its name, because a clock was wrong. It is neither counted nor deleted./' >&2${shrunk}${prune}
+    echo "$${BACKUP_STORE}$name is complete."
   `);
 }
 
@@ -68,16 +68,16 @@ export function fetchScript(): string[] {
   return shell(`
     ${REFUSE}
     rclone lsf --files-only "$${BACKUP_STORE}" > /tmp/backups
-    grep -qxF "$${BACKUP_RESTORED}" /tmp/backups || refuse "$${BACKUP_STORE} has no $${BACKUP_RESTORED}, but
+    grep -qxF "$${BACKUP_RESTORED}" /tmp/backups || refuse "$${BACKUP_STORE} does not contain $${BACKUP_RESTORED}. It contains:
     $(cat /tmp/backups)"
     rclone copyto "$${BACKUP_STORE}$${BACKUP_RESTORED}" "$BACKUP_FILE"
     tries=0
     until said=$(nc -z -w 3 "$BACKUP_HOST" "$${BACKUP_PORT}" 2>&1); do
       case "$said" in
-        *'nc: not found'*|*'nc: command not found'*|*'nvalid option'*|*'nrecognized option'*) refuse "The image of the client has no nc that knows -z and -w, by which the server is waited for: $said" ;;
+        *'nc: not found'*|*'nc: command not found'*|*'nvalid option'*|*'nrecognized option'*) refuse "The client image must contain an nc that supports -z and -w, which check whether the server is ready: $said" ;;
       esac
       tries=$((tries + 1))
-      [ "$tries" -lt ${TRIES_TO_REACH} ] || refuse "$BACKUP_HOST:$${BACKUP_PORT} was not reached in $tries tries: nothing is restored. $said"
+      [ "$tries" -lt ${TRIES_TO_REACH} ] || refuse "$BACKUP_HOST:$${BACKUP_PORT} was not reachable in $tries attempts: nothing is restored. $said"
       echo "waiting for $BACKUP_HOST:$${BACKUP_PORT} to be ready"
       sleep 3
     done
@@ -106,7 +106,7 @@ export function snapshotScript(identity: Identity): string[] {
   return shell(`
     ${REFUSE}
     set -- $SNAPSHOT_CLAIMS
-    [ $# -gt 0 ] || refuse "There are no members, and so there is nothing to copy."
+    [ $# -gt 0 ] || refuse "The backend has no members, so there is nothing to take a snapshot of."
     run=$(date -u +%Y%m%dt%H%M%Sz)
     for claim in "$@"; do
       kubectl create -f - <<END
@@ -127,7 +127,7 @@ export function snapshotScript(identity: Identity): string[] {
     done
     all=$(${list(SNAPSHOT_RUN, ALL)})
     old=$(echo "$all" | sort -r -k 2,2 | awk -v keep="$${BACKUP_KEEP}" -v current="$run" '
-      $2 > current { print $1 " has a name from the future: a clock was wrong. It is neither counted nor deleted." > "/dev/stderr"; next }
+      $2 > current { print $1 " has a time in the future in its name, because a clock was wrong. It is neither counted nor deleted." > "/dev/stderr"; next }
       { name[++n] = $1; run[n] = $2; count[$2] = $3; ready[$2] += $4 == "true" }
       END {
         for (i = 1; i <= n; i++) {

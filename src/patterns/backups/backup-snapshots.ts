@@ -6,6 +6,7 @@ import { access, apiServer } from '../../blocks/access/access';
 import { apiToken } from '../../blocks/access/api-token';
 import { CLIENT_PROPS } from '../../blocks/backups/backup-client';
 import { Environment } from '../../blocks/config/environment';
+import { needExternal } from '../../blocks/objects/external';
 import { Identity } from '../../blocks/objects/identity';
 import { Replicas } from '../../blocks/scaling/replicas';
 import { claimName } from '../../blocks/workloads/member-claims';
@@ -23,6 +24,7 @@ export function snapshotRuns(scope: Construct, identity: Identity, source: Backu
   if (source.isOperated) refuseOperated(scope);
   if (source.replicas.autoscaled) refuseScaled(scope, source.replicas);
   const snapshotClass = Platform.of(scope).volumeSnapshotClass ?? refuseUnknownClass(scope);
+  needExternal(scope, 'VolumeSnapshotClass', snapshotClass);
   const keep = countToKeep(scope, options.keep, true)!;
   const environment = new Environment(scope, identity.namespace);
   environment.addConfig({

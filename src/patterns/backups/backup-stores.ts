@@ -31,9 +31,8 @@ export function storeToRestoreFrom(where: Construct, name: string | undefined, o
   refuseSeveral(where, options);
   if (options.bucket !== undefined) return bucketStore(where, options, user);
   refuseBucketOptions(where, options);
-  const claim = options.claim?.asVolumeClaim;
-  if (claim === undefined && name === undefined) refuseUnnamedClaim(where, options.storage!);
-  return claimToRestoreFrom(where, claim?.name ?? name!, claim !== undefined && claim.owner === undefined);
+  if (options.claim !== undefined) return claimToRestoreFrom(where, options.claim.asVolumeClaim);
+  return claimToRestoreFrom(where, VolumeClaim._of(name ?? refuseUnnamedClaim(where, options.storage!), AccessMode.READ_WRITE_ONCE, where));
 }
 
 function refuseSeveral(where: Construct, options: BackupOptions): void {
@@ -60,12 +59,12 @@ function refuseBucketOptions(where: Construct, options: BackupOptions): void {
   });
 }
 
-function refuseUnnamedClaim(where: Construct, { size }: Storage): void {
-  refuse(where, {
+function refuseUnnamedClaim(where: Construct, { size }: Storage): never {
+  return refuse(where, {
     code: 'restore-claim-unnamed',
     problem: 'from refers to backups on a volume that another backend created, but not to its PVC',
     given: `storage of ${size}`,
     allowed: 'the PVC of that backend, named after the backend with the suffix -backup',
-    fix: "set from: Backup.daily({ keep: 1, claim: VolumeClaim.existing('orders-db-backup', AccessMode.READ_WRITE_ONCE) })",
+    fix: "set from: orders.backup, the backup of that backend; if another program creates it, set from: Backup.daily({ keep: 1, claim: VolumeClaim.existing('orders-db-backup', AccessMode.READ_WRITE_ONCE) })",
   });
 }

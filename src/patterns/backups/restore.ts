@@ -148,15 +148,16 @@ function hash(backupName: string, { id }: BackupStore, retry: number): string {
 }
 
 function sentence({ identity: { instance }, software: { spec } }: BackupSource, backupName: string, retry: number): string {
-  const often = spec ? `once${retry === 0 ? '' : `, for the ${retry + 1}. time`}` : 'each time that the Job is made';
-  return `replaces the data of ${instance} by the backup ${backupName}, ${often}: remove restore() when it has run`;
+  const often = spec ? `once${retry === 0 ? '' : ` (retry ${retry})`}` : 'each time that the Job is created';
+  return `replaces the data of ${instance} with the backup ${backupName}, ${often}: remove restore() when the Job is complete`;
 }
 
 function volumeBytes(where: Construct, { size, options: { expandTo = size } }: Storage): number {
   return byteQuantity(where, 'storage', expandTo);
 }
 
-function optionsOf(where: Construct, { backup }: BackupSource, { from = backup }: RestoreOptions): BackupOptions {
+function optionsOf(where: Construct, { backup }: BackupSource, options: RestoreOptions): BackupOptions {
+  const from = options.from?.asBackup ?? backup;
   if (from?.options) return from.options;
   return refuse(where, {
     code: 'restore-from-nothing',

@@ -75,7 +75,7 @@ export class PublicGateway extends Construct {
     if (hosts && !redirectHttp && hosts.length > MOST_LISTENERS) this.refuseManyHosts(hosts.length);
     if (callers?.length === 0) this.refuseEmpty('callers is empty: no client could reach the apps', "callers: [Peer.namespace('envoy-gateway-system')], or remove callers if they are unknown");
     if (namespaces?.labels && Object.keys(namespaces.labels).length === 0) {
-      this.refuseEmpty('namespaces has no labels, so it would match every namespace', "namespaces: RouteNamespaces.labelled({ 'acme.example/routes': 'yes' }), or RouteNamespaces.all() for all namespaces");
+      this.refuseEmpty('namespaces has no labels, so it would match every namespace', "namespaces: RouteNamespaces.labeled({ 'acme.example/routes': 'yes' }), or RouteNamespaces.all() for all namespaces");
     }
     tls.forEach(certificate => this.checkTls(certificate));
     needExternal(this, 'GatewayClass', className);
@@ -157,7 +157,7 @@ export class PublicGateway extends Construct {
       code: 'gateway-admits-invalid',
       problem,
       given: 'nothing',
-      allowed: 'at least one peer in callers, and one label in RouteNamespaces.labelled',
+      allowed: 'at least one peer in callers, and one label in RouteNamespaces.labeled',
       fix: `set ${fix}`,
     });
   }

@@ -8,7 +8,11 @@ import { VolumeSource } from '../../props/storage/volume-source';
 
 /** Options of a StaticVolume. Source and volume mode of an existing volume cannot change, and its nodes only in few cases. */
 export interface StaticVolumeProps {
-  /** Size, such as `50Gi`. It is not verified against the storage; a PersistentVolumeClaim can bind the volume if it requests at most this size. */
+  /**
+   * Size, such as `50Gi`. It is not verified against the storage; a PersistentVolumeClaim can bind the volume if it requests at most this size.
+   * That of a SharedVolume without `size` requests all of it: where no StorageClass allows expansion, as with NFS, API servers reject a larger
+   * request, so set `size` to the old value when you raise the capacity.
+   */
   readonly capacity: string;
 
   /** Where the data is. */

@@ -19,6 +19,8 @@ import { TrafficPolicy } from '../../props/services/service-options';
  * @see https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer
  */
 const PASS_CALLERS_ON = ['gke'];
+/** Nodes replace the client's address by their own, and a node port has no list of clients. */
+const RESTRICT = 'to restrict the clients of a node port, use a route or ServiceType.LOAD_BALANCER with sourceRanges instead';
 const NAME_CALLERS = "set its sourceRanges to the clients' address ranges";
 
 /** The Service, and what is known about the pods behind it. */
@@ -50,7 +52,7 @@ function sourcesOf(scope: Construct, options: ExposeOptions): Peer[] {
   const balancers = type === ServiceType.LOAD_BALANCER ? Platform.of(scope).loadBalancerSources : undefined;
   const callers = externalTrafficPolicy === TrafficPolicy.LOCAL ? sourceRanges : [];
   if (balancers && callers) return [...balancers, ...callers].map(Peer.cidr);
-  if (type === ServiceType.NODE_PORT) return [Peer._notKnown('clients of a node port are unknown')];
+  if (type === ServiceType.NODE_PORT) return [Peer._notKnown(RESTRICT)];
   const missing = passesOn(scope)
     ? [...sourceRanges ? [] : [NAME_CALLERS], ...isPassedOn(scope, options) ? [] : ["set externalTrafficPolicy: TrafficPolicy.LOCAL so that pods see the clients' addresses"]]
     : [...callers ? [] : [NAME_CALLERS], ...balancers ? [] : ["set the platform's loadBalancerSources to the load balancers' address ranges"]];

@@ -160,6 +160,7 @@ export class WorkloadParts {
     this.room = HeadroomTarget._of(scope, { workload: target, verticalPodAutoscaler, min, max, priority: props.priority ?? commons.priority });
 
     this.service = this.ports.length === 0 ? undefined : this.serviceOf(props);
+    if (props.service?.publishNotReadyAddresses) this.connectPeers();
     const scraped = ports.scraped.map(port => this.endpointAt(identity.instance, port));
     const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
     this.networkPolicy = this.connections.policy(identity.instance, labels, endpoints);
@@ -202,8 +203,14 @@ export class WorkloadParts {
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
     const { scope, identity, connections, ports, labels, traffic, balancers } = this;
     const exposed = exposedService(scope, identity, connections, ports, options, { name, labels, traffic, balancers });
+    if (options.headless) this.connectPeers(options.ports);
     if (this.deployment) graceOf(scope, this.pod);
     return exposed;
+  }
+
+  /** Its pods find each other by the name of a headless Service. */
+  private connectPeers(portNames = this.ports.map(({ name }) => name)): void {
+    this.endpoints.filter((_, i) => portNames.includes(this.ports[i].name)).forEach(endpoint => this.connections.call(endpoint));
   }
 
   private podOf(ports: PortSets, claims: MemberClaims | undefined, writable: WritablePath[]): PodOptions {

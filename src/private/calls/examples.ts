@@ -18,6 +18,7 @@ export const EXAMPLES: { readonly [type: string]: string } = {
   GatewayTls: "GatewayTls.issuer('letsencrypt')",
   Health: "Health.http('/healthz')",
   HostPath: "HostPath.readOnly('/var/log')",
+  IBackup: "orders.backup, the backup of another backend, or Backup.daily({ bucket: 's3://acme-backups/orders', keep: 14 })",
   IBackingService: "the app itself; for an external service, ExternalService.at('ldap.acme.example', 636)",
   IConstruct: 'the App, a System or an app',
   ICaller: "the app itself; for others, Peer.namespace('edge')",

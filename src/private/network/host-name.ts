@@ -4,9 +4,17 @@ import { reject } from '../messages/mistakes';
 
 const DNS_NAME = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** Includes the names of pods behind a headless Service. */
-const SERVICE_NAME = /^(?:[^.]+\.)+([^.]+)\.svc(?:\.cluster\.local)?$/;
+const SERVICE_NAME = /^(?:[^.]+\.)*([^.]+)\.([^.]+)\.svc(?:\.cluster\.local)?$/;
+/** Resolves in the cluster if there is such a Service, else outside. */
+const SHORT_NAME = /^([^.]+)(?:\.([^.]+))?$/;
 const SERVED_HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
 const CLASS_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** A Service, and its namespace if that is known. */
+export interface ServiceName {
+  readonly name: string;
+  readonly namespace?: string;
+}
 
 export function isDnsName(given: string): boolean {
   return DNS_NAME.test(given);
@@ -26,7 +34,13 @@ export function isLoadBalancerClass(given: unknown): boolean {
 
 /** The namespace in the DNS name of a Service, such as `db.shop.svc.cluster.local`; undefined for names outside the cluster. */
 export function namespaceOfService(host: string): string | undefined {
-  return SERVICE_NAME.exec(host)?.[1];
+  return SERVICE_NAME.exec(host)?.[2];
+}
+
+/** The Service that the DNS name means in the given namespace, if it exists; undefined for names that cannot be of a Service. */
+export function serviceMeant(host: string, home: string | undefined): ServiceName | undefined {
+  const [, name, namespace = home] = SERVICE_NAME.exec(host) ?? SHORT_NAME.exec(host) ?? [];
+  return name === undefined ? undefined : { name, namespace };
 }
 
 /** A DNS name in the form in which it is resolved. */

@@ -176,7 +176,7 @@ export interface DailyBackupOptions extends BackupOptions {
 /** Options of volume snapshots. */
 export interface SnapshotOptions extends BackupCommons {
   /**
-   * When the snapshots are taken.
+   * When the snapshots are taken. A run is stopped after six hours, unless the schedule sets `activeDeadlineSeconds`.
    *
    * @default - daily at 03:15 UTC; a run may start four hours late and take six hours
    */

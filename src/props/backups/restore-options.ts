@@ -1,15 +1,15 @@
-import { Backup } from './backup';
+import { IBackup } from './backup';
 import { Resources } from '../scaling/resources';
 
 /** Options of a restore. */
 export interface RestoreOptions {
   /**
-   * Location of the backup if it was made by another backend: the value of that backend's `backup`. If that backend created a volume for its
-   * backups, use `claim: VolumeClaim.existing(...)` here.
+   * Location of the backup if it was made by another backend: that backend's `backup`, such as `orders.backup`. If another program creates that
+   * backend, use the same `Backup` again, with `claim: VolumeClaim.existing(...)` in place of `storage`.
    *
    * @default - the location of this backend's own backups
    */
-  readonly from?: Backup;
+  readonly from?: IBackup;
 
   /**
    * Change this number to run the same restore again, for example after a failure. A server records its restores, and runs each of them once.

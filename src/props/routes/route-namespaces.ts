@@ -18,7 +18,7 @@ export class RouteNamespaces {
   }
 
   /** Namespaces with these labels. */
-  public static labelled(labels: { readonly [key: string]: string }): RouteNamespaces {
+  public static labeled(labels: { readonly [key: string]: string }): RouteNamespaces {
     return new RouteNamespaces('Selector', labels);
   }
 

@@ -77,7 +77,7 @@ export class SessionAffinity {
 export interface ServiceOptions {
   /**
    * Whether the Service is headless: it has no cluster IP, and its DNS name resolves to the addresses of the pods, so that clients choose a
-   * pod themselves. Immutable.
+   * pod themselves. The pods behind one that `expose()` adds may call each other on its ports. Immutable.
    *
    * @default false
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#headless-services
@@ -130,7 +130,8 @@ export interface ServiceOptions {
   readonly internalTrafficPolicy?: TrafficPolicy;
 
   /**
-   * Whether the DNS name of a headless Service also resolves to pods that are not ready: for members that must find each other to become ready.
+   * Whether the DNS name of a headless Service also resolves to pods that are not ready: for members that must find each other to become
+   * ready. They may call each other on its ports.
    *
    * @default false
    */

@@ -37,7 +37,8 @@ export interface ScheduleOptions {
   readonly startingDeadlineSeconds?: number;
 
   /**
-   * Deadline in seconds after which a run is stopped. Without a deadline, a run that hangs would block all later ones.
+   * Deadline in seconds after which a run is stopped. Without a deadline, a run that hangs would block all later ones. For backups, the default
+   * is 21600 (6 hours).
    *
    * @default 3600
    */

@@ -56,7 +56,7 @@ function unverified(intent: Intent): string[] {
   if (implementation) return expressions.map(what => `conformance reports do not cover ${what}: check the documentation of ${implementation}`);
   const optional = [
     ...expressions,
-    ...sticky?.cookieOptions ? ["response headers for a single backend, which set the clients' cookie"] : [],
+    ...sticky?.cookieOptions ? ['response header filters of single backends (for the cookie)'] : [],
     ...mirrors.length > 0 ? ['request mirroring'] : [],
   ];
   return optional.length === 0 ? [] : [`not every Gateway implementation supports ${listed(optional)}: set Entry.gateway({ ..., implementation }), or check its documentation`];

@@ -24,7 +24,7 @@ import { PriorityTier } from '../../props/scheduling/priority-tier';
 
 const SAFE = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS];
 /** Above pause pods, which it does not preempt either. */
-const BEHIND_ALL = PriorityTier.of('shadow', -1, { preempts: false, description: 'Copies of what serves: behind everything else' });
+const BEHIND_ALL = PriorityTier.of('shadow', -1, { preempts: false, description: 'Shadow releases: they receive copies of requests, and come after all pods that serve' });
 
 /**
  * A shadow release (traffic mirroring): another version of an app that receives copies of its requests, and whose responses are discarded. It is

@@ -1,12 +1,28 @@
 import { RESTORES } from '../../manifests/annotations';
-import { namespaceOf } from '../../manifests/manifest';
+import { Manifest, namespaceOf } from '../../manifests/manifest';
+import { shellCommand } from '../../private/shell';
 import { Synthesis } from '../synthesis';
 
+const BACKEND = 'app.kubernetes.io/name';
+
 /** Jobs that replace the data of a server when they are applied. */
-export function restores({ entries }: Synthesis): string[] {
-  return entries.flatMap(({ manifest }) => {
-    const what = manifest.metadata.annotations?.[RESTORES];
-    const name = [namespaceOf(manifest), manifest.metadata.name].filter(Boolean).join('/');
-    return what === undefined ? [] : [`Job ${name}: ${what}`];
-  });
+export function restores(synthesis: Synthesis): string[] {
+  return jobsOf(synthesis).map(job => (
+    `Job ${[namespaceOf(job), job.metadata.name].filter(Boolean).join('/')}: ${job.metadata.annotations![RESTORES]}`
+  ));
+}
+
+/** How to apply a restore: an apply of everything would start the apps that were stopped for it. */
+export function applyRestores(synthesis: Synthesis, apply: string): string[] {
+  const names = [...new Set(jobsOf(synthesis).flatMap(({ metadata }) => metadata.labels?.[BACKEND] ?? []))].sort();
+  if (names.length === 0) return [];
+  const [selector, its] = names.length === 1 ? [`${BACKEND}=${names[0]}`, 'its'] : [`${BACKEND} in (${names.join(',')})`, 'their'];
+  return [
+    `Stop the apps that write to ${names.join(', ')}, and apply only ${its} objects, because an apply of everything starts these apps again:`,
+    `  ${apply} ${shellCommand('-l', selector)}`,
+  ];
+}
+
+function jobsOf({ entries }: Synthesis): Manifest[] {
+  return entries.map(({ manifest }) => manifest).filter(({ metadata }) => metadata.annotations?.[RESTORES] !== undefined);
 }

@@ -6,18 +6,42 @@ import { matches } from '../../manifests/selectors';
 import { targetPortOf } from '../../manifests/service-ports';
 import { Synthesis } from '../synthesis';
 
-/** Services whose pods' network policies allow only these pods as clients: fine at first, but their first client would time out. */
-export function uncalled(synthesis: Synthesis): string[] {
-  const manifests = Manifests.of(synthesis.entries);
-  return manifests.ofKind('Service').filter(service => {
-    if (namesMembers(manifests, service)) return false;
-    const pods = manifests.selectedBy(service);
-    const policies = pods.flatMap(pod => manifests.selecting(pod)).filter(({ manifest }) => manifest.kind === 'NetworkPolicy');
-    const restricting = policies.filter(({ manifest: { spec } }) => (spec.policyTypes ?? ['Ingress']).includes('Ingress'));
-    const numbers = targetsOf(service, pods);
-    const rules = restricting.flatMap(({ manifest: { spec } }) => (spec.ingress ?? []).filter(({ ports = [] }: any) => concerns(ports, numbers)));
-    return restricting.length > 0 && admitsOnly(rules, pods);
-  }).map(({ manifest }) => describeManifest(manifest).replace('Service ', ''));
+type Clients = 'none' | 'own pods' | 'others';
+
+/** Services whose network policies allow no other pods as clients: fine at first, but their first client would time out. */
+export interface Uncalled {
+  readonly byAnybody: string[];
+  readonly byOtherPods: string[];
+  /** Without a client, and beside a Service of the same pods that has some. */
+  readonly besideAnother: string[];
+}
+
+export function uncalled({ entries }: Synthesis): Uncalled {
+  const manifests = Manifests.of(entries);
+  const services = manifests.ofKind('Service').filter(service => !namesMembers(manifests, service));
+  const clients = new Map(services.map(service => [service, clientsOf(manifests, service)]));
+  const having = (wanted: Clients) => services.filter(service => clients.get(service) === wanted);
+  const firstOf = (service: Resource) => manifests.selecting(manifests.selectedBy(service)[0]).find(other => clients.has(other))!;
+  const isFirst = (service: Resource) => firstOf(service) === service;
+  return {
+    byAnybody: having('none').filter(isFirst).map(nameOf),
+    byOtherPods: having('own pods').filter(isFirst).map(nameOf),
+    besideAnother: having('none').filter(service => !isFirst(service) && clients.get(firstOf(service)) !== 'none').map(nameOf),
+  };
+}
+
+function nameOf({ manifest }: Resource): string {
+  return describeManifest(manifest).replace('Service ', '');
+}
+
+function clientsOf(manifests: Manifests, service: Resource): Clients {
+  const pods = manifests.selectedBy(service);
+  const policies = pods.flatMap(pod => manifests.selecting(pod)).filter(({ manifest }) => manifest.kind === 'NetworkPolicy');
+  const restricting = policies.filter(({ manifest: { spec } }) => (spec.policyTypes ?? ['Ingress']).includes('Ingress'));
+  const numbers = targetsOf(service, pods);
+  const rules = restricting.flatMap(({ manifest: { spec } }) => (spec.ingress ?? []).filter(({ ports = [] }: any) => concerns(ports, numbers)));
+  if (restricting.length === 0 || !admitsOnly(rules, pods)) return 'others';
+  return rules.length === 0 ? 'none' : 'own pods';
 }
 
 /** A StatefulSet's governing Service gives its pods names; clients use another Service, or these names. */

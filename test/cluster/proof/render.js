@@ -1,6 +1,7 @@
 /**
  * Synthesizes many programs in one process: `node render.js LIBRARY [--digest]` reads requests as JSON from standard input and writes what became
- * of each, or its hash, to standard output. The command line starts two processes for each program, which takes a second; this takes hundredths.
+ * of each, or its hash, or why it failed, to standard output. The command line starts two processes for each program, which takes a second; this
+ * takes hundredths.
  */
 const { createHash } = require('node:crypto');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
@@ -15,6 +16,7 @@ const LIBRARY = resolve(process.argv[2]);
 const fromLibrary = name => require(join(LIBRARY, name));
 
 const { collect } = fromLibrary('cli/program/collect');
+const { throwNoted, withNoted } = fromLibrary('private/messages/mistakes');
 const { KUBERNETES, SYNTHESIS_FILE } = fromLibrary('private/protocol');
 const { applyOrder } = fromLibrary('synth/apply-order');
 const { judge } = fromLibrary('synth/judge');
@@ -53,6 +55,8 @@ function render({ file, env = {}, kubernetes, judged = false }) {
   process.env = { ...surroundings, ...env, [KUBERNETES]: kubernetes, [SYNTHESIS_FILE]: exchange.synthesisFile, CDK8S_OUTDIR: exchange.yamlFolder };
   try {
     const { manifests } = require(program);
+    // As the command line's loader: a program goes on after its mistakes, up to here.
+    throwNoted();
     if (manifests) return { yaml: manifests() };
     const synthesis = collect({ label: file }, exchange, kubernetes);
     const { entries, externals, releases = [] } = synthesis;
@@ -82,4 +86,15 @@ function verdictOf(synthesis) {
 
 const requests = JSON.parse(readFileSync(0, 'utf8'));
 const told = process.argv[3] === '--digest' ? ({ yaml, besides = '' }) => createHash('sha256').update(`${yaml}\n${besides}`).digest('hex') : rendering => rendering;
-process.stdout.write(JSON.stringify(requests.map(request => told(render(request)))));
+
+/** The program's own mistakes, if it has some, and nothing that follows from them. */
+function orFailed(request) {
+  try {
+    return told(render(request));
+  } catch (error) {
+    const { name, message, stack } = withNoted(error);
+    return { failed: `${request.file}: ${name === 'KeelwrightError' ? message : stack}` };
+  }
+}
+
+process.stdout.write(JSON.stringify(requests.map(orFailed)));

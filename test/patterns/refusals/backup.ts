@@ -1,6 +1,6 @@
 import {
   AccessMode, Backup, BackupOptions, ClaimRetention, Concurrency, Engine, Operator, Platform, Schedule, ScratchSpace, Secret, StatefulBackend,
-  StatefulBackendProps, Storage, VolumeClaim, WorkloadIdentity,
+  StatefulBackendProps, Storage, System, VolumeClaim, WorkloadIdentity,
 } from '../../../src';
 import { makeShop } from '../../program';
 import { BUCKET } from '../rows/backup';
@@ -77,6 +77,12 @@ export const BACKUP_REFUSED: { readonly [what: string]: () => unknown } = {
 
   'restore without a backup': () => made(POSTGRES).restore(NAME),
   'restore of snapshots': restore(NAME, { from: Backup.snapshots({ keep: 7 }) }),
+  'restore from something that has no backups': restore(NAME, { from: 's3://acme-backups/orders' }),
+  'restore from the volume of a backend in another namespace': () => {
+    const { app, shop } = makeShop();
+    const { backup } = new StatefulBackend(shop, 'orders', { ...POSTGRES, backup: Backup.daily({ keep: 7, storage: Storage.of('50Gi') }) });
+    new StatefulBackend(new System(app, 'archive'), 'orders-2', POSTGRES).restore(NAME, { from: backup });
+  },
   'restore of another file': restore('orders.dump'),
   'restore of the 31st of November': restore('2026-11-31T031500Z.dump'),
   'restore of a backup of other software': restore('2026-11-20T031500Z.rdb'),

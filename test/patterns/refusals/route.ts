@@ -111,7 +111,7 @@ export const ROUTE_REFUSED: { readonly [what: string]: () => unknown } = {
   'gateway for no hosts': gateway({ hosts: [] }),
   'gateway with more hosts in plain text than it holds': gateway({ tls: [], hosts: Array.from({ length: 65 }, (_, i) => `h${i}.example`) }),
   'gateway by which nobody comes': gateway({ callers: [] }),
-  'gateway for namespaces with any labels': gateway({ namespaces: RouteNamespaces.labelled({}) }),
+  'gateway for namespaces with any labels': gateway({ namespaces: RouteNamespaces.labeled({}) }),
   'gateway for a host twice': gateway({ hosts: ['acme.example', 'acme.example'] }),
   'gateway for a host with a port': gateway({ hosts: ['acme.example:8443'] }),
   'gateway with a certificate for nobody knows whom': () => gateway({ tls: [GatewayTls.secret('acme-tls', anything({}))] })(),

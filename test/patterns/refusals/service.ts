@@ -103,6 +103,8 @@ export const SERVICE_REFUSED: { readonly [what: string]: () => unknown } = {
     const { web: app, shop } = makeShop();
     app.bind('LEDGER', new ExternalBackend(shop, 'ledger', { host: 'ledger.finance.svc.cluster.local', addressBlocks: ['10.96.0.0/12'], ports: [Port.tcp(7070)] }).url);
   },
+  'app of this program by the name of its Service': () => makeShop({ then: (_, db) => db.bind('WEB', ExternalService.at('web.shop.svc', 8080).url) }),
+  'Service of this namespace that does not exist yet': bound(() => ExternalService.at('search.shop.svc', 8080)),
   'external backend that stands for itself': external({ host: 'orders.shop.svc.cluster.local' }),
   'external backend that stands for a Service by a short name': external({ host: 'ledger.finance.svc' }),
   'external backend in capitals': external({ host: 'Orders.DB.acme.example.' }),

@@ -39,7 +39,7 @@ export const routeRows = (): { readonly [prop: string]: Row } => ({
   'PublicGatewayProps.implementation': gateway({ implementation: GatewayImplementation.GKE }),
   'PublicGatewayProps.tls': gateway(secret({})),
   'PublicGatewayProps.hosts': gateway({ hosts: ['*.acme.example', 'acme.example'] }),
-  'PublicGatewayProps.namespaces': gateway({ namespaces: RouteNamespaces.labelled({ 'acme.example/public': 'yes' }) }),
+  'PublicGatewayProps.namespaces': gateway({ namespaces: RouteNamespaces.labeled({ 'acme.example/public': 'yes' }) }),
   'PublicGatewayProps.redirectHttp': gateway({ redirectHttp: false }),
   'PublicGatewayProps.addresses': gateway({ addresses: ['203.0.113.7', '2001:db8::7', 'acme-public'] }),
   'PublicGatewayProps.callers': gateway({ callers: [Peer.namespace('envoy-gateway-system')] }),
