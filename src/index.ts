@@ -13,6 +13,7 @@ export * from './props/pods/init-step';
 export * from './props/security/user';
 export * from './props/pods/writable-path';
 export * from './props/workloads/update-strategy';
+export * from './props/workloads/disruption-budget';
 export * from './props/workloads/daemon-set-strategy';
 export * from './props/security/host-path';
 export * from './props/security/node-field';

@@ -279,6 +279,7 @@ function membersOf(props: StatefulBackendProps, { replicas, software, volume, me
       scale: props.scale,
       verticalScale: props.verticalScale,
       doNotDisrupt: props.doNotDisrupt,
+      disruptionBudget: props.disruptionBudget,
       configFiles: software.files,
       secretFiles: props.secretFiles,
       minReadySeconds: props.minReadySeconds,

@@ -243,12 +243,13 @@ export class WorkloadParts {
       const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
       return { target: made, cronJob: made };
     }
+    const budget = { given: props.disruptionBudget, replicas: replicas!, labels };
     if (membership) {
-      const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, labels, annotations });
+      const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, budget: props.disruptionBudget, labels, annotations });
       return { target: stateful.statefulSet, stateful, podDisruptionBudget: stateful.podDisruptionBudget };
     }
     const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, labels, annotations });
-    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, identity.instance, replicas!, labels) };
+    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, budget) };
   }
 
   private autoscalersOf(target: ApiObject, writable: WritablePath[]): ReturnType<typeof autoscalers> {
@@ -369,7 +370,7 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',
