@@ -71,3 +71,8 @@ function describeAddress(family: 4 | 6, address: bigint): string {
 function digits(number: bigint, base: bigint, count: number): bigint[] {
   return Array.from({ length: count }, (_, i) => number / base ** BigInt(count - 1 - i) % base);
 }
+
+/** Addresses that are not public. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+const NOT_PUBLIC = blocks('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3');
+export const PUBLIC_IPV4 = minus(addressRange('0.0.0.0/0')!, NOT_PUBLIC);
+export const PUBLIC_IPV6 = addressRange('2000::/3')!;

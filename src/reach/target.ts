@@ -1,4 +1,4 @@
-import { AddressRange, addressRange, blocks, minus } from './addresses';
+import { AddressRange, addressRange, blocks, minus, PUBLIC_IPV4, PUBLIC_IPV6 } from './addresses';
 import { Outside, Party, podPorts, podsOf, Pods } from './party';
 import { blockTexts, policiesOf } from './policies';
 import { fields, items } from '../manifests/json';
@@ -28,10 +28,6 @@ interface WantedPort {
 }
 
 const INTERNET = 'internet';
-/** Addresses that are not public. @see https://www.iana.org/assignments/iana-ipv4-special-registry/ */
-const NOT_PUBLIC = blocks('0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3');
-const PUBLIC_IPV4 = minus(addressRange('0.0.0.0/0')!, NOT_PUBLIC);
-const PUBLIC_IPV6 = addressRange('2000::/3')!;
 const ANYWHERE = blocks('0.0.0.0/0', '::/0');
 /** The name of a Service, as in `db.shop.svc.cluster.local`. */
 const IN_CLUSTER = /^[^.]+\.([^.]+)\.svc(\.|$)/;

@@ -25,6 +25,18 @@ export interface ContainerProbes {
   readonly livenessProbe?: KubeProbe;
 }
 
+/** Rejects ports that clients could reach before anything answers there. */
+export function refuseUnchecked(where: IConstruct, ports: Port[], { health }: { readonly health?: Health }): void {
+  if (ports.length === 0 || health !== undefined) return;
+  refuse(where, {
+    code: 'health-missing',
+    problem: 'it has a port but no health check: every rollout would send traffic to pods that are not ready',
+    given: 'nothing',
+    allowed: 'Health.http, .grpc, .tcp, .command or .probes',
+    fix: "set health, such as health: Health.http('/healthz')",
+  });
+}
+
 export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP): ContainerProbes {
   const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) => {
     if (probe === undefined) return undefined;

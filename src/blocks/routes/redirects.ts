@@ -1,4 +1,5 @@
-import { IConstruct } from 'constructs';
+import { ApiObject } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { byBreadth, covers, prefixOf, servesPath } from './route-precedence';
 import { Claim, claimsOf, isSameEntry } from './taken-routes';
 import { Entry } from '../../platform/entry';
@@ -6,6 +7,9 @@ import { refuse } from '../../private/refusal';
 import { HttpMethod } from '../../props/routes/http-method';
 import { Route } from '../../props/routes/route';
 import { NamedValue } from '../../props/routes/route-rule';
+import { GatewayFacts, refuseBeyondReports } from '../entry/gateway-abilities';
+import { sharedLabels } from '../objects/identity';
+import { kubeObject } from '../objects/kube';
 
 /** Stands for a path that no route names. */
 const ANYTHING = '*';
@@ -17,6 +21,21 @@ interface Request {
   readonly method: string;
   readonly headers: NamedValue[];
   readonly query: NamedValue[];
+}
+
+/** The route by which a gateway redirects all HTTP requests. A route without hosts applies to all; the routes that solve ACME challenges have hosts and take precedence. */
+export function redirectToHttps(scope: Construct, name: string, facts: GatewayFacts): ApiObject {
+  const rules = [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }];
+  refuseBeyondReports(scope, facts, rules);
+  return kubeObject(ApiObject, scope, 'HTTPRoute', {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: `${name}-redirect`, labels: sharedLabels(scope) },
+    spec: {
+      parentRefs: [{ name, sectionName: 'http' }],
+      rules,
+    },
+  });
 }
 
 /** Rejects redirects that lead back to one of them, once all routes are known: a route that is added later may answer the redirected request. */

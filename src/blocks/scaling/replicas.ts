@@ -1,12 +1,12 @@
 import { IConstruct } from 'constructs';
+import { metricsOf } from './scale-metrics';
 import { reject } from '../../private/messages/mistakes';
 import { refuse } from '../../private/refusal';
 import { Scale } from '../../props/scaling/scale';
-import { MetricTarget, ScaleMetric } from '../../props/scaling/scale-metric';
+import { ScaleMetric } from '../../props/scaling/scale-metric';
 import { requireFeature } from '../objects/features';
 
 const DEFAULT_REPLICAS = 2;
-const DEFAULT_CPU_TARGET = 70;
 
 /** Metrics that have values even without pods. */
 const WITHOUT_PODS = ['Object', 'External'];
@@ -51,15 +51,6 @@ export function replicasOf(where: IConstruct, replicas: number | undefined, scal
   const metrics = metricsOf(scale);
   if (min === 0) refuseForEver(where, metrics);
   return { min, max, autoscaled: true, metrics };
-}
-
-function metricsOf({ cpu, memory, metrics = [] }: Scale): ScaleMetric[] {
-  const wanted = cpu ?? (memory === undefined && metrics.length === 0 ? DEFAULT_CPU_TARGET : undefined);
-  return [
-    ...wanted === undefined ? [] : [ScaleMetric.cpu(MetricTarget.utilization(wanted))],
-    ...memory === undefined ? [] : [ScaleMetric.memory(MetricTarget.utilization(memory))],
-    ...metrics,
-  ];
 }
 
 /** Metrics of pods alone never show that the first pod is needed. */

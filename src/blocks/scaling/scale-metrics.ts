@@ -4,7 +4,8 @@ import { reject } from '../../private/messages/mistakes';
 import { dnsLabel, labelMap } from '../../private/names';
 import { byteQuantity, cpuQuantity, parseQuantity } from '../../private/quantity';
 import { refuse } from '../../private/refusal';
-import { ScaleMetric } from '../../props/scaling/scale-metric';
+import { Scale } from '../../props/scaling/scale';
+import { MetricTarget, ScaleMetric } from '../../props/scaling/scale-metric';
 import { Json } from '../objects/kube';
 
 type Metric = Json<k8s.MetricSpecV2>;
@@ -12,6 +13,9 @@ type Target = Json<k8s.MetricTargetV2>;
 
 /** Requests and limits of the app's own container, as Kubernetes has them. */
 export type OwnResources = Json<k8s.ResourceRequirements>;
+
+/** Percent of the requests. */
+const DEFAULT_CPU_TARGET = 70;
 
 /** The target types that each metric type supports. */
 const TARGETS: { readonly [type: string]: string[] } = {
@@ -27,6 +31,16 @@ const CALLS: { readonly [type: string]: string } = {
   AverageValue: "MetricTarget.averageValue('50')",
   Value: "MetricTarget.value('2k')",
 };
+
+/** The metrics that an autoscaler gets: CPU, if none is set. */
+export function metricsOf({ cpu, memory, metrics = [] }: Scale): ScaleMetric[] {
+  const wanted = cpu ?? (memory === undefined && metrics.length === 0 ? DEFAULT_CPU_TARGET : undefined);
+  return [
+    ...wanted === undefined ? [] : [ScaleMetric.cpu(MetricTarget.utilization(wanted))],
+    ...memory === undefined ? [] : [ScaleMetric.memory(MetricTarget.utilization(memory))],
+    ...metrics,
+  ];
+}
 
 /** The metrics of an autoscaler; those without a container are for the container with the name `own`. */
 export function metricSpecs(where: IConstruct, metrics: ScaleMetric[], own: string, resources: OwnResources): Metric[] {

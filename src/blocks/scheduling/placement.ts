@@ -4,11 +4,9 @@ import { ON_LINUX, refuseOtherSystems } from './linux';
 import { Crowd, maxOnePer } from './max-one-per';
 import { Neighbors } from './neighbors';
 import { nodeAffinity } from './node-affinity';
-import { spreadConstraints } from './spread';
+import { defaultSpread, spreadConstraints } from './spread';
 import { tolerations } from './tolerations';
-import { Platform } from '../../platform/platform';
 import { PlacementProps } from '../../props/scheduling/placement';
-import { Spread } from '../../props/scheduling/spread';
 import { Topology } from '../../props/scheduling/topology';
 import { Identity, instanceLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
@@ -50,8 +48,7 @@ export class Placement {
     refuseOtherSystems(where, wishes);
     this.nodes = nodeAffinity(where, onNodes, preferNodes);
     this.apart = crowd ? amongThemselves(where, identity, wishes, crowd) : {};
-    const isMany = crowd !== undefined && crowd.replicas.max > 1;
-    const spread = crowd && (wishes.spread ?? (isMany ? [overZones(where, crowd)] : []));
+    const spread = crowd && (wishes.spread ?? defaultSpread(where, crowd));
     this.rest = {
       ...(spread && spread.length > 0 && { topologySpreadConstraints: spreadConstraints(where, identity, spread, onNodes, crowd?.areMembers) }),
       ...(wishes.tolerations && wishes.tolerations.length > 0 && { tolerations: tolerations(where, wishes.tolerations) }),
@@ -66,15 +63,6 @@ export class Placement {
     };
     return { nodeSelector: ON_LINUX, ...(Object.values(affinity).some(Boolean) && { affinity }), ...this.rest };
   }
-}
-
-/** Members stay in the zone of their volume: if the platform is known to have several zones, the zone must be right from the start. */
-function overZones(where: Construct, { replicas, areMembers = false }: Crowd): Spread {
-  const { zones = 1 } = Platform.of(where);
-  if (!areMembers || zones === 1) return Spread.overZones();
-  // Zones without a node at that moment, as in a cluster that is still growing, would not count, and all members would be in the first one.
-  // With more members than zones, the members of the other zones could not come back while one zone is down.
-  return Spread.overZones({ required: true, minDomains: replicas.max > zones ? undefined : replicas.max });
 }
 
 /** Keeps replicas apart from each other: as far as the cluster allows, or always. */

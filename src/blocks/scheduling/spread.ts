@@ -1,6 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
+import { Crowd } from './max-one-per';
 import { inDomains, knownDomains } from './topologies';
+import { Platform } from '../../platform/platform';
 import { reject } from '../../private/messages/mistakes';
 import { metadataMap } from '../../private/names';
 import { refuse } from '../../private/refusal';
@@ -8,6 +10,20 @@ import { NodeTerm } from '../../props/scheduling/node-term';
 import { Spread } from '../../props/scheduling/spread';
 import { Identity, instanceLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
+
+/** Over zones, for workloads that set no spread; a single replica has nothing to spread. */
+export function defaultSpread(where: IConstruct, crowd: Crowd): Spread[] {
+  return crowd.replicas.max > 1 ? [overZones(where, crowd)] : [];
+}
+
+/** Members stay in the zone of their volume: if the platform is known to have several zones, the zone must be right from the start. */
+function overZones(where: IConstruct, { replicas, areMembers = false }: Crowd): Spread {
+  const { zones = 1 } = Platform.of(where);
+  if (!areMembers || zones === 1) return Spread.overZones();
+  // Zones without a node at that moment, as in a cluster that is still growing, would not count, and all members would be in the first one.
+  // With more members than zones, the members of the other zones could not come back while one zone is down.
+  return Spread.overZones({ required: true, minDomains: replicas.max > zones ? undefined : replicas.max });
+}
 
 export function spreadConstraints(
   where: IConstruct, identity: Identity, given: Spread[], onNodes: NodeTerm[], areMembers = false,

@@ -8,7 +8,7 @@ import { Environment } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf } from '../../blocks/config/files';
 import { identify, Identity, processLabels } from '../../blocks/objects/identity';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
-import { containerProbes } from '../../blocks/pods/probes';
+import { containerProbes, refuseUnchecked } from '../../blocks/pods/probes';
 import { writablePaths } from '../../blocks/pods/writable-paths';
 import { Connections } from '../../blocks/policies/network-policy';
 import { criticalQuota } from '../../blocks/quotas/critical-quota';
@@ -34,7 +34,6 @@ import { ServiceType } from '../../props/services/exposure';
 import { Port } from '../../props/services/port';
 import { System } from '../system/system';
 import { Commons, commonsOf } from '../workload/commons';
-import { refuseUnchecked } from '../workload/workload-parts';
 
 const DEFAULT_NODES = [
   NodeTerm.notIn('eks.amazonaws.com/compute-type', ['fargate']),

@@ -2,7 +2,6 @@ import { isIP } from 'net';
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PublicGatewayProps } from './public-gateway-props';
-import { GatewayFacts, refuseBeyondReports } from '../../blocks/entry/gateway-abilities';
 import { GatewayListeners, MOST_LISTENERS } from '../../blocks/entry/gateway-listeners';
 import { refuseBadHost } from '../../blocks/entry/route-names';
 import { needExternal } from '../../blocks/objects/external';
@@ -10,6 +9,7 @@ import { requireGatewayFeature } from '../../blocks/objects/features';
 import { sharedLabels } from '../../blocks/objects/identity';
 import { kubeObject } from '../../blocks/objects/kube';
 import { refuseLending } from '../../blocks/objects/tenancy';
+import { redirectToHttps } from '../../blocks/routes/redirects';
 import { referenceGrants } from '../../blocks/routes/reference-grants';
 import { Entry } from '../../platform/entry';
 import { GatewayTls } from '../../platform/gateway-tls';
@@ -85,7 +85,7 @@ export class PublicGateway extends Construct {
 
     this.listeners = new GatewayListeners(this, { name, namespace, facts, tls, hosts, namespaces, redirectsHttp: redirectHttp, callers });
     this.gateway = this.makeGateway(name, className, props);
-    this.redirectRoute = redirectHttp ? this.makeRedirect(name, facts) : undefined;
+    this.redirectRoute = redirectHttp ? redirectToHttps(this, name, facts) : undefined;
     this.referenceGrants = referenceGrants(this, name, namespace, tls, () => this.listenerSets.length > 0);
     this.entry = Entry.gateway({ name, namespace, ...facts, callers });
   }
@@ -112,21 +112,6 @@ export class PublicGateway extends Construct {
         addresses: addresses?.map(address => this.address(address)),
         listeners: Lazy.any({ produce: () => this.listeners.render() }),
         allowedListeners: Lazy.any({ produce: () => this.listenerSets.length === 0 ? undefined : { namespaces: { from: 'Same' } } }),
-      },
-    });
-  }
-
-  /** A route without hosts applies to all; the routes that solve ACME challenges have hosts and take precedence. */
-  private makeRedirect(name: string, facts: GatewayFacts): ApiObject {
-    const rules = [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }];
-    refuseBeyondReports(this, facts, rules);
-    return kubeObject(ApiObject, this, 'HTTPRoute', {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'HTTPRoute',
-      metadata: { name: `${name}-redirect`, labels: sharedLabels(this) },
-      spec: {
-        parentRefs: [{ name, sectionName: 'http' }],
-        rules,
       },
     });
   }

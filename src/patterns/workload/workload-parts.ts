@@ -13,7 +13,7 @@ import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
 import { disruptionReason } from '../../blocks/pods/disruption-hints';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
-import { containerProbes, RECOVERY } from '../../blocks/pods/probes';
+import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
 import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
 import { graceOf } from '../../blocks/pods/termination';
 import { writablePaths } from '../../blocks/pods/writable-paths';
@@ -343,17 +343,6 @@ function placementOf(scope: Construct, identity: Identity, options: WorkloadOpti
 function baseOf({ trackOf, shadowOf }: WorkloadOptions): ConstructorParameters<typeof Connections>[2] {
   const base = trackOf ?? shadowOf;
   return base && { connections: base.connections, isCalling: trackOf !== undefined };
-}
-
-export function refuseUnchecked(scope: Construct, ports: Port[], props: Pick<WorkloadProps, 'health'>): void {
-  if (ports.length === 0 || props.health !== undefined) return;
-  refuse(scope, {
-    code: 'health-missing',
-    problem: 'it has a port but no health check: every rollout would send traffic to pods that are not ready',
-    given: 'nothing',
-    allowed: 'Health.http, .grpc, .tcp, .command or .probes',
-    fix: "set health, such as health: Health.http('/healthz')",
-  });
 }
 
 /** Without a port, no Service exists to configure. */
