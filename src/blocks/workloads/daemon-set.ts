@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { podCount, versionLabel } from './deployment';
+import { revisionHistory } from './revision-history';
 import { refuse } from '../../private/refusal';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
@@ -26,7 +27,7 @@ export function daemonSet(scope: Construct, identity: Identity, options: DaemonS
       annotations: options.annotations,
     },
     spec: {
-      revisionHistoryLimit: 10,
+      revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       updateStrategy: updateStrategy(scope, options),

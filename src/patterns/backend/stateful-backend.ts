@@ -283,6 +283,8 @@ function membersOf(props: StatefulBackendProps, { replicas, software, volume, me
       configFiles: software.files,
       secretFiles: props.secretFiles,
       minReadySeconds: props.minReadySeconds,
+      workingDir: props.workingDir,
+      revisionHistory: props.revisionHistory,
     },
     resources: software.resources,
     membership: { ...software, volume, updatePartition: props.updatePartition },

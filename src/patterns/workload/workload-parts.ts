@@ -13,6 +13,7 @@ import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
 import { disruptionReason } from '../../blocks/pods/disruption-hints';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
+import { inheritedSettings } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
 import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
 import { graceOf } from '../../blocks/pods/termination';
@@ -212,6 +213,7 @@ export class WorkloadParts {
     return {
       ...commons,
       ...props,
+      imagePullSecrets: [...props.imagePullSecrets ?? [], ...commons.imagePullSecrets ?? []],
       attachments: [
         ...commons.attachments,
         ...claims ? [claims.attachment] : [],
@@ -219,6 +221,7 @@ export class WorkloadParts {
         ...fileMounts(scope, this.files, writable, commons.user, commons.attachments, volumePaths),
       ],
       placement,
+      settings: inheritedSettings(props.pod, commons.settings),
       name: identity.instance,
       ports: ports.inContainer,
       sidecars: metrics?.sidecar && [metrics.sidecar],
@@ -238,7 +241,7 @@ export class WorkloadParts {
   private controllers(claims: MemberClaims | undefined): Controllers {
     const { scope, identity, labels, pod, replicas, options: { props, schedule, membership, commons } } = this;
     const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
-    const { strategy, minReadySeconds } = props;
+    const { strategy, minReadySeconds, progressDeadlineSeconds } = props;
     if (schedule) {
       const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
       return { target: made, cronJob: made };
@@ -248,7 +251,7 @@ export class WorkloadParts {
       const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, budget: props.disruptionBudget, labels, annotations });
       return { target: stateful.statefulSet, stateful, podDisruptionBudget: stateful.podDisruptionBudget };
     }
-    const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, labels, annotations });
+    const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, progressDeadlineSeconds, labels, annotations });
     return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, budget) };
   }
 
@@ -359,7 +362,7 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

@@ -153,6 +153,15 @@ export interface WorkloadProps extends CommonProps, PlacementProps {
   readonly strategy?: UpdateStrategy;
 
   /**
+   * Seconds without progress after which a rollout is reported as failed (`kubectl rollout status` ends with an error). At least as long as a pod may take to
+   * start.
+   *
+   * @default - 10 minutes, and more if its pods may take longer to start
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
+   */
+  readonly progressDeadlineSeconds?: number;
+
+  /**
    * How many pods a node drain may stop at the same time. A budget that could never allow one to stop is rejected, and one that allows all.
    *
    * @default - `DisruptionBudget.maxUnavailable('1')`, and from ten replicas on `'10%'`; none for a single replica
