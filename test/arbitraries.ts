@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
-  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine, ExposeOptions,
-  ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps,
-  NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy,
-  ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage,
-  StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps,
-  UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
+  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine,
+  ExposeOptions, ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
+  NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe,
+  PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
+  StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp,
+  TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
 import { KeelwrightError } from '../src/private/refusal';
 import { Testing } from '../src/testing';

@@ -1,8 +1,9 @@
 import {
-  Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing, ExternalBackend,
-  ExternalService, GatewayTls, Health, HttpMethod, IngressTls, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission, Platform, Port, PriorityTier,
-  Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass, System, Team, Tenant,
-  Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor,
+  Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing,
+  ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission, Platform,
+  Port, PriorityTier, Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass,
+  System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator,
+  Neighbor,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';

@@ -1,7 +1,7 @@
 import { POSTGRES } from './rows/stateful';
 import {
-  Backup, CanaryRelease, DisruptionBudget, Engine, NodeAgent, Operator, PauseBuffer, Platform, PodSecurity, Schedule, Secret, StatefulBackend, Storage,
-  System,
+  Backup, CanaryRelease, DisruptionBudget, Engine, NodeAgent, Operator, PauseBuffer, Platform, PodSecurity, Schedule, Secret, StatefulBackend,
+  Storage, System,
 } from '../../src';
 import { externalsOf } from '../../src/blocks/objects/external';
 import { Testing } from '../../src/testing';

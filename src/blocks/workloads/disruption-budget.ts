@@ -9,6 +9,8 @@ import { Replicas } from '../scaling/replicas';
 
 const MANY = 10;
 
+type Budget = k8s.KubePodDisruptionBudget;
+
 export interface BudgetOptions {
   readonly given?: DisruptionBudget;
   readonly replicas: Replicas;
@@ -16,7 +18,7 @@ export interface BudgetOptions {
 }
 
 /** One pod at a time may be evicted, or one in ten; with a single replica there is nothing to keep available. */
-export function disruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): k8s.KubePodDisruptionBudget | undefined {
+export function disruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
   if (given && replicas.max < 2) refuseSingle(scope, given);
   if (replicas.max < 2) return undefined;
   const fewest = Math.max(replicas.min, 1);
@@ -30,7 +32,7 @@ export function disruptionBudget(scope: Construct, identity: Identity, { given, 
  * One member at a time, whatever their number: a cluster keeps its majority, and every copy but one of its data. While the cluster is not
  * complete, a member that is not ready may be exactly what is needed to repair it, and stays.
  */
-export function memberDisruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): k8s.KubePodDisruptionBudget | undefined {
+export function memberDisruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
   if (given && replicas.max < 2) refuseSingle(scope, given);
   if (replicas.max < 2) return undefined;
   const fewest = Math.max(replicas.min, 1);
@@ -86,7 +88,7 @@ function refuseSingle(scope: Construct, { bound, pods }: DisruptionBudget): neve
   });
 }
 
-function budget(scope: Construct, identity: Identity, labels: Labels, limit: object): k8s.KubePodDisruptionBudget {
+function budget(scope: Construct, identity: Identity, labels: Labels, limit: object): Budget {
   return kubeObject(k8s.KubePodDisruptionBudget, scope, 'PodDisruptionBudget', {
     metadata: { name: identity.instance, labels: { ...labels, ...objectLabels(identity) } },
     spec: { selector: { matchLabels: instanceLabels(identity) }, ...limit },

@@ -241,18 +241,18 @@ export class WorkloadParts {
   private controllers(claims: MemberClaims | undefined): Controllers {
     const { scope, identity, labels, pod, replicas, options: { props, schedule, membership, commons } } = this;
     const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
-    const { strategy, minReadySeconds, progressDeadlineSeconds } = props;
+    const { strategy, minReadySeconds, progressDeadlineSeconds, disruptionBudget: given } = props;
     if (schedule) {
       const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
       return { target: made, cronJob: made };
     }
-    const budget = { given: props.disruptionBudget, replicas: replicas!, labels };
+    const common = { replicas: replicas!, minReadySeconds, labels, annotations };
     if (membership) {
-      const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, budget: props.disruptionBudget, labels, annotations });
+      const stateful = members(scope, identity, { ...common, membership, claims, pod, budget: given });
       return { target: stateful.statefulSet, stateful, podDisruptionBudget: stateful.podDisruptionBudget };
     }
-    const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, progressDeadlineSeconds, labels, annotations });
-    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, budget) };
+    const made = deployment(scope, identity, { ...pod, ...common, strategy, progressDeadlineSeconds });
+    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, { given, replicas: replicas!, labels }) };
   }
 
   private autoscalersOf(target: ApiObject, writable: WritablePath[]): ReturnType<typeof autoscalers> {
