@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
-  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, Topology, Egress, Engine, ExposeOptions,
-  ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps,
-  NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe, PullPolicy,
-  ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage,
-  StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps,
-  UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
+  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine,
+  ExposeOptions, ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
+  NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe,
+  PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
+  StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp,
+  TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
 import { KeelwrightError } from '../src/private/refusal';
 import { Testing } from '../src/testing';
@@ -193,6 +193,16 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   annotations: map(text),
   podAnnotations: map(text),
   permissions: some(permission),
+  imagePullSecrets: some(name.map(given => Secret.existing(given)), 2),
+  workingDir: mostly(fc.constantFrom('/', '/srv/app')),
+  revisionHistory: mostly(fc.integer({ min: 1, max: 20 }), count),
+  disruptionBudget: mostly(fc.constant(undefined), fc.tuple(fc.constantFrom(DisruptionBudget.maxUnavailable, DisruptionBudget.minAvailable), fc.constantFrom('1', '2', '10%', '50%', '100%')).map(([make, pods]) => make(pods))),
+  pod: optional({
+    dns: optional({ ndots: mostly(fc.integer({ min: 0, max: 15 }), count), searches: some(mostly(fc.constantFrom('acme.example', 'corp.acme.example'))), timeoutSeconds: mostly(fc.integer({ min: 1, max: 30 })), attempts: mostly(fc.integer({ min: 1, max: 5 })) }, ['ndots']),
+    hostAliases: map(fc.constantFrom(['ledger.acme.example'], ['ledger', 'ledger.acme.example']), mostly(fc.constantFrom('10.9.0.1', 'fd00::1'))),
+    runtimeClass: mostly(fc.constant('gvisor')),
+    serviceLinks: fc.boolean(),
+  }),
   ...placement,
 }, ['image', 'resources', 'port', 'ports', 'health']);
 

@@ -1,8 +1,9 @@
 import {
-  Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, Topology, Endpoint, Engine, Entry, Existing, ExternalBackend,
-  ExternalService, GatewayTls, Health, HttpMethod, IngressTls, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission, Platform, Port, PriorityTier,
-  Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass, System, Team, Tenant,
-  Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor,
+  Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing,
+  ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission, Platform,
+  Port, PriorityTier, Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass,
+  System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator,
+  Neighbor,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';
@@ -71,6 +72,19 @@ export const MORE: { readonly [what: string]: () => string } = {
       web.bind('BILLING', ExternalService.at('10.9.0.2', 5432, { scheme: 'postgresql', credentials: Credentials.existing('billing') }).url);
       web.bind('LOG', new Binding(new Endpoint({ host: 'log.acme.example', port: 514, scheme: 'tcp', addresses: ['10.9.0.3/32'] }), '{host}:{port}'));
       db.endpointOf('metrics');
+    },
+  }),
+  'pods as a whole': () => shopYaml({
+    app: { platform: Platform.generic({ imagePullSecrets: [Secret.existing('mirror')] }) },
+    web: {
+      replicas: 4,
+      disruptionBudget: DisruptionBudget.minAvailable('2'),
+      imagePullSecrets: [Secret.existing('registry')],
+      workingDir: '/srv',
+      revisionHistory: 3,
+      progressDeadlineSeconds: 900,
+      pod: { dns: { ndots: 2, searches: ['acme.example'], timeoutSeconds: 2, attempts: 2 }, hostAliases: { '10.9.0.1': ['ledger'] }, runtimeClass: 'gvisor', serviceLinks: true },
+      processes: { worker: { replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%') } },
     },
   }),
   'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true })] } }),

@@ -3,6 +3,7 @@ import { LoadBalancerController } from './load-balancer-controller';
 import { Mesh } from './mesh';
 import { NamePolicies } from './name-policies';
 import { Operator } from './operator';
+import { Secret } from '../props/config/secret';
 import { Egress, Peer } from '../props/policies/peer';
 import { StorageClass } from '../props/storage/storage-class';
 
@@ -35,6 +36,14 @@ export interface PlatformOptions {
    * @see https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy
    */
   readonly pullPolicy?: PullPolicy;
+
+  /**
+   * Existing Secrets with the credentials of private registries, for every pod. Each namespace needs them.
+   *
+   * @default - none: nodes have the credentials that they need
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly imagePullSecrets?: Secret[];
 
   /**
    * Number of zones that the cluster has nodes in, at least 1.

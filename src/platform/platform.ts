@@ -13,6 +13,7 @@ import { checked } from '../private/calls/checked';
 import { KUBERNETES } from '../private/protocol';
 import { refuse } from '../private/refusal';
 import { TreeState } from '../private/tree-state';
+import { Secret } from '../props/config/secret';
 import { Egress, Peer } from '../props/policies/peer';
 import { StorageClass } from '../props/storage/storage-class';
 
@@ -104,6 +105,9 @@ export class Platform {
   /** When nodes pull images; undefined means that it depends on the image. */
   public readonly pullPolicy?: PullPolicy;
 
+  /** Secrets with the credentials of private registries. */
+  public readonly imagePullSecrets: Secret[];
+
   /** Number of zones that nodes are in; undefined if unknown. */
   public readonly zones?: number;
 
@@ -176,6 +180,7 @@ export class Platform {
     this.kubernetes = kubernetesVersion(process.env[KUBERNETES] === undefined ? this.path : '--kubernetes', process.env[KUBERNETES] ?? settings.kubernetes ?? DEFAULT_KUBERNETES);
     checkOptions(this.path, settings);
     this.pullPolicy = settings.pullPolicy;
+    this.imagePullSecrets = settings.imagePullSecrets ?? [];
     this.zones = settings.zones;
     this.storageClass = settings.storageClass;
     this.hasDefaultStorageClass = settings.hasDefaultStorageClass ?? true;

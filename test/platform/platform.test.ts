@@ -1,4 +1,4 @@
-import { ExposeOptions, IstioMode, LoadBalancerController, Mesh, NamePolicies, Operator, Peer, Platform, PlatformOptions, Port, PullPolicy, ServiceType, StorageClass, Tenant, User, VolumeBindingMode } from '../../src';
+import { ExposeOptions, IstioMode, LoadBalancerController, Mesh, NamePolicies, Operator, Peer, Platform, PlatformOptions, Port, PullPolicy, Secret, ServiceType, StorageClass, Tenant, User, VolumeBindingMode } from '../../src';
 import { KUBERNETES_VERSIONS, kubernetesVersion, supports } from '../../src/platform/kubernetes';
 import { Manifest, Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -6,6 +6,7 @@ import { Changes, makeShop } from '../program';
 const EVERYTHING: PlatformOptions = {
   kubernetes: '1.36',
   pullPolicy: PullPolicy.NEVER,
+  imagePullSecrets: [Secret.existing('registry')],
   zones: 3,
   storageClass: StorageClass.existing('fast', { allowVolumeExpansion: true, volumeBindingMode: VolumeBindingMode.IMMEDIATE }),
   hasDefaultStorageClass: false,
@@ -28,7 +29,8 @@ const PRESETS = [Platform.generic, Platform.kind, Platform.minikube, Platform.gk
 describe('options', () => {
   test.each(PRESETS)('go before what the preset says', make => {
     const platform = make(EVERYTHING);
-    expect({ ...fields(platform), internalLoadBalancerAnnotations: platform.internalLoadBalancer() }).toMatchObject({ ...EVERYTHING, name: make().name });
+    const said = { ...fields(platform), internalLoadBalancerAnnotations: platform.internalLoadBalancer() };
+    expect(said).toMatchObject({ ...EVERYTHING, name: make().name });
   });
 
   test.each(PRESETS)('that are undefined leave it as it is', make => {
@@ -161,13 +163,14 @@ test('versions are read in every form that people write', () => {
 });
 
 function fields(platform: Platform): object {
-  const { name, kubernetes, pullPolicy, zones, storageClass, hasDefaultStorageClass, volumeSnapshotClass, operators } = platform;
+  const { name, kubernetes, pullPolicy, imagePullSecrets, zones, storageClass, hasDefaultStorageClass, volumeSnapshotClass, operators } = platform;
   const { loadBalancerSources, loadBalancerAnnotations, loadBalancerControllers, mesh, assignsUsers } = platform;
   const { dnsPorts, dns, enforcesNetworkPolicies, namePolicies } = platform;
   return {
     name,
     kubernetes,
     pullPolicy,
+    imagePullSecrets,
     zones,
     storageClass,
     hasDefaultStorageClass,

@@ -116,6 +116,7 @@ function settings(name: string): { readonly [option: string]: string } {
   return {
     kubernetes: platform.kubernetes,
     pullPolicy: platform.pullPolicy ?? 'not set',
+    imagePullSecrets: platform.imagePullSecrets.map(secret => secret.name).join(', ') || 'none',
     zones: `${platform.zones ?? 'not set'}`,
     storageClass: storage(platform.storageClass),
     hasDefaultStorageClass: platform.hasDefaultStorageClass ? 'yes' : 'no',

@@ -6,6 +6,7 @@ import { Amounts } from '../../capacity/amounts';
 import { Identity, Labels, podLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { container } from '../pods/container';
+import { pullSecrets } from '../pods/pull-secrets';
 import { joinNamespace } from '../security/namespace-level';
 import { podSecurityContext } from '../security/security';
 
@@ -37,6 +38,7 @@ export function pauseTemplate(scope: Construct, identity: Identity, options: Pau
     },
     spec: {
       ...options.priorityClassName !== undefined && { priorityClassName: options.priorityClassName },
+      ...pullSecrets(scope),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       // With 0, the scheduler may forget which pod waits for the space: https://github.com/kubernetes/kubernetes/issues/141694

@@ -5,6 +5,7 @@ import { scratchMounts } from './writable-paths';
 import { Platform, PullPolicy } from '../../platform/platform';
 import { isOwnImage } from '../../private/default-images';
 import { parseImage } from '../../private/image-reference';
+import { reject } from '../../private/messages/mistakes';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { User } from '../../props/security/user';
@@ -25,6 +26,7 @@ export interface ContainerOptions {
   readonly image: string;
   readonly command?: string[];
   readonly args?: string[];
+  readonly workingDir?: string;
   readonly ports: Port[];
   readonly probes: ContainerProbes;
   readonly resources: Resources;
@@ -42,12 +44,24 @@ export function container(where: IConstruct, options: ContainerOptions): Json<k8
     imagePullPolicy: pullPolicy(where, options.props?.image ?? `${prop}image`, options.image),
     ...(options.command && { command: options.command }),
     ...(options.args && { args: options.args }),
+    ...(options.workingDir !== undefined && { workingDir: absolutePath(where, options.workingDir) }),
     ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
     resources: containerResources(where, options.props?.resources ?? `${prop}resources`, options.resources, writable),
     ...probes,
     securityContext: containerSecurityContext(where, options.user),
     volumeMounts: [...scratchMounts(writable), ...mounts],
   };
+}
+
+function absolutePath(where: IConstruct, given: string): string {
+  if (/^\/\S*$/.test(given) && !given.split('/').includes('..')) return given;
+  return reject(where, {
+    code: 'working-dir-invalid',
+    problem: 'workingDir is not a valid absolute path',
+    given,
+    allowed: "an absolute path without '..', such as '/srv/app'",
+    fix: `use '/${given.replace(/\s|\.\.\//g, '').replace(/^\/+/, '')}'`,
+  }, '/');
 }
 
 export function withEnvironment(spec: Json<k8s.Container>, environment: Environment): Json<k8s.Container> {

@@ -2,13 +2,17 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { container, lifecycle, withEnvironment } from './container';
 import { disruptionHints } from './disruption-hints';
+import { podSettings } from './pod-settings';
 import { ContainerProbes } from './probes';
+import { pullSecrets } from './pull-secrets';
 import { Sidecar, sidecars } from './sidecar';
 import { drainOf, graceOf } from './termination';
 import { scratchVolumes, writablePaths } from './writable-paths';
 import { dnsLabel } from '../../private/names';
 import { refuse } from '../../private/refusal';
+import { Secret } from '../../props/config/secret';
 import { InitStep } from '../../props/pods/init-step';
+import { PodSettings } from '../../props/pods/pod-settings';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { User } from '../../props/security/user';
@@ -61,6 +65,10 @@ export interface PodOptions {
   readonly serviceAccountName: string;
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
+  readonly imagePullSecrets?: Secret[];
+  readonly settings?: PodSettings;
+  readonly workingDir?: string;
+  readonly revisionHistory?: number;
 }
 
 /** Reports errors immediately; renders later, when all bindings are known. */
@@ -103,8 +111,8 @@ function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec>
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),
     serviceAccountName: options.serviceAccountName,
     automountServiceAccountToken: false,
-    // Variables such as REDIS_PORT that Kubernetes creates from Services break apps that read them.
-    enableServiceLinks: false,
+    ...pullSecrets(scope, options.imagePullSecrets),
+    ...podSettings(scope, options.settings, options.host?.namespaces.hostNetwork === true),
     securityContext: podSecurityContext(scope, options.user, [...options.ports, ...(options.sidecars ?? []).flatMap(({ ports }) => ports)]),
     volumes: distinct(scope, [...scratchVolumes(writable), ...volumes]),
   };
@@ -163,6 +171,7 @@ function initStep(
     image: step.image ?? options.image,
     command: step.command,
     args: step.args,
+    workingDir: options.workingDir,
     ports: [],
     probes: {},
     resources: step.resources ?? options.resources,

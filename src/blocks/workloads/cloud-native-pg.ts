@@ -11,6 +11,7 @@ import { Identity, Labels, objectLabels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
 import { wholeSeconds } from '../objects/seconds';
 import { pullPolicy } from '../pods/container';
+import { pullSecrets } from '../pods/pull-secrets';
 import { containerResources } from '../scaling/resources';
 import { Placement } from '../scheduling/placement';
 
@@ -60,6 +61,7 @@ export function cloudNativePgCluster(scope: Construct, identity: Identity, optio
       instances: options.instances,
       imageName: image,
       imagePullPolicy: pullPolicy(scope, 'image', image),
+      ...pullSecrets(scope),
       bootstrap: { initdb: initdb(options) },
       postgresql: settings(options),
       storage: storage(options),

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { podCount, versionLabel } from './deployment';
+import { revisionHistory } from './revision-history';
 import { refuse } from '../../private/refusal';
 import { NodeTerm } from '../../props/scheduling/node-term';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
@@ -38,7 +39,7 @@ export function daemonSet(scope: Construct, identity: Identity, options: DaemonS
       annotations: options.annotations,
     },
     spec: {
-      revisionHistoryLimit: 10,
+      revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       updateStrategy: updateStrategy(scope, options),

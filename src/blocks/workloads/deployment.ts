@@ -1,12 +1,14 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { revisionHistory } from './revision-history';
 import { parseImage } from '../../private/image-reference';
+import { reject } from '../../private/messages/mistakes';
 import { refuse } from '../../private/refusal';
 import { UpdateStrategy } from '../../props/workloads/update-strategy';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
-import { minReady } from '../objects/seconds';
+import { minReady, wholeSeconds } from '../objects/seconds';
 import { PodOptions, podTemplate } from '../pods/pod';
 import { startupBudget } from '../pods/probes';
 import { Replicas } from '../scaling/replicas';
@@ -18,6 +20,7 @@ export interface DeploymentOptions extends PodOptions {
   readonly replicas: Replicas;
   readonly strategy?: UpdateStrategy;
   readonly minReadySeconds?: number;
+  readonly progressDeadlineSeconds?: number;
   readonly labels: Labels;
   readonly annotations: Labels;
 }
@@ -35,15 +38,28 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
     spec: {
       // An autoscaler owns the number: every apply would reset it.
       ...(!replicas.autoscaled && { replicas: replicas.min }),
-      revisionHistoryLimit: 10,
-      // A rollout that is merely slow to start must not be reported as failed.
-      progressDeadlineSeconds: Math.max(PROGRESS_SECONDS, startupBudget(probes) + minReadySeconds + SECONDS_TO_PULL),
+      revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
+      progressDeadlineSeconds: progressDeadline(scope, options.progressDeadlineSeconds, startupBudget(probes) + minReadySeconds),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       strategy: updateStrategy(scope, strategy),
       template: Lazy.any({ produce: template }),
     },
   });
+}
+
+/** A rollout that is merely slow to start must not be reported as failed. */
+function progressDeadline(scope: Construct, given: number | undefined, secondsToStart: number): number {
+  if (given === undefined) return Math.max(PROGRESS_SECONDS, secondsToStart + SECONDS_TO_PULL);
+  const seconds = wholeSeconds(scope, 'progressDeadlineSeconds', given, 1);
+  if (seconds > secondsToStart) return seconds;
+  return reject(scope, {
+    code: 'progress-deadline-too-short',
+    problem: `a rollout would be reported as failed while its pods may still start: that takes up to ${secondsToStart} seconds (startup probe and minReadySeconds)`,
+    given,
+    allowed: `more than ${secondsToStart}`,
+    fix: `set progressDeadlineSeconds: ${secondsToStart + SECONDS_TO_PULL}, or remove it`,
+  }, seconds);
 }
 
 /** On the workload's own metadata only: in a template it would repeat what the image already says. */

@@ -1,34 +1,96 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { podCount } from './deployment';
+import { refuse } from '../../private/refusal';
+import { DisruptionBudget } from '../../props/workloads/disruption-budget';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
 import { kubeObject } from '../objects/kube';
 import { Replicas } from '../scaling/replicas';
 
 const MANY = 10;
 
+type Budget = k8s.KubePodDisruptionBudget;
+
+export interface BudgetOptions {
+  readonly given?: DisruptionBudget;
+  readonly replicas: Replicas;
+  readonly labels: Labels;
+}
+
 /** One pod at a time may be evicted, or one in ten; with a single replica there is nothing to keep available. */
-export function disruptionBudget(
-  scope: Construct, identity: Identity, name: string, replicas: Replicas, labels: Labels,
-): k8s.KubePodDisruptionBudget | undefined {
+export function disruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
+  if (given && replicas.max < 2) refuseSingle(scope, given);
   if (replicas.max < 2) return undefined;
-  // Kubernetes rounds the percentage up: it is never zero. A pod that is broken anyway must not block a drain.
-  return budget(scope, identity, name, labels, { maxUnavailable: replicas.max < MANY ? 1 : '10%', unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+  const fewest = Math.max(replicas.min, 1);
+  // Kubernetes rounds the percentage up: it is never zero.
+  const limit = given ? limitOf(scope, given, fewest, fewest - 1) : { maxUnavailable: replicas.max < MANY ? 1 : '10%' };
+  // A pod that is broken anyway must not block a drain.
+  return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 }
 
 /**
  * One member at a time, whatever their number: a cluster keeps its majority, and every copy but one of its data. While the cluster is not
  * complete, a member that is not ready may be exactly what is needed to repair it, and stays.
  */
-export function memberDisruptionBudget(
-  scope: Construct, identity: Identity, name: string, members: number, labels: Labels,
-): k8s.KubePodDisruptionBudget | undefined {
-  if (members < 2) return undefined;
-  return budget(scope, identity, name, labels, { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+export function memberDisruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
+  if (given && replicas.max < 2) refuseSingle(scope, given);
+  if (replicas.max < 2) return undefined;
+  const fewest = Math.max(replicas.min, 1);
+  const limit = given ? limitOf(scope, given, fewest, Math.floor((fewest - 1) / 2)) : { maxUnavailable: 1 };
+  return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
 }
 
-function budget(scope: Construct, identity: Identity, name: string, labels: Labels, limit: object): k8s.KubePodDisruptionBudget {
+/** Rejects a budget under which no drain ever ends while the fewest replicas run, and one that lets more of them go than may be missing. */
+function limitOf(scope: Construct, { bound, pods }: DisruptionBudget, fewest: number, mayBeMissing: number): object {
+  const value = podCount(pods);
+  const count = typeof value === 'string' ? Math.ceil(fewest * parseInt(value) / 100) : value;
+  const given = `DisruptionBudget.${bound}('${pods}') with at least ${fewest} ${fewest === 1 ? 'replica' : 'replicas'}`;
+  // A single replica has to go for a drain to end.
+  const most = Math.max(mayBeMissing, 1);
+  if (count === undefined) {
+    return refuse(scope, {
+      code: 'disruption-budget-invalid',
+      problem: `${bound} is not a valid number of pods`,
+      given: pods,
+      allowed: "a whole number of pods as a string, at least '1', or '1%' to '100%'",
+      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+    });
+  }
+  const evictable = bound === 'maxUnavailable' ? count : fewest - count;
+  if (evictable < 1) {
+    return refuse(scope, {
+      code: 'disruption-budget-blocks',
+      problem: 'the budget never lets a pod go while the fewest replicas run, so that a node drain never ends',
+      given,
+      allowed: fewest === 1 ? 'maxUnavailable, or two replicas or more' : `minAvailable of at most ${fewest - 1} of ${fewest} pods, or maxUnavailable`,
+      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+    });
+  }
+  if (evictable > most) {
+    return refuse(scope, {
+      code: 'disruption-budget-too-wide',
+      problem: mayBeMissing < fewest - 1 ? 'the budget lets so many members go that no majority stays' : 'the budget lets all replicas go at the same time, so that none serves',
+      given,
+      allowed: `at most ${most} of ${fewest} pods unavailable`,
+      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+    });
+  }
+  return { [bound]: value };
+}
+
+function refuseSingle(scope: Construct, { bound, pods }: DisruptionBudget): never {
+  return refuse(scope, {
+    code: 'disruption-budget-unused',
+    problem: 'it never has more than one replica: a budget would either block every node drain, or protect nothing',
+    given: `DisruptionBudget.${bound}('${pods}') with one replica`,
+    allowed: 'disruptionBudget with two replicas or more',
+    fix: 'run two replicas or more, or remove disruptionBudget; to keep node autoscalers away from the pod, set doNotDisrupt',
+  });
+}
+
+function budget(scope: Construct, identity: Identity, labels: Labels, limit: object): Budget {
   return kubeObject(k8s.KubePodDisruptionBudget, scope, 'PodDisruptionBudget', {
-    metadata: { name, labels: { ...labels, ...objectLabels(identity) } },
+    metadata: { name: identity.instance, labels: { ...labels, ...objectLabels(identity) } },
     spec: { selector: { matchLabels: instanceLabels(identity) }, ...limit },
   });
 }

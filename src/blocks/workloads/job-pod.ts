@@ -11,6 +11,7 @@ import { Identity, Labels, podLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { container, withEnvironment } from '../pods/container';
 import { KEEP_NODE } from '../pods/disruption-hints';
+import { pullSecrets } from '../pods/pull-secrets';
 import { scratchVolumes, writablePaths } from '../pods/writable-paths';
 import { Placement } from '../scheduling/placement';
 import { podSecurityContext } from '../security/security';
@@ -49,6 +50,7 @@ export function jobPod(scope: Construct, identity: Identity, options: JobPodOpti
   const volumes = [...new Map([...scratchVolumes(writable), ...attached.volumes].map(volume => [volume.name, volume])).values()];
   const spec = {
     serviceAccountName: options.serviceAccountName,
+    ...pullSecrets(scope),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     restartPolicy: 'Never',

@@ -5,6 +5,7 @@ import { grownClaims, memberClaims, MemberClaims } from './member-claims';
 import { statefulSet } from './stateful-set';
 import { Port } from '../../props/services/port';
 import { Storage } from '../../props/storage/storage';
+import { DisruptionBudget } from '../../props/workloads/disruption-budget';
 import { PodManagement } from '../../props/workloads/pod-management';
 import { Identity, Labels } from '../objects/identity';
 import { PodOptions } from '../pods/pod';
@@ -29,6 +30,7 @@ export interface MembersOptions {
   readonly pod: PodOptions;
   readonly replicas: Replicas;
   readonly minReadySeconds?: number;
+  readonly budget?: DisruptionBudget;
   readonly labels: Labels;
   readonly annotations: Labels;
 }
@@ -42,7 +44,7 @@ export interface Members {
 }
 
 export function members(scope: Construct, identity: Identity, options: MembersOptions): Members {
-  const { membership: { volume, podManagement, updatePartition, preStop }, claims, replicas, minReadySeconds, labels, annotations } = options;
+  const { membership: { volume, podManagement, updatePartition, preStop }, claims, replicas, minReadySeconds, budget, labels, annotations } = options;
   const name = identity.instance;
   const serviceName = membersOf(name);
   // A member that waited before it stops would only be away longer: no other member has its data.
@@ -54,7 +56,7 @@ export function members(scope: Construct, identity: Identity, options: MembersOp
       ...pod, replicas, serviceName, claims, podManagement, updatePartition, minReadySeconds, labels, annotations,
     }),
     headlessService: headlessService(scope, identity, { name: serviceName, ports: pod.ports, sidecarPorts, labels }),
-    podDisruptionBudget: memberDisruptionBudget(scope, identity, name, replicas.max, labels),
+    podDisruptionBudget: memberDisruptionBudget(scope, identity, { given: budget, replicas, labels }),
   };
 }
 

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { versionLabel } from './deployment';
 import { MemberClaims } from './member-claims';
+import { revisionHistory } from './revision-history';
 import { reject } from '../../private/messages/mistakes';
 import { PodManagement } from '../../props/workloads/pod-management';
 import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
@@ -38,7 +39,7 @@ export function statefulSet(scope: Construct, identity: Identity, options: State
       ...(!replicas.autoscaled && { replicas: replicas.min }),
       serviceName: options.serviceName,
       podManagementPolicy: options.podManagement,
-      revisionHistoryLimit: 10,
+      revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: partition(scope, options.updatePartition ?? 0, replicas.max) } },
       ...(claims && { persistentVolumeClaimRetentionPolicy: claims.retention }),

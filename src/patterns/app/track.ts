@@ -40,6 +40,8 @@ export function trackProps({ image: _, resources: __, ...app }: TwelveFactorAppP
     priority: priority ?? app.priority,
     replicas,
     scale: undefined,
+    // The budget of the app is for its own number of pods.
+    disruptionBudget: undefined,
     service: app.service && serviceOfTrack(app.service),
     routes,
     ...(isApart && { verticalScale: undefined, resilience: undefined }),

@@ -172,8 +172,10 @@ function refuseNothing(where: IConstruct): never {
 
 /** Options that the engine determines cannot be set together with it. */
 function refuseDecided(where: IConstruct, props: StatefulBackendProps): void {
-  const decided = (['image', 'port', 'ports', 'memberPorts', 'health', 'dataPath', 'command', 'preStop', 'clustered', 'user'] as const)
-    .filter(prop => props[prop] !== undefined);
+  const decided = (['image', 'port', 'ports', 'memberPorts', 'health', 'dataPath', 'command', 'workingDir', 'preStop', 'clustered', 'user'] as const)
+    .filter(prop => props[prop] !== undefined) as string[];
+  // Its image reads variables such as MYSQL_PORT, which a Service of that name would set to an address.
+  if (props.pod?.serviceLinks) decided.push('pod.serviceLinks');
   if (decided.length === 0) return;
   const { name, version } = props.engine!;
   refuse(where, {

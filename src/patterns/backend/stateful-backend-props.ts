@@ -15,6 +15,7 @@ import { User } from '../../props/security/user';
 import { Port } from '../../props/services/port';
 import { ServiceOptions } from '../../props/services/service-options';
 import { Storage } from '../../props/storage/storage';
+import { DisruptionBudget } from '../../props/workloads/disruption-budget';
 import { Engine } from '../../props/workloads/engine';
 import { MemberList } from '../../props/workloads/member-list';
 import { PodManagement } from '../../props/workloads/pod-management';
@@ -155,6 +156,14 @@ export interface StatefulBackendProps extends CommonProps, PlacementProps {
    * @see https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/
    */
   readonly doNotDisrupt?: string;
+
+  /**
+   * How many members a node drain may stop at the same time. A majority must stay.
+   *
+   * @default - `DisruptionBudget.maxUnavailable('1')`; none for a single replica
+   * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+   */
+  readonly disruptionBudget?: DisruptionBudget;
 
   /**
    * Whether the software forms one cluster of several members, set up by its config. Without clustering, members would not share data, and

@@ -9,6 +9,7 @@ import { setPartOf } from '../../blocks/objects/identity';
 import { kubeObject } from '../../blocks/objects/kube';
 import { joinTenantNamespace, refuseTenantsOwn, tenancyOf } from '../../blocks/objects/tenancy';
 import { renderWhole } from '../../blocks/objects/whole-chart';
+import { setPullSecrets } from '../../blocks/pods/pull-secrets';
 import { Bounds, namespaceQuotas } from '../../blocks/quotas/namespace-quotas';
 import { levelLabels } from '../../blocks/security/namespace-level';
 import { gateLabels } from '../../blocks/services/readiness-gates';
@@ -21,6 +22,7 @@ import { markSource } from '../../private/source';
 import { TreeState } from '../../private/tree-state';
 import { Aggregation } from '../../props/access/aggregation';
 import { Team } from '../../props/access/team';
+import { Secret } from '../../props/config/secret';
 import { NamespaceLimits } from '../../props/quotas/container-limits';
 import { Quota } from '../../props/quotas/quota';
 import { PodSecurity } from '../../props/security/pod-security';
@@ -43,6 +45,14 @@ export interface SystemDefaults {
    * @default - uid and gid 10001
    */
   readonly user?: User;
+
+  /**
+   * Existing Secrets with the credentials of private registries, for every pod of the system.
+   *
+   * @default - those of the platform
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly imagePullSecrets?: Secret[];
 
   /**
    * Labels of every object of every app.
@@ -230,6 +240,7 @@ export class System extends Chart {
     labelMap(this, 'labels', props.labels);
 
     this.defaults = { ...(tenancy && System._defaultsOf(scope)), ...props.defaults };
+    setPullSecrets(this, this.defaults.imagePullSecrets);
     setPartOf(this, id);
     props.platform?.applyTo(this);
     if (tenancy) {

@@ -1,5 +1,6 @@
 import { PlainText } from '../../props/config/plain-text';
-import { SecretKey } from '../../props/config/secret';
+import { Secret, SecretKey } from '../../props/config/secret';
+import { PodSettings } from '../../props/pods/pod-settings';
 import { Egress, Peer } from '../../props/policies/peer';
 import { Binding, IBackingService } from '../../props/services/backing-service';
 import { ConfigSet } from '../shared/config-set';
@@ -101,4 +102,35 @@ export interface CommonProps {
    * @default - the system's
    */
   readonly podAnnotations?: { readonly [key: string]: string };
+
+  /**
+   * Existing Secrets with the credentials of private registries (`kubectl create secret docker-registry`), in addition to those of the system and
+   * the platform. They apply to all its pods, such as those of its backups, too.
+   *
+   * @default - those of the system and the platform
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+   */
+  readonly imagePullSecrets?: Secret[];
+
+  /**
+   * Directory in which the main container and the init containers start.
+   *
+   * @default - that of the image
+   */
+  readonly workingDir?: string;
+
+  /**
+   * How many old revisions of its pod template the cluster keeps for a rollback, at least 1.
+   *
+   * @default 10
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#clean-up-policy
+   */
+  readonly revisionHistory?: number;
+
+  /**
+   * Settings of its pods that all containers share: DNS, `/etc/hosts`, the container runtime.
+   *
+   * @default - for an additional process those of the app, for each setting; otherwise the cluster's
+   */
+  readonly pod?: PodSettings;
 }

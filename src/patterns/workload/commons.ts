@@ -2,7 +2,10 @@ import { Construct } from 'constructs';
 import { CommonProps } from './common-props';
 import { Environment } from '../../blocks/config/environment';
 import { Identity, Labels } from '../../blocks/objects/identity';
+import { setPullSecrets } from '../../blocks/pods/pull-secrets';
 import { labelMap, metadataMap } from '../../private/names';
+import { Secret } from '../../props/config/secret';
+import { PodSettings } from '../../props/pods/pod-settings';
 import { System } from '../system/system';
 
 /** What all objects and all pods of a workload carry, and the variables of its containers. */
@@ -12,9 +15,11 @@ export interface Commons {
   readonly annotations: Labels;
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
+  readonly imagePullSecrets?: Secret[];
+  readonly settings?: PodSettings;
 }
 
-interface CommonWishes extends Pick<CommonProps, 'configSets' | 'podLabels' | 'podAnnotations'> {
+interface CommonWishes extends Pick<CommonProps, 'configSets' | 'podLabels' | 'podAnnotations' | 'imagePullSecrets' | 'pod'> {
   readonly labels?: Labels;
   readonly annotations?: Labels;
 }
@@ -23,6 +28,8 @@ interface CommonWishes extends Pick<CommonProps, 'configSets' | 'podLabels' | 'p
 export function commonsOf(where: Construct, { namespace }: Identity, props: CommonWishes): Commons {
   const defaults = System._defaultsOf(where);
   const environment = new Environment(where, namespace);
+  // Also those of the pods that it makes beside its own, such as those of backups.
+  setPullSecrets(where, props.imagePullSecrets);
   props.configSets?.forEach(({ configMap }) => environment.addSet(configMap));
   return {
     environment,
@@ -30,5 +37,7 @@ export function commonsOf(where: Construct, { namespace }: Identity, props: Comm
     annotations: metadataMap(where, 'annotations', props.annotations),
     podLabels: labelMap(where, 'podLabels', { ...defaults.podLabels, ...props.podLabels }),
     podAnnotations: metadataMap(where, 'podAnnotations', { ...defaults.podAnnotations, ...props.podAnnotations }),
+    imagePullSecrets: props.imagePullSecrets,
+    settings: props.pod,
   };
 }

@@ -13,6 +13,7 @@ import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
 import { disruptionReason } from '../../blocks/pods/disruption-hints';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
+import { inheritedSettings } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
 import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
 import { graceOf } from '../../blocks/pods/termination';
@@ -219,6 +220,7 @@ export class WorkloadParts {
     return {
       ...commons,
       ...props,
+      imagePullSecrets: [...props.imagePullSecrets ?? [], ...commons.imagePullSecrets ?? []],
       attachments: [
         ...commons.attachments,
         ...claims ? [claims.attachment] : [],
@@ -226,6 +228,7 @@ export class WorkloadParts {
         ...fileMounts(scope, this.files, writable, commons.user, commons.attachments, volumePaths),
       ],
       placement,
+      settings: inheritedSettings(props.pod, commons.settings),
       name: identity.instance,
       ports: ports.inContainer,
       sidecars: metrics?.sidecar && [metrics.sidecar],
@@ -245,17 +248,18 @@ export class WorkloadParts {
   private controllers(claims: MemberClaims | undefined): Controllers {
     const { scope, identity, labels, pod, replicas, options: { props, schedule, membership, commons } } = this;
     const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
-    const { strategy, minReadySeconds } = props;
+    const { strategy, minReadySeconds, progressDeadlineSeconds, disruptionBudget: given } = props;
     if (schedule) {
       const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
       return { target: made, cronJob: made };
     }
+    const common = { replicas: replicas!, minReadySeconds, labels, annotations };
     if (membership) {
-      const stateful = members(scope, identity, { membership, claims, pod, replicas: replicas!, minReadySeconds, labels, annotations });
+      const stateful = members(scope, identity, { ...common, membership, claims, pod, budget: given });
       return { target: stateful.statefulSet, stateful, podDisruptionBudget: stateful.podDisruptionBudget };
     }
-    const made = deployment(scope, identity, { ...pod, replicas: replicas!, strategy, minReadySeconds, labels, annotations });
-    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, identity.instance, replicas!, labels) };
+    const made = deployment(scope, identity, { ...pod, ...common, strategy, progressDeadlineSeconds });
+    return { target: made, deployment: made, podDisruptionBudget: disruptionBudget(scope, identity, { given, replicas: replicas!, labels }) };
   }
 
   private autoscalersOf(target: ApiObject, writable: WritablePath[]): ReturnType<typeof autoscalers> {
@@ -365,7 +369,7 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'minReadySeconds', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

@@ -11,6 +11,7 @@ import { PriorityTier } from '../../props/scheduling/priority-tier';
 import { Port } from '../../props/services/port';
 import { ServiceOptions } from '../../props/services/service-options';
 import { IVolumeClaim } from '../../props/storage/volume-claim';
+import { DisruptionBudget } from '../../props/workloads/disruption-budget';
 import { Schedule } from '../../props/workloads/schedule';
 import { UpdateStrategy } from '../../props/workloads/update-strategy';
 
@@ -150,6 +151,23 @@ export interface WorkloadProps extends CommonProps, PlacementProps {
    * @default - UpdateStrategy.rolling('25%')
    */
   readonly strategy?: UpdateStrategy;
+
+  /**
+   * Seconds without progress after which a rollout is reported as failed (`kubectl rollout status` ends with an error). At least as long as a pod may take to
+   * start.
+   *
+   * @default - 10 minutes, and more if its pods may take longer to start
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#progress-deadline-seconds
+   */
+  readonly progressDeadlineSeconds?: number;
+
+  /**
+   * How many pods a node drain may stop at the same time. A budget that could never allow one to stop is rejected, and one that allows all.
+   *
+   * @default - `DisruptionBudget.maxUnavailable('1')`, and from ten replicas on `'10%'`; none for a single replica
+   * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+   */
+  readonly disruptionBudget?: DisruptionBudget;
 
   /**
    * Scheduling priority of the pods when the cluster does not have capacity for all.

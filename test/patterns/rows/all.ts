@@ -7,6 +7,7 @@ import { comparisonRows } from './comparison';
 import { edgeRows } from './edge';
 import { haRows } from './ha';
 import { metricsRows } from './metrics';
+import { podRows } from './pods';
 import { reachRows } from './reach';
 import { releaseRows } from './release';
 import { routeRows } from './route';
@@ -70,6 +71,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   ...edgeRows(),
   ...haRows(),
   ...metricsRows(),
+  ...podRows(),
   ...routeRows(),
   ...scalingRows(),
   ...serviceRows(),

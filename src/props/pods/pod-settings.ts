@@ -1,0 +1,71 @@
+/**
+ * DNS of the pods: how the resolver in their `/etc/resolv.conf` looks names up.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
+ */
+export interface DnsOptions {
+  /**
+   * Names with fewer dots than this, 0 to 15, are first looked up in the search domains of the cluster. With the default, each lookup of a host
+   * outside the cluster, such as `api.stripe.com`, asks for four wrong names first; with 2 it asks for none, and `web` and `web.shop` still work.
+   *
+   * @default - the cluster's: 5
+   */
+  readonly ndots?: number;
+
+  /**
+   * Search domains in addition to those of the cluster, such as `corp.acme.example`.
+   *
+   * @default - none
+   */
+  readonly searches?: string[];
+
+  /**
+   * Seconds until the resolver asks again, 1 to 30.
+   *
+   * @default - that of the resolver: 5
+   */
+  readonly timeoutSeconds?: number;
+
+  /**
+   * How often the resolver asks each server, 1 to 5.
+   *
+   * @default - that of the resolver: 2
+   */
+  readonly attempts?: number;
+}
+
+/** Settings of a pod as a whole, which all its containers share. */
+export interface PodSettings {
+  /**
+   * DNS of the pods.
+   *
+   * @default - the cluster's
+   */
+  readonly dns?: DnsOptions;
+
+  /**
+   * Entries of `/etc/hosts` by IP address, such as `{ '10.9.0.1': ['ledger.acme.example'] }`, for hosts that no DNS server knows. Not for pods on the
+   * node's network, whose `/etc/hosts` is the node's.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/
+   */
+  readonly hostAliases?: { readonly [address: string]: string[] };
+
+  /**
+   * Name of an existing RuntimeClass, such as `gvisor`, that runs the containers with more isolation.
+   *
+   * @default - the cluster's default runtime
+   * @see https://kubernetes.io/docs/concepts/containers/runtime-class/
+   */
+  readonly runtimeClass?: string;
+
+  /**
+   * Whether containers get environment variables with the addresses of all Services of the namespace, such as `REDIS_PORT`, for old software that
+   * finds its services by them. A variable that the container sets itself must not have such a name.
+   *
+   * @default false
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+   */
+  readonly serviceLinks?: boolean;
+}

@@ -1,0 +1,39 @@
+import { DisruptionBudget, Engine, NodeAgentProps, PodSettings, Secret, StatefulBackendProps } from '../../../src';
+import { Changes, makeShop } from '../../program';
+import { collector } from '../rows/agent';
+import { ledger } from '../rows/stateful';
+
+const web = (changed: Changes['web']) => () => makeShop({ web: changed });
+const settled = (pod: PodSettings) => web({ pod });
+const stored = (props: Partial<StatefulBackendProps>) => () => makeShop(ledger(props).to);
+const agent = (props: Partial<NodeAgentProps>) => () => makeShop(collector(props).to);
+const { maxUnavailable, minAvailable } = DisruptionBudget;
+
+/** Settings of pods as a whole that are rejected. */
+export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
+  'disruption budget of no pod': web({ disruptionBudget: maxUnavailable('0') }),
+  'disruption budget of a fraction': web({ disruptionBudget: minAvailable('1.5') }),
+  'disruption budget that blocks': web({ replicas: 3, disruptionBudget: minAvailable('3') }),
+  'disruption budget that blocks by percent': web({ replicas: 3, disruptionBudget: minAvailable('70%') }),
+  'disruption budget that blocks when scaled down': web({ scale: { min: 1, max: 5 }, disruptionBudget: minAvailable('1') }),
+  'disruption budget of all pods': web({ replicas: 3, disruptionBudget: maxUnavailable('100%') }),
+  'disruption budget of a single pod': web({ replicas: 1, disruptionBudget: minAvailable('1') }),
+  'disruption budget without a majority': stored({ replicas: 5, clustered: true, disruptionBudget: maxUnavailable('3') }),
+  'disruption budget of a single member': stored({ disruptionBudget: maxUnavailable('1') }),
+  'disruption budget of a clock': web({ processes: { clock: { command: ['./tick'], schedule: undefined, replicas: 1, disruptionBudget: maxUnavailable('1') } } }),
+  'progress deadline before the start ends': web({ progressDeadlineSeconds: 120 }),
+  'no revision to go back to': web({ revisionHistory: 0 }),
+  'working directory that is relative': web({ workingDir: 'srv/web' }),
+  'working directory above itself': web({ workingDir: '/srv/../etc' }),
+  'pull Secret without a name': web({ imagePullSecrets: [Secret.existing('Registry')] }),
+  'ndots beyond the resolver': settled({ dns: { ndots: 16 } }),
+  'dns that sets nothing': settled({ dns: {} }),
+  'search domain in capitals': settled({ dns: { searches: ['Corp.acme.example'] } }),
+  'search domains without end': settled({ dns: { searches: Array.from({ length: 30 }, (_, i) => `d${i}.acme.example`) } }),
+  'host alias of a name': settled({ hostAliases: { 'ledger.acme.example': ['10.9.0.1'] } }),
+  'host alias without names': settled({ hostAliases: { '10.9.0.1': [] } }),
+  'host alias that is no name': settled({ hostAliases: { '10.9.0.1': ['http://ledger'] } }),
+  'host aliases on the network of the node': agent({ hostNetwork: 'network devices are measured', pod: { hostAliases: { '10.9.0.1': ['ledger'] } } }),
+  'runtime class that is no name': settled({ runtimeClass: 'gVisor!' }),
+  'service links with an engine': stored({ engine: Engine.postgres('17'), image: undefined, port: undefined, health: undefined, dataPath: undefined, pod: { serviceLinks: true } }),
+};

@@ -1,0 +1,47 @@
+import { collector } from './agent';
+import { Row, web } from './row';
+import { ledger } from './stateful';
+import { DisruptionBudget, DnsOptions, Platform, PodSettings, Secret } from '../../../src';
+
+const REGISTRY = Secret.existing('registry');
+
+const settled = (pod: PodSettings): Row => web({ pod });
+const resolving = (dns: DnsOptions): Row => web({ pod: { dns } });
+
+/** For every prop of pods as a whole: the same program without and with it. */
+export const podRows = (): { readonly [prop: string]: Row } => ({
+  'PlatformOptions.imagePullSecrets': { to: { app: { platform: Platform.generic({ imagePullSecrets: [REGISTRY] }) } } },
+  'SystemDefaults.imagePullSecrets': { to: { system: { defaults: { imagePullSecrets: [REGISTRY] } } } },
+  'WorkloadProps.imagePullSecrets': web(
+    { imagePullSecrets: [REGISTRY, Secret.existing('mirror')], processes: { worker: { command: ['./work'], imagePullSecrets: [Secret.existing('tools')] } } },
+    { processes: { worker: { command: ['./work'] } } },
+  ),
+  'StatefulBackendProps.imagePullSecrets': ledger({ imagePullSecrets: [REGISTRY] }),
+  'NodeAgentProps.imagePullSecrets': collector({ imagePullSecrets: [REGISTRY] }),
+  'WorkloadProps.workingDir': web(
+    { workingDir: '/srv/web', init: [{ name: 'migrate', command: ['./migrate'] }] }, { init: [{ name: 'migrate', command: ['./migrate'] }] },
+  ),
+  'StatefulBackendProps.workingDir': ledger({ workingDir: '/srv/ledger' }),
+  'NodeAgentProps.workingDir': collector({ workingDir: '/srv' }),
+  'WorkloadProps.revisionHistory': web({ revisionHistory: 3 }),
+  'StatefulBackendProps.revisionHistory': ledger({ revisionHistory: 3 }),
+  'NodeAgentProps.revisionHistory': collector({ revisionHistory: 3 }),
+  'WorkloadProps.progressDeadlineSeconds': web({ progressDeadlineSeconds: 1800 }),
+  'WorkloadProps.disruptionBudget': web({ replicas: 4, disruptionBudget: DisruptionBudget.minAvailable('3') }, { replicas: 4 }),
+  'StatefulBackendProps.disruptionBudget': ledger(
+    { replicas: 5, clustered: true, disruptionBudget: DisruptionBudget.maxUnavailable('2') }, { replicas: 5, clustered: true },
+  ),
+  'WorkloadProps.pod': web(
+    { pod: { dns: { ndots: 2 } }, processes: { worker: { command: ['./work'], pod: { serviceLinks: true } } } }, { processes: { worker: { command: ['./work'] } } },
+  ),
+  'StatefulBackendProps.pod': ledger({ pod: { dns: { ndots: 2 } } }),
+  'NodeAgentProps.pod': collector({ pod: { dns: { ndots: 2 } } }),
+  'PodSettings.dns': resolving({ ndots: 1, searches: ['corp.acme.example'], timeoutSeconds: 2, attempts: 3 }),
+  'PodSettings.hostAliases': settled({ hostAliases: { '10.9.0.1': ['ledger.acme.example', 'ledger'], 'fd00::1': ['ledger6'] } }),
+  'PodSettings.runtimeClass': settled({ runtimeClass: 'gvisor' }),
+  'PodSettings.serviceLinks': settled({ serviceLinks: true }),
+  'DnsOptions.ndots': resolving({ ndots: 0 }),
+  'DnsOptions.searches': resolving({ searches: ['corp.acme.example', 'acme.example'] }),
+  'DnsOptions.timeoutSeconds': resolving({ timeoutSeconds: 1 }),
+  'DnsOptions.attempts': resolving({ attempts: 5 }),
+});
