@@ -9,6 +9,7 @@ export const EXAMPLES: { readonly [type: string]: string } = {
   Construct: 'the App, a System or a Chart',
   Credentials: "Credentials.existing('orders-db')",
   DaemonSetStrategy: "DaemonSetStrategy.rolling('10%')",
+  DisruptionBudget: "DisruptionBudget.maxUnavailable('1')",
   Topology: 'Topology.host()',
   Egress: "Egress.to(Peer.cidr('10.0.0.0/16'), [443])",
   Endpoint: "new Endpoint({ host: 'orders.acme.example', port: 443, scheme: 'https' })",
