@@ -140,8 +140,8 @@ function comesFromOutside(services: string[]): string[] {
   return services.length === 0 ? [] : [`No app here sends requests to ${services.join(', ')}, and \`resilience\` does not apply to requests from outside: reference it in \`bindings\`, or set timeouts on its routes`];
 }
 
-function replaces(jobs: string[], howToApply: string[]): string[] {
-  return jobs.length === 0 ? [] : ['Restores, which replace data:', ...[...jobs, ...howToApply].map(line => `  ${line}`)];
+function replaces(jobs: string[], instructions: string[]): string[] {
+  return jobs.length === 0 ? [] : ['Restores, which replace data:', ...[...jobs, ...instructions].map(line => `  ${line}`)];
 }
 
 function doesWithout({ degraded = [] }: Synthesis): string[] {
