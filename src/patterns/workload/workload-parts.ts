@@ -15,7 +15,7 @@ import { disruptionReason } from '../../blocks/pods/disruption-hints';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
 import { inheritedSettings } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
-import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
+import { podMonitor, Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
 import { graceOf } from '../../blocks/pods/termination';
 import { writablePaths } from '../../blocks/pods/writable-paths';
 import { Connections } from '../../blocks/policies/network-policy';
@@ -95,6 +95,7 @@ export class WorkloadParts {
   public readonly files: Files;
   public readonly routes: Routes;
   public readonly resilience: ResilienceObjects;
+  public readonly podMonitor?: ApiObject;
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
   /** The ports on which only members, and clients that administer them, reach each other. */
@@ -162,6 +163,8 @@ export class WorkloadParts {
 
     this.service = this.ports.length === 0 ? undefined : this.serviceOf(props);
     if (props.service?.publishNotReadyAddresses) this.connectPeers();
+    // A backend makes its own: the pods of an operator have other labels.
+    this.podMonitor = metrics && !membership ? podMonitor(scope, identity, metrics, labels) : undefined;
     const scraped = ports.scraped.map(port => this.endpointAt(identity.instance, port));
     const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
     this.networkPolicy = this.connections.policy(identity.instance, labels, endpoints);
@@ -369,7 +372,7 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer', 'metrics'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

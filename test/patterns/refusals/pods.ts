@@ -1,4 +1,4 @@
-import { DisruptionBudget, Engine, NodeAgentProps, PodSettings, Secret, StatefulBackendProps } from '../../../src';
+import { DisruptionBudget, Engine, Metrics, NodeAgentProps, Peer, PodSettings, Schedule, Secret, StatefulBackendProps } from '../../../src';
 import { Changes, makeShop } from '../../program';
 import { collector } from '../rows/agent';
 import { ledger } from '../rows/stateful';
@@ -20,7 +20,7 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'disruption budget of a single pod': web({ replicas: 1, disruptionBudget: minAvailable('1') }),
   'disruption budget without a majority': stored({ replicas: 5, clustered: true, disruptionBudget: maxUnavailable('3') }),
   'disruption budget of a single member': stored({ disruptionBudget: maxUnavailable('1') }),
-  'disruption budget of a clock': web({ processes: { clock: { command: ['./tick'], schedule: undefined, replicas: 1, disruptionBudget: maxUnavailable('1') } } }),
+  'disruption budget of a clock': web({ processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), disruptionBudget: maxUnavailable('1') } } }),
   'progress deadline before the start ends': web({ progressDeadlineSeconds: 120 }),
   'no revision to go back to': web({ revisionHistory: 0 }),
   'working directory that is relative': web({ workingDir: 'srv/web' }),
@@ -35,5 +35,9 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'host alias that is no name': settled({ hostAliases: { '10.9.0.1': ['http://ledger'] } }),
   'host aliases on the network of the node': agent({ hostNetwork: 'network devices are measured', pod: { hostAliases: { '10.9.0.1': ['ledger'] } } }),
   'runtime class that is no name': settled({ runtimeClass: 'gVisor!' }),
+  'metrics of an engine in an app': web({ metrics: Metrics.ofEngine() }),
+  'metrics of an app that nobody reads': web({ metrics: Metrics.own(9100) }),
+  'exporter on the port of the app': web({ metrics: Metrics.exporter({ image: 'ghcr.io/acme/exporter:1.0.0', port: 8080, from: [Peer.namespace('monitoring')] }) }),
+  'metrics of a clock': web({ processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), metrics: Metrics.own(9100, { from: [Peer.namespace('monitoring')] }) } } }),
   'service links with an engine': stored({ engine: Engine.postgres('17'), image: undefined, port: undefined, health: undefined, dataPath: undefined, pod: { serviceLinks: true } }),
 };

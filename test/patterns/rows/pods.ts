@@ -1,7 +1,7 @@
 import { collector } from './agent';
 import { Row, web } from './row';
 import { ledger } from './stateful';
-import { DisruptionBudget, DnsOptions, Platform, PodSettings, Secret } from '../../../src';
+import { DisruptionBudget, DnsOptions, Metrics, Peer, Platform, PodSettings, Secret } from '../../../src';
 
 const REGISTRY = Secret.existing('registry');
 
@@ -34,6 +34,7 @@ export const podRows = (): { readonly [prop: string]: Row } => ({
   'WorkloadProps.pod': web(
     { pod: { dns: { ndots: 2 } }, processes: { worker: { command: ['./work'], pod: { serviceLinks: true } } } }, { processes: { worker: { command: ['./work'] } } },
   ),
+  'WorkloadProps.metrics': web({ metrics: Metrics.exporter({ image: 'nginx/nginx-prometheus-exporter:1.5.1', port: 9113, args: ['--nginx.scrape-uri=http://127.0.0.1:8080/status'], from: [Peer.namespace('monitoring')] }) }),
   'StatefulBackendProps.pod': ledger({ pod: { dns: { ndots: 2 } } }),
   'NodeAgentProps.pod': collector({ pod: { dns: { ndots: 2 } } }),
   'PodSettings.dns': resolving({ ndots: 1, searches: ['corp.acme.example'], timeoutSeconds: 2, attempts: 3 }),
