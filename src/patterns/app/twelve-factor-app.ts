@@ -166,7 +166,7 @@ export class TwelveFactorApp extends AppWorkload {
   private bindAll(variable: string, binding: Binding): void {
     this.environment.addBinding(variable, binding);
     this._bindings[variable] = binding;
-    this.workloads().forEach(({ connections }) => connections.call(binding.endpoint));
+    this.workloads().forEach(workload => workload.call(variable, binding));
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {
