@@ -291,27 +291,18 @@ describe('while writers are stopped for a restore', () => {
 
   test('only the backend is applied, because the rest starts them again', () => {
     expect(told(['orders'])).toEqual([
-      'Stop the apps that write to orders, and apply only its objects, because an apply of everything starts these apps again:',
-      '  kubectl apply -f dist/ -l app.kubernetes.io/name=orders',
-      'If no running app writes there, apply with:',
+      '  If apps that write to orders are running, stop them, and apply only its objects; an apply of everything would start these apps again:',
+      '    kubectl apply -f dist/ -l app.kubernetes.io/name=orders',
+      'Apply with:',
       '  kubectl apply -f dist/',
     ]);
   });
 
   test('only the backends are applied, if there are several', () => {
     expect(told(['orders', 'ledger']).slice(0, 2)).toEqual([
-      'Stop the apps that write to ledger, orders, and apply only their objects, because an apply of everything starts these apps again:',
-      "  kubectl apply -f dist/ -l 'app.kubernetes.io/name in (ledger,orders)'",
+      '  If apps that write to ledger or orders are running, stop them, and apply only their objects; an apply of everything would start these apps again:',
+      "    kubectl apply -f dist/ -l 'app.kubernetes.io/name in (ledger,orders)'",
     ]);
-  });
-
-  test('two steps are no invitation either', () => {
-    const late = { manifest: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } }, origin: {}, late: {} };
-    const options = { checksPassed: 6, apply: 'apply', steps: { first: 'one', second: 'two' } };
-    const inTwo = (made: ManifestEntry[], step?: 1) => summary({ kubernetes: '1.35', entries: made, externals: [] }, { ...options, step }).split('\n');
-    expect(inTwo([restoreOf('orders'), late])).toContain('If no running app writes there, apply in two steps, in this order:');
-    expect(inTwo([restoreOf('orders'), late], 1)).toContain('This was step 1 of 2. If no running app writes there, continue in this order:');
-    expect(inTwo([late])).toContain('Apply in two steps, in this order:');
   });
 
   test('the labels select all that belongs to the backend, and nothing of the apps', () => {

@@ -1,5 +1,6 @@
 import { RESTORES } from '../../manifests/annotations';
 import { Manifest, namespaceOf } from '../../manifests/manifest';
+import { listed } from '../../private/messages/nearest';
 import { shellCommand } from '../../private/shell';
 import { Synthesis } from '../synthesis';
 
@@ -18,7 +19,7 @@ export function applyRestores(synthesis: Synthesis, apply: string): string[] {
   if (names.length === 0) return [];
   const [selector, its] = names.length === 1 ? [`${BACKEND}=${names[0]}`, 'its'] : [`${BACKEND} in (${names.join(',')})`, 'their'];
   return [
-    `Stop the apps that write to ${names.join(', ')}, and apply only ${its} objects, because an apply of everything starts these apps again:`,
+    `If apps that write to ${listed(names, 'or')} are running, stop them, and apply only ${its} objects; an apply of everything would start these apps again:`,
     `  ${apply} ${shellCommand('-l', selector)}`,
   ];
 }
