@@ -32,7 +32,7 @@ export const ROOMS: { readonly [stage: string]: { readonly [room: string]: strin
     quotas: ['scheduling'],
     services: ['config'],
     headroom: ['scheduling', 'workloads'],
-    pods: ['config', 'policies', 'scaling', 'security'],
+    pods: ['config', 'policies', 'scaling', 'security', 'services'],
     releases: ['routes', 'scaling', 'security', 'storage'],
     backups: ['access', 'config', 'policies', 'scaling', 'storage', 'workloads'],
   },

@@ -11,6 +11,7 @@ export * from './props/config/secret';
 export * from './props/config/credentials';
 export * from './props/pods/init-step';
 export * from './props/pods/pod-settings';
+export * from './props/pods/sidecar';
 export * from './props/security/user';
 export * from './props/pods/writable-path';
 export * from './props/workloads/update-strategy';

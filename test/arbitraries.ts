@@ -25,6 +25,10 @@ const hostile = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE) }, 
 const mostly = <T>(usual: fc.Arbitrary<T>, otherwise: fc.Arbitrary<any> = hostile): fc.Arbitrary<T> =>
   fc.oneof({ weight: 200, arbitrary: usual }, { weight: 1, arbitrary: otherwise });
 
+const rarely = <T>(given: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => (
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: given })
+);
+
 const word = fc.constantFrom('web', 'api', 'worker', 'shop', 'admin', 'metrics', 'db-1', 'a');
 const name = mostly(word);
 const portName = mostly(fc.constant('http'));
@@ -193,16 +197,17 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   annotations: map(text),
   podAnnotations: map(text),
   permissions: some(permission),
-  imagePullSecrets: some(name.map(given => Secret.existing(given)), 2),
+  sidecars: rarely(some(optional({ name: mostly(fc.constantFrom('proxy', 'fresh')), image, resources, command: commandLine, config: map(scalar, envName), secrets: map(secretKey, mostly(fc.constantFrom('PROXY_KEY'))), ports: fc.tuple(portNumber).map(([given]) => [Port.tcp(given, { name: 'beside' })]), beforeInit: fc.boolean(), writablePaths: some(writablePath, 1) }, ['name', 'image', 'resources']), 1)),
+  imagePullSecrets: rarely(some(name.map(given => Secret.existing(given)), 2)),
   workingDir: mostly(fc.constantFrom('/', '/srv/app')),
   revisionHistory: mostly(fc.integer({ min: 1, max: 20 }), count),
   disruptionBudget: mostly(fc.constant(undefined), fc.tuple(fc.constantFrom(DisruptionBudget.maxUnavailable, DisruptionBudget.minAvailable), fc.constantFrom('1', '2', '10%', '50%', '100%')).map(([make, pods]) => make(pods))),
-  pod: optional({
+  pod: rarely(optional({
     dns: optional({ ndots: mostly(fc.integer({ min: 0, max: 15 }), count), searches: some(mostly(fc.constantFrom('acme.example', 'corp.acme.example'))), timeoutSeconds: mostly(fc.integer({ min: 1, max: 30 })), attempts: mostly(fc.integer({ min: 1, max: 5 })) }, ['ndots']),
     hostAliases: map(fc.constantFrom(['ledger.acme.example'], ['ledger', 'ledger.acme.example']), mostly(fc.constantFrom('10.9.0.1', 'fd00::1'))),
     runtimeClass: mostly(fc.constant('gvisor')),
     serviceLinks: fc.boolean(),
-  }),
+  })),
   ...placement,
 }, ['image', 'resources', 'port', 'ports', 'health']);
 

@@ -1,9 +1,9 @@
 import {
   Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing,
-  ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission, Platform,
-  Port, PriorityTier, Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass,
-  System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator,
-  Neighbor,
+  ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, Metrics, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission,
+  Platform, Port, PriorityTier, Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage,
+  StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode,
+  VolumeClaim, Operator, Neighbor,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';
@@ -80,14 +80,32 @@ export const MORE: { readonly [what: string]: () => string } = {
       replicas: 4,
       disruptionBudget: DisruptionBudget.minAvailable('2'),
       imagePullSecrets: [Secret.existing('registry')],
+      writablePaths: [WritablePath.disk('/srv/content', '1Gi')],
+      metrics: Metrics.own(9100, { from: [Peer.namespace('monitoring')] }),
+      bindings: { LEDGER_URL: ExternalService.at('10.9.0.1', 5432).url.through(6432) },
+      sidecars: [{
+        name: 'proxy',
+        image: 'ghcr.io/acme/pgbouncer:1.24.1',
+        command: ['./proxy'],
+        args: ['-v'],
+        config: { MODE: 'a' },
+        secrets: { PROXY_KEY: Secret.existing('proxy').key('key') },
+        bindings: { UPSTREAM: ExternalService.at('10.9.0.1', 5432).address },
+        ports: [Port.tcp(6432, { name: 'proxy' })],
+        health: Health.tcp(),
+        beforeInit: true,
+        resources: { cpu: '20m', memory: '32Mi' },
+        writablePaths: [WritablePath.disk('/run/proxy', '8Mi')],
+        sharedPaths: ['/srv/content'],
+        user: undefined,
+      }],
       workingDir: '/srv',
       revisionHistory: 3,
       progressDeadlineSeconds: 900,
       pod: { dns: { ndots: 2, searches: ['acme.example'], timeoutSeconds: 2, attempts: 2 }, hostAliases: { '10.9.0.1': ['ledger'] }, runtimeClass: 'gvisor', serviceLinks: true },
-      processes: { worker: { replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%') } },
     },
   }),
-  'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true })] } }),
+  'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%'), writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true })] } }),
   'routes': () => shopYaml({
     app: { platform: gateway() },
     web: {

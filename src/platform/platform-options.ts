@@ -85,10 +85,10 @@ export interface PlatformOptions {
   readonly operators?: Operator[];
 
   /**
-   * Clients that scrape metrics, such as the namespace of Prometheus. The network policies of backends with `metrics` allow them; apps and agents allow
-   * them with `callers`.
+   * Clients that scrape metrics, such as the namespace of Prometheus. The network policies of everything with `metrics` allow them; agents
+   * allow them with `callers`.
    *
-   * @default - unknown: backends with `metrics` must name their clients
+   * @default - unknown: everything with `metrics` must name its clients
    */
   readonly metricsReaders?: Peer[];
 

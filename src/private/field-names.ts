@@ -4,6 +4,7 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   autoscaling: ['scale', 'verticalScale'],
   clusterIP: ['clusterIPs', 'headless'],
   containerPort: ['port', 'ports'],
+  containers: ['sidecars'],
   dnsConfig: ['pod'],
   dnsPolicy: ['pod'],
   emptyDir: ['writablePaths'],

@@ -84,6 +84,7 @@ describe('a default that is a literal is what an absent prop means', () => {
     'WorkloadProps.revisionHistory': web({ revisionHistory: 10 }),
     'StatefulBackendProps.revisionHistory': ledger({ revisionHistory: 10 }),
     'NodeAgentProps.revisionHistory': collector({ revisionHistory: 10 }),
+    'Sidecar.beforeInit': web({ sidecars: [{ name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' }, beforeInit: false }] }, { sidecars: [{ name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' } }] }),
     'PodSettings.serviceLinks': web({ pod: { serviceLinks: false } }),
     'PermissionOptions.clusterWide': permitted({ clusterWide: false }),
     'SpreadOptions.required': spreading({ required: false }),

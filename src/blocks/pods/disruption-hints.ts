@@ -1,7 +1,8 @@
+import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { evictionAnnotation } from './writable-paths';
 import { refuse } from '../../private/refusal';
-import { WritablePath } from '../../props/pods/writable-path';
+import { Json } from '../objects/kube';
 import { statedReason } from '../objects/stated-reason';
 
 type Annotations = { readonly [key: string]: string };
@@ -19,8 +20,8 @@ export interface Disruptable {
 }
 
 /** Pod annotations that tell node autoscalers whether the pod may be moved; what the program sets takes precedence over the defaults. */
-export function disruptionHints(where: IConstruct, { doNotDisrupt, podAnnotations, isAlone }: Disruptable, writable: WritablePath[]): Annotations {
-  if (doNotDisrupt === undefined) return isAlone ? KEEP_NODE : evictionAnnotation(writable);
+export function disruptionHints(where: IConstruct, { doNotDisrupt, podAnnotations, isAlone }: Disruptable, scratch: Json<k8s.Volume>[]): Annotations {
+  if (doNotDisrupt === undefined) return isAlone ? KEEP_NODE : evictionAnnotation(scratch);
   const twice = SPOKEN_FOR.filter(key => podAnnotations[key] !== undefined);
   if (twice.length === 0) return KEEP_NODE;
   return refuse(where, {

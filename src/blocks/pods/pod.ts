@@ -5,7 +5,7 @@ import { disruptionHints } from './disruption-hints';
 import { podSettings } from './pod-settings';
 import { ContainerProbes } from './probes';
 import { pullSecrets } from './pull-secrets';
-import { Sidecar, sidecars } from './sidecar';
+import { SidecarContainer, sidecars } from './sidecar';
 import { drainOf, graceOf } from './termination';
 import { scratchVolumes, writablePaths } from './writable-paths';
 import { dnsLabel } from '../../private/names';
@@ -46,7 +46,9 @@ export interface PodOptions {
   readonly attachments: Attachment[];
   readonly init?: InitStep[];
   /** Containers that run next to the main one. */
-  readonly sidecars?: Sidecar[];
+  readonly sidecars?: SidecarContainer[];
+  /** Whether the pods end by themselves. */
+  readonly ends?: boolean;
   readonly writablePaths?: WritablePath[];
   readonly user?: User;
   /** What the pod can access on its node. */
@@ -77,7 +79,8 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
   const spec = podSpec(scope, options);
   const labels = { ...options.podLabels, ...podLabels(identity) };
   const writable = writablePaths(scope, options.image, options.writablePaths);
-  const hints = disruptionHints(scope, options, writable);
+  const ofSidecars = (options.sidecars ?? []).flatMap(sidecar => scratchVolumes(sidecar.writablePaths ?? [], sidecar.name));
+  const hints = disruptionHints(scope, options, [...scratchVolumes(writable), ...ofSidecars]);
   const isOnHostNetwork = options.host?.namespaces.hostNetwork === true;
   const proxy = proxyAnnotations(scope, isOnHostNetwork);
   return () => {
@@ -105,7 +108,8 @@ function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec>
   const shared = { user: options.user, writablePaths: writable, mounts };
   const main = container(scope, { ...options, ...shared, prop: '' });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
-  const beside = sidecars(scope, options.sidecars ?? [], options);
+  refuseTwins(scope, options);
+  const beside = sidecars(scope, options.sidecars ?? [], { user: options.user, writable, ends: options.ends ?? false });
   const spec = {
     ...options.host?.namespaces,
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),
@@ -114,10 +118,10 @@ function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec>
     ...pullSecrets(scope, options.imagePullSecrets),
     ...podSettings(scope, options.settings, options.host?.namespaces.hostNetwork === true),
     securityContext: podSecurityContext(scope, options.user, [...options.ports, ...(options.sidecars ?? []).flatMap(({ ports }) => ports)]),
-    volumes: distinct(scope, [...scratchVolumes(writable), ...volumes]),
+    volumes: distinct(scope, [...scratchVolumes(writable), ...beside.volumes, ...volumes]),
   };
   return () => {
-    const initContainers = [...init.map(render => render()), ...beside.initContainers];
+    const initContainers = [...beside.first, ...init.map(render => render()), ...beside.initContainers];
     const first = { ...withEnvironment(main, options.environment()), ...lifecycle(scope, drainOf(scope, options), options.preStop) };
     return {
       ...spec,
@@ -142,23 +146,25 @@ function distinct(scope: Construct, volumes: Json<k8s.Volume>[]): Json<k8s.Volum
   });
 }
 
+function refuseTwins(scope: Construct, { name, sidecars: beside = [], init = [] }: PodOptions): void {
+  const named = [{ prop: '', name }, ...beside, ...init.map((step, i) => ({ prop: `init[${i}].`, name: step.name }))];
+  const twin = named.find((each, i) => named.slice(0, i).some(earlier => earlier.name === each.name));
+  if (twin === undefined) return;
+  refuse(scope, {
+    code: 'container-duplicate',
+    problem: `${twin.prop}name is already the name of another container of the pod`,
+    given: twin.name,
+    allowed: 'unique names within the pod',
+    fix: `use another name for the ${twin.prop.startsWith('init') ? 'init container' : 'sidecar'}`,
+  });
+}
+
 function initStep(
   scope: Construct, options: PodOptions, shared: Pick<PodOptions, 'user'> & { writablePaths: WritablePath[] } & Pick<Attachment, 'mounts'>,
   step: InitStep, i: number,
 ): () => Json<k8s.Container> {
   const prop = `init[${i}].`;
-  const others = [...options.sidecars ?? [], ...(options.init ?? []).slice(0, i)];
-  const names = [options.name, ...others.map(other => other.name)];
   dnsLabel(scope, `${prop}name`, step.name);
-  if (names.includes(step.name)) {
-    refuse(scope, {
-      code: 'container-duplicate',
-      problem: `${prop}name is already the name of another container of the pod`,
-      given: step.name,
-      allowed: 'unique names within the pod',
-      fix: 'use another name for the init container',
-    });
-  }
   const own = new Environment(scope, undefined);
   own.addConfig(step.config ?? {}, `${prop}config`);
   const environment = () => options.environment().with(own);

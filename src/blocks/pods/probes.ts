@@ -37,10 +37,10 @@ export function refuseUnchecked(where: IConstruct, ports: Port[], { health }: { 
   });
 }
 
-export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP): ContainerProbes {
+export function containerProbes(where: IConstruct, health: Health | undefined, ports: Port[], start: KubeProbe = STARTUP, owner: 'app' | 'sidecar' = 'app'): ContainerProbes {
   const render = (role: string, probe: Probe | undefined, defaults: KubeProbe) => {
     if (probe === undefined) return undefined;
-    return { ...handler(where, role, probe, ports), ...defaults, ...timings(where, role, probe) };
+    return { ...handler(where, role, probe, ports, owner), ...defaults, ...timings(where, role, probe) };
   };
   return {
     startupProbe: render('startup', health?.startup, start),
@@ -55,14 +55,14 @@ export function startupBudget({ startupProbe: probe }: ContainerProbes): number 
   return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
 }
 
-function handler(where: IConstruct, role: string, probe: Probe, ports: Port[]): KubeProbe {
+function handler(where: IConstruct, role: string, probe: Probe, ports: Port[], owner: string): KubeProbe {
   switch (probe.handler) {
     case 'http': {
       const headers = Object.entries(probe.headers ?? {}).map(([name, value]) => ({ name, value }));
       return {
         httpGet: {
           path: httpPath(where, role, probe.path),
-          port: portOf(where, role, probe, ports).name,
+          port: portOf(where, role, probe, ports, owner).name,
           ...(probe.scheme === HttpScheme.HTTPS && { scheme: probe.scheme }),
           ...(headers.length > 0 && { httpHeaders: headers }),
         },
@@ -70,10 +70,10 @@ function handler(where: IConstruct, role: string, probe: Probe, ports: Port[]): 
     }
     case 'grpc': {
       // The gRPC handler takes a port number where the others take a port name.
-      return { grpc: { port: portOf(where, role, probe, ports).container, ...(probe.service !== undefined && { service: probe.service }) } };
+      return { grpc: { port: portOf(where, role, probe, ports, owner).container, ...(probe.service !== undefined && { service: probe.service }) } };
     }
     case 'tcp':
-      return { tcpSocket: { port: portOf(where, role, probe, ports).name } };
+      return { tcpSocket: { port: portOf(where, role, probe, ports, owner).name } };
     default:
       return { exec: { command: command(where, role, probe.commandLine) } };
   }
@@ -90,15 +90,15 @@ function httpPath(where: IConstruct, role: string, path: unknown): string {
   }, '/');
 }
 
-function portOf(where: IConstruct, role: string, probe: Probe, ports: Port[]): Port {
+function portOf(where: IConstruct, role: string, probe: Probe, ports: Port[], owner: string): Port {
   const port = probe.port === undefined ? ports[0] : ports.find(({ name }) => name === probe.port);
   if (port) return port;
   return refuse(where, {
     code: 'probe-port-missing',
-    problem: `the ${role} probe uses a port that the app does not have`,
+    problem: `the ${role} probe uses a port that the ${owner} does not have`,
     given: probe.port ?? 'the first port',
-    allowed: ports.length === 0 ? 'Health.command, because the app has no port' : ports.map(({ name }) => name).join(', '),
-    fix: ports.length === 0 ? 'add a port to the app, or use Health.command' : 'use one of its ports',
+    allowed: ports.length === 0 ? `Health.command, because the ${owner} has no port` : ports.map(({ name }) => name).join(', '),
+    fix: ports.length === 0 ? `add a port to the ${owner}, or use Health.command` : 'use one of its ports',
   });
 }
 

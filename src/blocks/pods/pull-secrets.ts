@@ -18,6 +18,6 @@ export function setPullSecrets(scope: Construct, secrets: Secret[] = []): void {
 export function pullSecrets(scope: Construct, own: Secret[] = []): Pick<Json<k8s.PodSpec>, 'imagePullSecrets'> {
   const above = [...scope.node.scopes].reverse().flatMap(construct => PULL_SECRETS.of(construct) ?? []);
   const names = [...new Set([...own, ...above, ...Platform.of(scope).imagePullSecrets].map(({ name }) => objectName(scope, 'imagePullSecrets', name)))];
-  names.forEach(name => needExternal(scope, 'Secret', name, ['.dockerconfigjson'], undefined, 'for a registry (docker-registry)'));
+  names.forEach(name => needExternal(scope, 'Secret', name, ['.dockerconfigjson']));
   return names.length === 0 ? {} : { imagePullSecrets: names.map(name => ({ name })) };
 }

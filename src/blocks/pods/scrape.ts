@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Sidecar } from './sidecar';
+import { SidecarContainer } from './sidecar';
 import { Operator } from '../../platform/operator';
 import { Platform } from '../../platform/platform';
 import { Peer } from '../../props/policies/peer';
@@ -14,7 +14,7 @@ export interface Scrape {
   readonly path: string;
   readonly from: Peer[];
   /** The sidecar that serves them, if it is not the main container. */
-  readonly sidecar?: Sidecar;
+  readonly sidecar?: SidecarContainer;
 }
 
 /** The PodMonitor for the Prometheus Operator, if the platform has it. */

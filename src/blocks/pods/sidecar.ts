@@ -1,15 +1,22 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { container, withEnvironment } from './container';
+import { ContainerProbes, containerProbes } from './probes';
+import { scratchMounts, scratchVolumes, writablePaths } from './writable-paths';
+import { dnsLabel } from '../../private/names';
+import { refuse } from '../../private/refusal';
+import { Sidecar } from '../../props/pods/sidecar';
+import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { User } from '../../props/security/user';
+import { Endpoint } from '../../props/services/backing-service';
 import { Port } from '../../props/services/port';
 import { Environment } from '../config/environment';
-import { hasFeature } from '../objects/features';
+import { hasFeature, requireFeature } from '../objects/features';
 import { Json } from '../objects/kube';
 
 /** A container that runs next to the main one for as long as the main one runs. */
-export interface Sidecar {
+export interface SidecarContainer {
   readonly name: string;
   /** Prefix of its props in messages, such as `metrics.`. */
   readonly prop: string;
@@ -20,28 +27,102 @@ export interface Sidecar {
   readonly resources: Resources;
   readonly user?: User;
   readonly environment: Environment;
+  readonly probes?: ContainerProbes;
+  readonly beforeInit?: boolean;
+  /** Directories of its own; undefined for a sidecar that writes nothing. */
+  readonly writablePaths?: WritablePath[];
+  /** Paths of the pod's writable directories that it has, too. */
+  readonly sharedPaths?: string[];
 }
 
-/** The sidecars of a pod, in one of its two lists of containers. */
+/** The sidecars of a pod, in the lists of containers that they belong to, and their volumes. */
 export interface Sidecars {
+  /** Those that start before the init containers. */
+  readonly first: Json<k8s.Container>[];
   readonly initContainers: Json<k8s.Container>[];
   readonly containers: Json<k8s.Container>[];
+  readonly volumes: Json<k8s.Volume>[];
+}
+
+interface Pod {
+  readonly user?: User;
+  /** The pod's own writable directories. */
+  readonly writable: WritablePath[];
+  /** Whether the pod ends by itself. */
+  readonly ends: boolean;
 }
 
 const ORDINARY = 'a sidecar is an ordinary container: it may start after the main one, and stop before it';
 
+/** The sidecars that a user describes; `call` allows the traffic to what they are bound to. */
+export function sidecarsOf(
+  scope: Construct, namespace: string | undefined, given: Sidecar[] = [], call: (endpoint: Endpoint) => void,
+): SidecarContainer[] {
+  return given.map(({ health, ports = [], config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
+    const prop = `sidecars[${i}].`;
+    dnsLabel(scope, `${prop}name`, sidecar.name);
+    const environment = new Environment(scope, namespace);
+    environment.addConfig(config, `${prop}config`);
+    environment.addSecrets(secrets, `${prop}secrets`);
+    Object.entries(bindings).forEach(([variable, binding]) => {
+      environment.addBinding(variable, binding);
+      call(binding.endpoint);
+    });
+    const own = writablePaths(scope, sidecar.image, sidecar.writablePaths);
+    return { ...sidecar, prop, ports, environment, probes: containerProbes(scope, health, ports, undefined, 'sidecar'), writablePaths: own };
+  });
+}
+
 /**
  * Since Kubernetes 1.29, a sidecar is an init container that keeps running: it starts before the main container, and runs until that has stopped.
- * It has no probes: those of a sidecar would decide whether the pod is ready, and a failing one would delay the main container.
+ * An exporter has no probes: they would decide whether the pod is ready, and a failing one would delay the main container.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
-export function sidecars(scope: Construct, all: Sidecar[], pod: { readonly user?: User }): Sidecars {
-  const rendered = all.map(sidecar => {
-    const user = sidecar.user ?? pod.user;
-    const { volumeMounts: _, ...spec } = container(scope, { ...sidecar, user, probes: {}, writablePaths: [] });
-    return withEnvironment(spec, sidecar.environment);
+export function sidecars(scope: Construct, all: SidecarContainer[], pod: Pod): Sidecars {
+  const rendered = all.map(sidecar => ({ sidecar, spec: render(scope, sidecar, pod) }));
+  const volumes = all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(own, name));
+  if (all.length > 0 && pod.ends) requireFeature(scope, 'sidecars', { what: 'a sidecar of a job, which would otherwise keep it from ending', fix: 'remove sidecars' });
+  if (all.some(({ beforeInit }) => beforeInit)) requireFeature(scope, 'sidecars', { what: 'beforeInit of a sidecar', fix: 'remove beforeInit' });
+  if (all.length > 0 && !hasFeature(scope, 'sidecars', ORDINARY)) {
+    return { first: [], initContainers: [], containers: rendered.map(({ spec }) => spec), volumes };
+  }
+  const native = (isFirst: boolean) => rendered
+    .filter(({ sidecar: { beforeInit = false } }) => beforeInit === isFirst)
+    .map(({ spec }) => ({ ...spec, restartPolicy: 'Always' }));
+  return { first: native(true), initContainers: native(false), containers: [], volumes };
+}
+
+function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s.Container> {
+  const { writablePaths: own, probes = {}, environment } = sidecar;
+  const shared = (sidecar.sharedPaths ?? []).map(path => sharedPath(scope, sidecar, pod, path));
+  const { volumeMounts: _, ...spec } = container(scope, { ...sidecar, user: sidecar.user ?? pod.user, probes, writablePaths: own ?? [] });
+  const mounts = [...scratchMounts(own ?? [], sidecar.name), ...scratchMounts(shared)];
+  return withEnvironment({ ...spec, ...(mounts.length > 0 && { volumeMounts: mounts }) }, environment);
+}
+
+function sharedPath(scope: Construct, { prop, writablePaths: own = [] }: SidecarContainer, { writable }: Pod, wanted: string): WritablePath {
+  const found = writable.find(({ path }) => path === wanted);
+  const isOwn = own.some(({ path }) => path === wanted);
+  if (found && !isOwn) return found;
+  return refuse(scope, {
+    code: 'shared-path-unknown',
+    problem: isOwn ? `${prop}sharedPaths has a path that the sidecar also has as a directory of its own` : `${prop}sharedPaths has a path that is not in writablePaths of the app`,
+    given: wanted,
+    allowed: writable.filter(({ path }) => !own.some(other => other.path === path)).map(({ path }) => path).join(', ') || 'none: the app has no writablePaths',
+    fix: isOwn ? 'remove one of the two' : `add it to writablePaths of the app: WritablePath.disk('${wanted}', '1Gi')`,
   });
-  if (all.length > 0 && !hasFeature(scope, 'sidecars', ORDINARY)) return { initContainers: [], containers: rendered };
-  return { initContainers: rendered.map(spec => ({ ...spec, restartPolicy: 'Always' })), containers: [] };
+}
+
+/** Rejects a binding that leads to a port of the pod on which nothing listens. */
+export function requireProxy(scope: Construct, variable: string, port: number, all: SidecarContainer[]): void {
+  const offered = all.flatMap(({ ports }) => ports.map(({ container: number }) => number));
+  if (offered.includes(port)) return;
+  refuse(scope, {
+    code: 'proxy-missing',
+    problem: `bindings.${variable} leads through a proxy in the pod, and no sidecar listens on its port`,
+    given: `port ${port}`,
+    allowed: offered.length === 0 ? 'the port of a sidecar; it has no sidecar with a port' : `ports of its sidecars: ${offered.join(', ')}`,
+    fix: `add the proxy to sidecars, with ports: [Port.tcp(${port}, { name: 'proxy' })], or remove .through(${port})`,
+  });
 }

@@ -20,27 +20,29 @@ export function writablePaths(where: IConstruct, image: string, given: WritableP
   return given.some(({ path }) => path === TMP.path) ? given : [TMP, ...given];
 }
 
-export function scratchVolumes(paths: WritablePath[]): Json<k8s.Volume>[] {
+/** Volumes of the pod's directories, or of those that only one container has. */
+export function scratchVolumes(paths: WritablePath[], container?: string): Json<k8s.Volume>[] {
   return paths.map(({ path, size, inMemory }) => (
-    { name: volumeName(path), emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } }
+    { name: volumeName(path, container), emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } }
   ));
 }
 
 /** The cluster autoscaler treats any directory on disk as data, and would keep a node forever because of a pod's /tmp. */
-export function evictionAnnotation(paths: WritablePath[]): { [key: string]: string } {
-  const onDisk = paths.filter(({ inMemory }) => !inMemory).map(({ path }) => volumeName(path));
+export function evictionAnnotation(volumes: Json<k8s.Volume>[]): { [key: string]: string } {
+  const onDisk = volumes.filter(({ emptyDir }) => emptyDir?.medium === undefined).map(({ name }) => name);
   return onDisk.length === 0 ? {} : { 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': onDisk.join(',') };
 }
 
-export function scratchMounts(paths: WritablePath[]): Json<k8s.VolumeMount>[] {
-  return paths.map(({ path }) => ({ name: volumeName(path), mountPath: path }));
+export function scratchMounts(paths: WritablePath[], container?: string): Json<k8s.VolumeMount>[] {
+  return paths.map(({ path }) => ({ name: volumeName(path, container), mountPath: path }));
 }
 
 /** `/var/cache/nginx` becomes the volume var-cache-nginx; characters that a name cannot contain are replaced by their code. */
-function volumeName(path: string): string {
+function volumeName(path: string, container?: string): string {
   const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
   // Volumes for files have these names.
-  return /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
+  const distinct = /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
+  return container === undefined ? distinct : `${container}-${distinct}`;
 }
 
 function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]): void {

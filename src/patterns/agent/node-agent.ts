@@ -9,6 +9,7 @@ import { fileMounts, Files, filesOf } from '../../blocks/config/files';
 import { identify, Identity, processLabels } from '../../blocks/objects/identity';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
 import { containerProbes, refuseUnchecked } from '../../blocks/pods/probes';
+import { requireProxy, sidecarsOf } from '../../blocks/pods/sidecar';
 import { writablePaths } from '../../blocks/pods/writable-paths';
 import { Connections } from '../../blocks/policies/network-policy';
 import { criticalQuota } from '../../blocks/quotas/critical-quota';
@@ -142,7 +143,9 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     this.endpoints = this.ports.map(port => endpointAt(this, identity, port));
     const { priority, strategy, minReadySeconds } = props;
     if (priority) priorityClassOf(this, priority);
-    this.pod = podOf(this, identity, props, { host, files, commons, ports: this.ports, serviceAccountName: this.serviceAccount.name });
+    this.pod = podOf(this, identity, props, {
+      host, files, commons, ports: this.ports, serviceAccountName: this.serviceAccount.name, call: endpoint => this.call(endpoint),
+    });
     const annotations = { ...levelAnnotation(host), ...commons.annotations };
     this.daemonSet = daemonSet(this, identity, { ...this.pod, strategy, minReadySeconds, labels, annotations });
     this.resourceQuota = priority && criticalQuota(this, identity, priority.name, labels);
@@ -205,6 +208,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
       this.environment.addBinding(variable, binding);
+      if (binding._localPort !== undefined) requireProxy(this, variable, binding._localPort, this.pod.sidecars ?? []);
       this.call(binding.endpoint);
       podAnnotations(this, this.pod);
     });
@@ -214,7 +218,10 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     this.environment.addFields(props.nodeVariables ?? {}, 'nodeVariables');
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
-    props.callers?.forEach(caller => this.connections.admitCaller(caller, this.ports));
+    const ofSidecars = (props.sidecars ?? []).flatMap(({ ports = [] }) => ports);
+    const named = portsOf(this, undefined, [...this.ports, ...ofSidecars]);
+    const served = this.ports.length > 0 && ofSidecars.length > 0 ? this.ports : undefined;
+    props.callers?.forEach(caller => this.connections.admitCaller(caller, named, served));
     props.egress?.forEach(egress => this.connections.allowEgress(egress));
     if (props.permissions?.length) apiServer(this).forEach(egress => this.connections.allowEgress(egress));
     Platform.of(this).telemetry.forEach(egress => this.connections.allowEgress(egress));
@@ -237,10 +244,11 @@ interface AgentParts {
   readonly commons: Commons;
   readonly ports: Port[];
   readonly serviceAccountName: string;
+  readonly call: (endpoint: Endpoint) => void;
 }
 
 function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, parts: AgentParts): PodOptions {
-  const { host, files, commons, ports, serviceAccountName } = parts;
+  const { host, files, commons, ports, serviceAccountName, call } = parts;
   const user = host.user ?? System._defaultsOf(agent).user;
   const token = props.permissions?.length ? [apiToken()] : [];
   const writable = writablePaths(agent, props.image, props.writablePaths);
@@ -252,6 +260,7 @@ function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, part
     name: identity.instance,
     user,
     host,
+    sidecars: sidecarsOf(agent, identity.namespace, props.sidecars, call),
     priorityClassName: props.priority?.name,
     attachments: [...token, host.paths, ...fileMounts(agent, files, writable, user, token, mounted)],
     placement: new Placement(agent, identity, { onNodes: nodesOfAgents(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),

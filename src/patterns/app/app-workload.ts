@@ -40,6 +40,9 @@ export abstract class AppWorkload extends Workload {
   /** The GCPBackendPolicy: connection draining for terminating pods at Google's load balancer, behind one of Google's Gateways. */
   public get gcpBackendPolicy(): ApiObject | undefined { return this._workload.routes.gcpBackendPolicy; }
 
+  /** The PodMonitor of its `metrics`, on platforms with the Prometheus Operator. */
+  public get podMonitor(): ApiObject | undefined { return this._workload.podMonitor; }
+
   /** Timeouts and retries of clients in the mesh, with Istio. */
   public get virtualService(): ApiObject | undefined { return this._workload.resilience.virtualService; }
 

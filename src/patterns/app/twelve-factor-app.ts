@@ -8,15 +8,19 @@ import { access, apiServer } from '../../blocks/access/access';
 import { apiToken } from '../../blocks/access/api-token';
 import { serviceAccount } from '../../blocks/access/service-account';
 import { Environment } from '../../blocks/config/environment';
-import { identify } from '../../blocks/objects/identity';
+import { identify, Identity } from '../../blocks/objects/identity';
+import { Scrape } from '../../blocks/pods/scrape';
 import { checked } from '../../private/calls/checked';
 import { constructId, dnsLabel, LONGEST_WORKLOAD_NAME } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { atThisLine, markSource } from '../../private/source';
 import { Binding } from '../../props/services/backing-service';
+import { Port } from '../../props/services/port';
 import { System } from '../system/system';
 import { commonsOf } from '../workload/commons';
+import { appMetrics } from '../workload/metrics';
 import { AppCommons, WorkloadParts } from '../workload/workload-parts';
+import { WorkloadProps } from '../workload/workload-props';
 
 /**
  * A stateless app, complete for production: a Deployment that rolls out without losing capacity, its Service, ServiceAccount,
@@ -109,7 +113,7 @@ export class TwelveFactorApp extends AppWorkload {
       defaultReplicas: defaults.replicas,
     };
     this.commons = commons;
-    this._workload = new WorkloadParts(this, identity, { props, resources: props.resources, commons });
+    this._workload = new WorkloadParts(this, identity, { props, resources: props.resources, commons, metrics: metricsOf(this, identity, props) });
     this.deployment = this._workload.deployment!;
     this.processes = this.makeProcesses(name, component, props, { ...commons, files: this._workload.files });
 
@@ -146,8 +150,10 @@ export class TwelveFactorApp extends AppWorkload {
   public _track(scope: Construct, options: TrackOptions): WorkloadParts {
     const { instance, isApart = false, isMirrored = false, image = this._props.image, own } = options;
     const base = this._workload;
-    const track = new WorkloadParts(scope, { ...base.identity, instance, ...(isApart && { name: instance }) }, {
+    const identity = { ...base.identity, instance, ...(isApart && { name: instance }) };
+    const track = new WorkloadParts(scope, identity, {
       props: trackProps(this._props, options),
+      metrics: metricsOf(scope, identity, this._props),
       resources: own.resources ?? this._props.resources,
       commons: { ...this.commons, image, ...(isApart && { serviceAccountName: instance, attachments: [] }) },
       ...(isApart ? isMirrored && { shadowOf: base } : { trackOf: base }),
@@ -160,7 +166,7 @@ export class TwelveFactorApp extends AppWorkload {
   private bindAll(variable: string, binding: Binding): void {
     this.environment.addBinding(variable, binding);
     this._bindings[variable] = binding;
-    this.workloads().forEach(({ connections }) => connections.call(binding.endpoint));
+    this.workloads().forEach(workload => workload.call(variable, binding));
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {
@@ -169,7 +175,7 @@ export class TwelveFactorApp extends AppWorkload {
       this.refuseTaken(process, main);
       const identity = identify(this, name, process, dnsLabel(this, `processes.${process}`, `${name}-${process}`, LONGEST_WORKLOAD_NAME));
       const { resources = props.resources, schedule } = own;
-      made[process] = Process._of(this, process, identity, { props: own, resources, schedule, commons });
+      made[process] = Process._of(this, process, identity, { props: own, resources, schedule, commons, metrics: metricsOf(this, identity, own) });
     }
     return made;
   }
@@ -200,4 +206,8 @@ export class TwelveFactorApp extends AppWorkload {
       fix: 'rename the process',
     });
   }
+}
+
+function metricsOf(where: Construct, { instance }: Identity, { port, ports, metrics }: WorkloadProps): Scrape | undefined {
+  return appMetrics(where, metrics, { name: instance, ports: ports ?? (port === undefined ? [] : [Port.http(port)]) });
 }

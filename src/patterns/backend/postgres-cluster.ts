@@ -10,6 +10,7 @@ import { Balancers } from '../../blocks/entry/balancers';
 import { needExternal } from '../../blocks/objects/external';
 import { Identity, processLabels } from '../../blocks/objects/identity';
 import { Scrape } from '../../blocks/pods/scrape';
+import { requireProxy } from '../../blocks/pods/sidecar';
 import { Connections } from '../../blocks/policies/network-policy';
 import { Placement } from '../../blocks/scheduling/placement';
 import { appPriority } from '../../blocks/scheduling/priority-tier';
@@ -20,7 +21,7 @@ import { here, refuse } from '../../private/refusal';
 import { Credentials } from '../../props/config/credentials';
 import { HeadroomTarget } from '../../props/headroom/headroom-target';
 import { Peer } from '../../props/policies/peer';
-import { Endpoint, EndpointOptions } from '../../props/services/backing-service';
+import { Binding, Endpoint, EndpointOptions } from '../../props/services/backing-service';
 import { ExposeOptions } from '../../props/services/exposure';
 import { Port } from '../../props/services/port';
 import { Storage } from '../../props/storage/storage';
@@ -123,6 +124,12 @@ export class PostgresCluster {
       allowed: 'headroom for apps, their processes, and backends without an operator; or whole nodes',
       fix: "set nodes: { count: 1, cpu: '4', memory: '16Gi' }",
     });
+  }
+
+  /** Allows the traffic of a binding; the servers have no sidecar that could be a proxy. */
+  public call(variable: string, { endpoint, _localPort: port }: Binding): void {
+    if (port !== undefined) requireProxy(this.scope, variable, port, []);
+    this.connections.call(endpoint);
   }
 
   /** Allows the servers' outgoing traffic to their destinations. */

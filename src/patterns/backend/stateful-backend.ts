@@ -208,7 +208,7 @@ export class StatefulBackend extends Workload {
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
       this.environment.addBinding(variable, binding);
-      this._workload.connections.call(binding.endpoint);
+      this._workload.call(variable, binding);
       this._workload.refuseContradictions();
     });
   }
@@ -284,6 +284,7 @@ function membersOf(props: StatefulBackendProps, { replicas, software, volume, me
       secretFiles: props.secretFiles,
       minReadySeconds: props.minReadySeconds,
       workingDir: props.workingDir,
+      sidecars: props.sidecars,
       revisionHistory: props.revisionHistory,
     },
     resources: software.resources,

@@ -1,6 +1,7 @@
 import { PlainText } from '../../props/config/plain-text';
 import { Secret, SecretKey } from '../../props/config/secret';
 import { PodSettings } from '../../props/pods/pod-settings';
+import { Sidecar } from '../../props/pods/sidecar';
 import { Egress, Peer } from '../../props/policies/peer';
 import { Binding, IBackingService } from '../../props/services/backing-service';
 import { ConfigSet } from '../shared/config-set';
@@ -133,4 +134,12 @@ export interface CommonProps {
    * @default - for an additional process those of the app, for each setting; otherwise the cluster's
    */
   readonly pod?: PodSettings;
+
+  /**
+   * Containers that run beside the main one for the whole life of the pod. They count for quotas, autoscalers and `keelwright capacity`.
+   *
+   * @default - none, other than the exporter of `metrics`
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+   */
+  readonly sidecars?: Sidecar[];
 }

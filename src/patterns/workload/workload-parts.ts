@@ -15,7 +15,8 @@ import { disruptionReason } from '../../blocks/pods/disruption-hints';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
 import { inheritedSettings } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
-import { Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
+import { podMonitor, Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
+import { requireProxy, SidecarContainer, sidecarsOf } from '../../blocks/pods/sidecar';
 import { graceOf } from '../../blocks/pods/termination';
 import { writablePaths } from '../../blocks/pods/writable-paths';
 import { Connections } from '../../blocks/policies/network-policy';
@@ -95,6 +96,7 @@ export class WorkloadParts {
   public readonly files: Files;
   public readonly routes: Routes;
   public readonly resilience: ResilienceObjects;
+  public readonly podMonitor?: ApiObject;
   public readonly ports: Port[];
   public readonly endpoints: Endpoint[];
   /** The ports on which only members, and clients that administer them, reach each other. */
@@ -116,6 +118,7 @@ export class WorkloadParts {
   private readonly namedPorts: Port[];
   /** Variables of this process only. */
   private readonly own: Environment;
+  private readonly sidecars: SidecarContainer[];
   private readonly pod: PodOptions;
 
   constructor(private readonly scope: Construct, public readonly identity: Identity, private readonly options: WorkloadOptions) {
@@ -137,6 +140,7 @@ export class WorkloadParts {
     this.traffic = new Traffic(identity);
     this.balancers = new Balancers(scope, trackOf?.balancers);
     this.connections = new Connections(scope, identity, baseOf(options));
+    this.sidecars = sidecarsOf(scope, identity.namespace, props.sidecars, endpoint => this.connections.call(endpoint));
     this.endpoints = this.ports.map(port => this.endpointAt(identity.instance, port, options.url));
     this.memberEndpoints = ports.members.map(port => this.endpointAt(identity.instance, port));
     if (!membership) Platform.of(scope).telemetry.forEach(egress => this.connections.allowEgress(egress));
@@ -162,8 +166,10 @@ export class WorkloadParts {
 
     this.service = this.ports.length === 0 ? undefined : this.serviceOf(props);
     if (props.service?.publishNotReadyAddresses) this.connectPeers();
-    const scraped = ports.scraped.map(port => this.endpointAt(identity.instance, port));
-    const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...scraped];
+    // A backend makes its own: the pods of an operator have other labels.
+    this.podMonitor = metrics && !membership ? podMonitor(scope, identity, metrics, labels) : undefined;
+    const others = [...ports.scraped, ...ports.beside].map(port => this.endpointAt(identity.instance, port));
+    const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...others];
     this.networkPolicy = this.connections.policy(identity.instance, labels, endpoints);
     this.routes = this.routesOf(ports.inContainer);
     this.resilience = trackOf ? resilienceOfTrack(scope, identity, labels, trackOf.resilience, this.replicas!)
@@ -181,7 +187,9 @@ export class WorkloadParts {
 
   /** Allows clients that are not apps of the program: on the given ports, by default on all. */
   public admitCallers(callers: Peer[] = [], ports?: Port[]): void {
-    callers.forEach(caller => this.connections.admitCaller(caller, this.namedPorts, ports));
+    // Those of metrics and sidecars are not for everybody.
+    const served = this.ports.length > 0 && this.namedPorts.length > this.ports.length ? this.ports : undefined;
+    callers.forEach(caller => this.connections.admitCaller(caller, this.namedPorts, ports ?? served));
   }
 
   /** Allows the process's outgoing traffic to its destinations. */
@@ -192,7 +200,13 @@ export class WorkloadParts {
 
   public bind(variable: string, binding: Binding): void {
     this.own.addBinding(variable, binding);
-    this.connections.call(binding.endpoint);
+    this.call(variable, binding);
+  }
+
+  /** Allows the traffic of a binding; one through a proxy needs a sidecar that is the proxy. */
+  public call(variable: string, { endpoint, _localPort: port }: Binding): void {
+    if (port !== undefined) requireProxy(this.scope, variable, port, this.sidecars);
+    this.connections.call(endpoint);
   }
 
   /** Rejects conflicts that only show when everything is wired: one variable from two places, one Secret in two versions. */
@@ -231,7 +245,8 @@ export class WorkloadParts {
       settings: inheritedSettings(props.pod, commons.settings),
       name: identity.instance,
       ports: ports.inContainer,
-      sidecars: metrics?.sidecar && [metrics.sidecar],
+      sidecars: [...metrics?.sidecar ? [metrics.sidecar] : [], ...this.sidecars],
+      ends: schedule !== undefined,
       // Where all pods stop before new ones start, longer draining would only lengthen the downtime.
       balancers: props.strategy !== undefined && props.strategy.surge === undefined ? undefined : balancers,
       probes: containerProbes(scope, props.health, ports.inContainer, membership && RECOVERY),
@@ -326,6 +341,8 @@ interface PortSets {
   readonly members: Port[];
   /** Those that Prometheus reads. */
   readonly scraped: Port[];
+  /** Those of its sidecars. */
+  readonly beside: Port[];
   /** All that have a name: callers may be allowed on any of them. */
   readonly named: Port[];
   /** Those that the container itself listens on; a sidecar has its own. */
@@ -337,9 +354,11 @@ function portSets(scope: Construct, { props, membership, metrics }: WorkloadOpti
   const { memberPorts = [] } = membership ?? {};
   const called = [...served, ...memberPorts];
   const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
-  const named = portsOf(scope, undefined, [...called, ...metrics && !isServed ? [metrics.port] : []]);
+  const ownOrScraped = [...called, ...metrics && !isServed ? [metrics.port] : []];
+  const beside = (props.sidecars ?? []).flatMap(({ ports = [] }) => ports);
+  const named = portsOf(scope, undefined, [...ownOrScraped, ...beside]);
   const scraped = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
-  return { served, members: memberPorts, scraped, named, inContainer: metrics?.sidecar ? called : named };
+  return { served, members: memberPorts, scraped, beside, named, inContainer: metrics?.sidecar ? called : ownOrScraped };
 }
 
 function placementOf(scope: Construct, identity: Identity, options: WorkloadOptions, replicas: Replicas | undefined): Placement {
@@ -369,13 +388,13 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer', 'metrics'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',
     problem: 'it has a schedule, so it runs to completion, but it also has options for a process that serves continuously',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, verticalScale, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
+    allowed: 'command, args, resources, verticalScale, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, sidecars, workingDir, imagePullSecrets, pod, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
     fix: 'remove these options, or remove the schedule',
   });
 }

@@ -2,6 +2,7 @@ import { CommonProps } from './common-props';
 import { Resilience } from '../../props/mesh/resilience';
 import { Health } from '../../props/pods/health';
 import { InitStep } from '../../props/pods/init-step';
+import { Metrics } from '../../props/pods/metrics';
 import { Route } from '../../props/routes/route';
 import { Resources } from '../../props/scaling/resources';
 import { Scale } from '../../props/scaling/scale';
@@ -123,6 +124,15 @@ export interface WorkloadProps extends CommonProps, PlacementProps {
    * @default - none
    */
   readonly init?: InitStep[];
+
+  /**
+   * Prometheus metrics: `Metrics.own(9090)` for an app that serves them itself, or `Metrics.exporter({ ... })` for a sidecar container that turns what the
+   * app has into metrics (an adapter). The network policy opens their port for the clients that scrape, and for no others.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/cluster-administration/system-metrics/
+   */
+  readonly metrics?: Metrics;
 
   /**
    * Seconds that a terminating pod keeps serving while it is removed from its Service and from load balancers that send traffic to pods directly.

@@ -42,7 +42,7 @@ export interface OwnMetricsOptions extends MetricsOptions {
   readonly path?: string;
 }
 
-/** An exporter: a sidecar container of each member that reads its state and serves metrics. */
+/** An exporter: a sidecar container of each pod that reads the state of the main container and serves it as metrics. */
 export interface ExporterOptions extends OwnMetricsOptions {
   /** Image with tag or digest. */
   readonly image: string;
@@ -58,7 +58,7 @@ export interface ExporterOptions extends OwnMetricsOptions {
   readonly command?: string[];
 
   /**
-   * Arguments of the command. The exporter reaches the member at 127.0.0.1.
+   * Arguments of the command. The exporter reaches the main container at 127.0.0.1.
    *
    * @default - the image's own
    */
@@ -88,13 +88,13 @@ export interface ExporterOptions extends OwnMetricsOptions {
   /**
    * User that the exporter runs as.
    *
-   * @default - the backend's
+   * @default - the pod's
    */
   readonly user?: User;
 }
 
 /**
- * Prometheus metrics of a backend. With `Operator.PROMETHEUS` on the platform, a PodMonitor configures the scraping; otherwise
+ * Prometheus metrics of an app or a backend. With `Operator.PROMETHEUS` on the platform, a PodMonitor configures the scraping; otherwise
  * the annotations `prometheus.io/scrape`, `/port` and `/path` of the pods do.
  *
  * @see https://prometheus.io/docs/introduction/overview/
@@ -107,8 +107,8 @@ export class Metrics {
   }
 
   /**
-   * Metrics of an exporter container in each member. A member is ready only while its exporter runs, so the exporter should wait for the member
-   * instead of exiting.
+   * Metrics of an exporter container in each pod (an adapter). A pod is ready only while its exporter runs, so the exporter should wait for the main
+   * container instead of exiting.
    *
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
    */

@@ -85,6 +85,7 @@ export interface EndpointOptions {
 }
 
 const HOST = '{host}';
+const LOCALHOST = 'localhost';
 
 /** One port of a backing service: its address, and the pods or addresses behind it. */
 @checked
@@ -134,15 +135,33 @@ export class Binding {
     public readonly endpoint: Endpoint,
     private readonly template: string,
     private readonly credentials?: Credentials,
+    private readonly local?: number,
   ) {}
+
+  /**
+   * The same value with the address of a proxy in the pod, `localhost` and this port: an ambassador, which is one of the workload's `sidecars`. The
+   * network policies of both sides allow the traffic as before.
+   */
+  public through(port: number): Binding {
+    return new Binding(this.endpoint, this.template, this.credentials, port);
+  }
+
+  /**
+   * The port of the proxy that it leads through.
+   * @internal
+   */
+  public get _localPort(): number | undefined {
+    return this.local;
+  }
 
   /**
    * The value as an app in that namespace gets it: a short host name in the same namespace, `name.namespace.svc` in others. User name and
    * password are references to two more variables, which Kubernetes expands: `$(DATABASE_URL_USERNAME)` for the variable `DATABASE_URL`.
    */
   public valueIn(namespace?: string, variable: string = ''): string {
-    const { host, port, scheme, path = '', namespace: home } = this.endpoint.options;
-    const plain = home === undefined || home === namespace ? host : `${host}.${home}.svc`;
+    const { scheme, path = '', namespace: home, ...service } = this.endpoint.options;
+    const { host, port } = this.local === undefined ? service : { host: LOCALHOST, port: this.local };
+    const plain = this.local !== undefined || home === undefined || home === namespace ? host : `${host}.${home}.svc`;
     const name = isIPv6(plain) && this.template !== HOST ? `[${plain}]` : plain;
     const secrets = Object.keys(this._secrets(variable));
     const values: { [part: string]: string } = { host: name, port: `${port}`, scheme, path, username: `$(${secrets[0]})`, password: `$(${secrets[1]})` };

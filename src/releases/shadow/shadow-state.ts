@@ -21,9 +21,11 @@ export function refuseUnseparated(where: Construct, app: TwelveFactorApp, props:
   const variables = Object.keys(app._bindings);
   const paths = Object.keys(app._props.volumes ?? {});
   const hosts = Object.keys(originalsOf(app)).filter(name => !variables.includes(name));
-  const known = [...variables, ...hosts, ...paths];
-  const open = [...variables.filter(name => !(name in bindings)), ...paths.filter(path => !(path in volumes))].filter(name => !(name in harmless));
-  if (open.length > 0) refuseOpen(where, open, paths);
+  const beside = ofSidecars(app);
+  const known = [...variables, ...hosts, ...paths, ...beside];
+  const separate = [...variables.filter(name => !(name in bindings)), ...paths.filter(path => !(path in volumes))];
+  const open = [...separate, ...beside].filter(name => !(name in harmless));
+  if (open.length > 0) refuseOpen(where, open, paths, beside);
   const unknown = Object.keys(harmless).find(name => !known.includes(name));
   if (unknown !== undefined) refuseUnknown(where, unknown, known);
   const twice = Object.keys(harmless).find(name => name in bindings || name in volumes);
@@ -32,7 +34,12 @@ export function refuseUnseparated(where: Construct, app: TwelveFactorApp, props:
   if (unsaid !== undefined) refuseUnsaid(where, unsaid[0]);
 }
 
-function refuseOpen(where: Construct, open: string[], paths: string[]): never {
+/** What the sidecars of the app are bound to, such as `proxy.DATABASE_HOST`: the shadow has the same sidecars. */
+function ofSidecars(app: TwelveFactorApp): string[] {
+  return (app._props.sidecars ?? []).flatMap(({ name, bindings = {} }) => Object.keys(bindings).map(variable => `${name}.${variable}`));
+}
+
+function refuseOpen(where: Construct, open: string[], paths: string[], beside: string[]): never {
   const [first] = open;
   const isPath = paths.includes(first);
   return refuse(where, {
@@ -40,8 +47,9 @@ function refuseOpen(where: Construct, open: string[], paths: string[]): never {
     problem: `${listed(open)}: the shadow would use the same ${open.length === 1 ? 'service or volume' : 'services or volumes'} as the app, and copies of requests would take effect there a second time`,
     given: listed(open),
     allowed: 'for each binding and volume of the app, a separate store or a declaration that it is harmless',
-    fix: isPath ? `set another volume: volumes: { '${first}': ... }, or the reason why it may be read: harmless: { '${first}': '...' }`
-      : `set another address: bindings: { ${first}: copy.url }, or the reason why requests change nothing there: harmless: { ${first}: '...' }`,
+    fix: beside.includes(first) ? `set the reason why requests change nothing there: harmless: { '${first}': '...' }; the shadow has the same sidecars as the app`
+      : isPath ? `set another volume: volumes: { '${first}': ... }, or the reason why it may be read: harmless: { '${first}': '...' }`
+        : `set another address: bindings: { ${first}: copy.url }, or the reason why requests change nothing there: harmless: { ${first}: '...' }`,
   });
 }
 

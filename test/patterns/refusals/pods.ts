@@ -1,4 +1,7 @@
-import { DisruptionBudget, Engine, NodeAgentProps, PodSettings, Secret, StatefulBackendProps } from '../../../src';
+import {
+  DisruptionBudget, Engine, Health, IstioMode, Mesh, Metrics, NodeAgentProps, Peer, Platform, PodSettings, Port, Schedule, Secret, ShadowRelease,
+  Sidecar, StatefulBackendProps,
+} from '../../../src';
 import { Changes, makeShop } from '../../program';
 import { collector } from '../rows/agent';
 import { ledger } from '../rows/stateful';
@@ -7,6 +10,9 @@ const web = (changed: Changes['web']) => () => makeShop({ web: changed });
 const settled = (pod: PodSettings) => web({ pod });
 const stored = (props: Partial<StatefulBackendProps>) => () => makeShop(ledger(props).to);
 const agent = (props: Partial<NodeAgentProps>) => () => makeShop(collector(props).to);
+const PROXY: Sidecar = { name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' } };
+const MESH = Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) });
+const beside = (more: Partial<Sidecar>) => web({ sidecars: [{ ...PROXY, ...more }] });
 const { maxUnavailable, minAvailable } = DisruptionBudget;
 
 /** Settings of pods as a whole that are rejected. */
@@ -20,7 +26,7 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'disruption budget of a single pod': web({ replicas: 1, disruptionBudget: minAvailable('1') }),
   'disruption budget without a majority': stored({ replicas: 5, clustered: true, disruptionBudget: maxUnavailable('3') }),
   'disruption budget of a single member': stored({ disruptionBudget: maxUnavailable('1') }),
-  'disruption budget of a clock': web({ processes: { clock: { command: ['./tick'], schedule: undefined, replicas: 1, disruptionBudget: maxUnavailable('1') } } }),
+  'disruption budget of a clock': web({ processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), disruptionBudget: maxUnavailable('1') } } }),
   'progress deadline before the start ends': web({ progressDeadlineSeconds: 120 }),
   'no revision to go back to': web({ revisionHistory: 0 }),
   'working directory that is relative': web({ workingDir: 'srv/web' }),
@@ -35,5 +41,30 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'host alias that is no name': settled({ hostAliases: { '10.9.0.1': ['http://ledger'] } }),
   'host aliases on the network of the node': agent({ hostNetwork: 'network devices are measured', pod: { hostAliases: { '10.9.0.1': ['ledger'] } } }),
   'runtime class that is no name': settled({ runtimeClass: 'gVisor!' }),
+  'sidecar with the name of the app': beside({ name: 'web' }),
+  'two sidecars with one name': web({ sidecars: [PROXY, { ...PROXY, ports: [] }] }),
+  'sidecar on the port of the app': beside({ ports: [Port.tcp(8080, { name: 'proxy' })] }),
+  'sidecar without a tag': beside({ image: 'pgbouncer' }),
+  'sidecar with a name in capitals': beside({ name: 'Proxy' }),
+  'sidecar that shares what the app has not': beside({ sharedPaths: ['/srv/content'] }),
+  'sidecar that shares what it has itself': beside({ sharedPaths: ['/tmp'] }),
+  'sidecar with a probe of no port': beside({ health: Health.tcp() }),
+  'sidecar with a secret in its config': beside({ config: { PROXY_PASSWORD: 'correct-horse-battery' } }),
+  'sidecar of a job without native ones': () => makeShop({
+    app: { platform: Platform.generic({ kubernetes: '1.28' }) }, web: { processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), sidecars: [PROXY] } } },
+  }),
+  'sidecar before init without native ones': () => makeShop({ app: { platform: Platform.generic({ kubernetes: '1.28' }) }, web: { sidecars: [{ ...PROXY, beforeInit: true }] } }),
+  'binding through a proxy that is not there': web(db => ({ bindings: { DATABASE_URL: db.url.through(6432) } })),
+  'binding through a proxy that a process lacks': web(db => ({
+    sidecars: [{ ...PROXY, ports: [Port.tcp(6432, { name: 'proxy' })] }], bindings: { DATABASE_URL: db.url.through(6432) }, processes: { worker: { command: ['./work'] } },
+  })),
+  'shadow whose sidecar calls the database': () => {
+    const { shop, web: app } = makeShop({ app: { platform: MESH }, web: db => ({ sidecars: [{ ...PROXY, bindings: { DB_HOST: db.host } }] }) });
+    return new ShadowRelease(shop, 'web-shadow', { app, image: 'ghcr.io/acme/web:1.9.0' });
+  },
+  'metrics of an engine in an app': web({ metrics: Metrics.ofEngine() }),
+  'metrics of an app that nobody reads': web({ metrics: Metrics.own(9100) }),
+  'exporter on the port of the app': web({ metrics: Metrics.exporter({ image: 'ghcr.io/acme/exporter:1.0.0', port: 8080, from: [Peer.namespace('monitoring')] }) }),
+  'metrics of a clock': web({ processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), metrics: Metrics.own(9100, { from: [Peer.namespace('monitoring')] }) } } }),
   'service links with an engine': stored({ engine: Engine.postgres('17'), image: undefined, port: undefined, health: undefined, dataPath: undefined, pod: { serviceLinks: true } }),
 };

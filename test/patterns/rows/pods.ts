@@ -1,7 +1,9 @@
 import { collector } from './agent';
 import { Row, web } from './row';
 import { ledger } from './stateful';
-import { DisruptionBudget, DnsOptions, Platform, PodSettings, Secret } from '../../../src';
+import {
+  DisruptionBudget, DnsOptions, Health, Metrics, Peer, Platform, PodSettings, Port, Probe, Secret, Sidecar, TwelveFactorAppProps, User, WritablePath,
+} from '../../../src';
 
 const REGISTRY = Secret.existing('registry');
 
@@ -9,6 +11,12 @@ const settled = (pod: PodSettings): Row => web({ pod });
 const resolving = (dns: DnsOptions): Row => web({ pod: { dns } });
 
 /** For every prop of pods as a whole: the same program without and with it. */
+const PROXY: Sidecar = { name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' } };
+const beside = (more: Partial<Sidecar>, props: Partial<TwelveFactorAppProps> = {}): Row => (
+  web({ ...props, sidecars: [{ ...PROXY, ...more }] }, { ...props, sidecars: [PROXY] })
+);
+const CONTENT = { writablePaths: [WritablePath.disk('/srv/content', '1Gi')] };
+
 export const podRows = (): { readonly [prop: string]: Row } => ({
   'PlatformOptions.imagePullSecrets': { to: { app: { platform: Platform.generic({ imagePullSecrets: [REGISTRY] }) } } },
   'SystemDefaults.imagePullSecrets': { to: { system: { defaults: { imagePullSecrets: [REGISTRY] } } } },
@@ -34,6 +42,26 @@ export const podRows = (): { readonly [prop: string]: Row } => ({
   'WorkloadProps.pod': web(
     { pod: { dns: { ndots: 2 } }, processes: { worker: { command: ['./work'], pod: { serviceLinks: true } } } }, { processes: { worker: { command: ['./work'] } } },
   ),
+  'WorkloadProps.metrics': web({ metrics: Metrics.exporter({ image: 'nginx/nginx-prometheus-exporter:1.5.1', port: 9113, args: ['--nginx.scrape-uri=http://127.0.0.1:8080/status'], from: [Peer.namespace('monitoring')] }) }),
+  'WorkloadProps.sidecars': web({ sidecars: [PROXY] }),
+  'StatefulBackendProps.sidecars': ledger({ sidecars: [PROXY] }),
+  'NodeAgentProps.sidecars': collector({ sidecars: [PROXY] }),
+  'Sidecar.name': beside({ name: 'bouncer' }),
+  'Sidecar.image': beside({ image: 'ghcr.io/acme/pgbouncer:1.25.0' }),
+  'Sidecar.resources': beside({ resources: { cpu: '50m', memory: '64Mi' } }),
+  'Sidecar.command': beside({ command: ['./proxy'] }),
+  'Sidecar.args': beside({ args: ['--verbose'] }),
+  'Sidecar.config': beside({ config: { POOL_MODE: 'transaction' } }),
+  'Sidecar.secrets': beside({ secrets: { PROXY_KEY: Secret.existing('proxy').key('key') } }),
+  'Sidecar.bindings': web(db => ({ sidecars: [{ ...PROXY, bindings: { DB_HOST: db.host } }] }), { sidecars: [PROXY] }),
+  'Sidecar.ports': beside({ ports: [Port.tcp(6432, { name: 'proxy' })] }),
+  'Sidecar.health': beside(
+    { ports: [Port.tcp(6432, { name: 'proxy' })], health: Health.probes({ startup: Probe.tcp() }) }, {},
+  ),
+  'Sidecar.beforeInit': beside({ beforeInit: true }, { init: [{ name: 'migrate', command: ['./migrate'] }] }),
+  'Sidecar.writablePaths': beside({ writablePaths: [WritablePath.disk('/var/cache/proxy', '128Mi'), WritablePath.memory('/run/proxy', '8Mi')] }),
+  'Sidecar.sharedPaths': beside({ sharedPaths: ['/srv/content'] }, CONTENT),
+  'Sidecar.user': beside({ user: User.of(65532) }),
   'StatefulBackendProps.pod': ledger({ pod: { dns: { ndots: 2 } } }),
   'NodeAgentProps.pod': collector({ pod: { dns: { ndots: 2 } } }),
   'PodSettings.dns': resolving({ ndots: 1, searches: ['corp.acme.example'], timeoutSeconds: 2, attempts: 3 }),
