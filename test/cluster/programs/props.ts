@@ -1,7 +1,8 @@
 import { isClusterScoped } from '../../../src/manifests/kinds';
 import { KUBERNETES } from '../../../src/private/protocol';
+import { KeelwrightError } from '../../../src/private/refusal';
 import { propRows } from '../../patterns/rows/all';
-import { shopYaml } from '../../program';
+import { Changes, shopYaml } from '../../program';
 import type { KubeObject } from '../lab';
 import { documents } from '../prove/documents';
 
@@ -23,10 +24,20 @@ export function propPrograms(version: string): PropRow[] {
   try {
     return Object.entries(propRows()).map(([prop, { to }], i): PropRow => {
       const namespace = `row-${i}`;
-      return { prop, namespace, objects: documents(shopYaml(to)).filter(isNew).map(object => inNamespace(object, namespace)) };
+      return { prop, namespace, objects: documents(yamlOf(to)).filter(isNew).map(object => inNamespace(object, namespace)) };
     });
   } finally {
     delete process.env[KUBERNETES];
+  }
+}
+
+/** Nothing on a version that the value is rejected for. */
+function yamlOf(changes: Changes): string {
+  try {
+    return shopYaml(changes);
+  } catch (error) {
+    if (error instanceof KeelwrightError && error.message.startsWith('kubernetes-too-old')) return '';
+    throw error;
   }
 }
 
@@ -38,5 +49,5 @@ function inNamespace(object: KubeObject, namespace: string): KubeObject {
 
 /** All of it as text, for whoever wants to know whether it has changed. */
 export function manifests(): string {
-  return Object.values(propRows()).map(({ to }) => shopYaml(to)).join('---\n');
+  return Object.values(propRows()).map(({ to }) => yamlOf(to)).join('---\n');
 }
