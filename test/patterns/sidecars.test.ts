@@ -1,4 +1,8 @@
-import { CanaryRelease, Health, Peer, Platform, Port, Probe, Secret, Sidecar, WritablePath } from '../../src';
+import { LEDGER } from './rows/stateful';
+import {
+  CanaryRelease, Egress, ExternalService, Health, NodeAgent, Operator, Peer, Platform, Port, Probe, Router, Secret, Sidecar, StatefulBackend, System,
+  WritablePath,
+} from '../../src';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
 
@@ -94,4 +98,49 @@ test('a changed Secret of a sidecar rolls the pods, and a release has the same s
     expect(JSON.stringify(metadata.annotations)).toContain('proxy');
     expect(spec.initContainers.map((container: any) => container.name)).toEqual(['proxy']);
   }
+});
+
+test('what a sidecar calls may be allowed by egress alone', () => {
+  const upstream = ExternalService.at('db.acme.example', 5432).address;
+  const egress = [Egress.to(Peer.internet(), [5432])];
+  for (const props of [{ egress, sidecars: [{ ...PROXY, bindings: { UPSTREAM: upstream } }] }]) {
+    const { shop } = makeShop({ web: { ...props, processes: { worker: { command: ['./work'], ...props } } } });
+    const db = new StatefulBackend(shop, 'store', { ...LEDGER, ...props });
+    expect(JSON.stringify(db.networkPolicy.toJson())).toContain('0.0.0.0/0');
+  }
+});
+
+test('callers that name the port of a sidecar reach it, in apps, workers, backends and agents alike', () => {
+  const props = { sidecars: [PROXY], callers: [Peer.namespace('ops').onPort('proxy')] };
+  const { app, shop } = makeShop({ web: { ...props, processes: { worker: { command: ['./work'], ...props } } } });
+  new StatefulBackend(shop, 'store', { ...LEDGER, ...props });
+  new NodeAgent(new System(app, 'agents'), 'collector', { image: 'ghcr.io/acme/collector:2.4.0', resources: { cpu: '50m', memory: '64Mi' }, ...props });
+  const manifests = Testing.synth(app);
+  for (const name of ['web', 'web-worker', 'store', 'collector']) {
+    expect(find(manifests, 'NetworkPolicy', name).spec.ingress).toEqual([
+      { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ops' } } }], ports: [{ port: 6432, protocol: 'TCP' }] },
+    ]);
+  }
+});
+
+test('a port of a sidecar has nothing to do with the numbers of the Service', () => {
+  const { containers, initContainers } = podOf({ port: undefined, ports: [Port.http(8080, { service: 6432 })], sidecars: [PROXY] });
+  expect([containers, initContainers].map(([{ ports: [{ containerPort }] }]: any) => containerPort)).toEqual([8080, 6432]);
+});
+
+test('names of volumes are at most 63 characters long', () => {
+  const { volumes } = podOf({ sidecars: [{ ...PROXY, name: 'opentelemetry-collector-agent', writablePaths: [WritablePath.disk('/var/lib/otelcol/file-storage/extensions', '1Gi')] }] });
+  expect(volumes.map(({ name }: any) => name.length > 63 || name)).toEqual(['tmp', 'opentelemetry-collector-agent-tmp', expect.stringMatching(/^opentelemetry-collector-agent-var-.*-[0-9a-f]{8}$/)]);
+});
+
+test('an Argo release puts its image into the init containers, and not into the sidecar before them', () => {
+  const { app, shop, web } = makeShop({
+    app: { platform: Platform.generic({ operators: [Operator.ARGO_ROLLOUTS] }) },
+    web: { replicas: 4, init: [{ name: 'migrate', command: ['./migrate'] }], sidecars: [{ ...PROXY, beforeInit: true }] },
+  });
+  new CanaryRelease(shop, 'web-canary', { app: web, image: 'ghcr.io/acme/web:1.9.0', weight: 25, router: Router.argoRollouts({ adopted: true }) });
+  const { initContainers, containers } = find(Testing.synth(app), 'Deployment').spec.template.spec;
+  expect([...initContainers, ...containers].map(({ name, image }: any) => `${name} ${image}`)).toEqual([
+    'proxy ghcr.io/acme/pgbouncer:1.24.1', 'migrate ghcr.io/acme/web:1.9.0', 'web ghcr.io/acme/web:1.9.0',
+  ]);
 });

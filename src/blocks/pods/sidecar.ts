@@ -14,6 +14,7 @@ import { Port } from '../../props/services/port';
 import { Environment } from '../config/environment';
 import { hasFeature, requireFeature } from '../objects/features';
 import { Json } from '../objects/kube';
+import { hasVolumeGroup } from '../security/security';
 
 /** A container that runs next to the main one for as long as the main one runs. */
 export interface SidecarContainer {
@@ -27,6 +28,8 @@ export interface SidecarContainer {
   readonly resources: Resources;
   readonly user?: User;
   readonly environment: Environment;
+  /** What it is bound to; its policy allows the traffic when everything else is wired. */
+  readonly calls?: Endpoint[];
   readonly probes?: ContainerProbes;
   readonly beforeInit?: boolean;
   /** Directories of its own; undefined for a sidecar that writes nothing. */
@@ -54,10 +57,8 @@ interface Pod {
 
 const ORDINARY = 'a sidecar is an ordinary container: it may start after the main one, and stop before it';
 
-/** The sidecars that a user describes; `call` allows the traffic to what they are bound to. */
-export function sidecarsOf(
-  scope: Construct, namespace: string | undefined, given: Sidecar[] = [], call: (endpoint: Endpoint) => void,
-): SidecarContainer[] {
+/** The sidecars that a user describes. */
+export function sidecarsOf(scope: Construct, namespace: string | undefined, given: Sidecar[] = []): SidecarContainer[] {
   return given.map(({ health, ports = [], config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
     const prop = `sidecars[${i}].`;
     dnsLabel(scope, `${prop}name`, sidecar.name);
@@ -66,10 +67,12 @@ export function sidecarsOf(
     environment.addSecrets(secrets, `${prop}secrets`);
     Object.entries(bindings).forEach(([variable, binding]) => {
       environment.addBinding(variable, binding);
-      call(binding.endpoint);
+      const others = given.filter(other => other.name !== sidecar.name);
+      if (binding._localPort !== undefined) requireProxy(scope, `${prop}bindings.${variable}`, binding._localPort, others);
     });
     const own = writablePaths(scope, sidecar.image, sidecar.writablePaths);
-    return { ...sidecar, prop, ports, environment, probes: containerProbes(scope, health, ports, undefined, 'sidecar'), writablePaths: own };
+    const calls = Object.values(bindings).map(({ endpoint }) => endpoint);
+    return { ...sidecar, prop, ports, environment, calls, probes: containerProbes(scope, health, ports, undefined, 'sidecar'), writablePaths: own };
   });
 }
 
@@ -95,34 +98,64 @@ export function sidecars(scope: Construct, all: SidecarContainer[], pod: Pod): S
 
 function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s.Container> {
   const { writablePaths: own, probes = {}, environment } = sidecar;
-  const shared = (sidecar.sharedPaths ?? []).map(path => sharedPath(scope, sidecar, pod, path));
-  const { volumeMounts: _, ...spec } = container(scope, { ...sidecar, user: sidecar.user ?? pod.user, probes, writablePaths: own ?? [] });
+  const shared = (sidecar.sharedPaths ?? []).map((path, i, all) => sharedPath(scope, sidecar, pod, path, all.slice(0, i)));
+  if (sidecar.user) refuseNoUser(scope, sidecar, pod.user);
+  // Files in memory count for the container that writes them.
+  const counted = [...own ?? [], ...shared.filter(({ inMemory }) => inMemory)];
+  const { volumeMounts: _, ...spec } = container(scope, { ...sidecar, user: sidecar.user ?? pod.user, probes, writablePaths: counted });
   const mounts = [...scratchMounts(own ?? [], sidecar.name), ...scratchMounts(shared)];
   return withEnvironment({ ...spec, ...(mounts.length > 0 && { volumeMounts: mounts }) }, environment);
 }
 
-function sharedPath(scope: Construct, { prop, writablePaths: own = [] }: SidecarContainer, { writable }: Pod, wanted: string): WritablePath {
-  const found = writable.find(({ path }) => path === wanted);
-  const isOwn = own.some(({ path }) => path === wanted);
-  if (found && !isOwn) return found;
-  return refuse(scope, {
-    code: 'shared-path-unknown',
-    problem: isOwn ? `${prop}sharedPaths has a path that the sidecar also has as a directory of its own` : `${prop}sharedPaths has a path that is not in writablePaths of the app`,
-    given: wanted,
-    allowed: writable.filter(({ path }) => !own.some(other => other.path === path)).map(({ path }) => path).join(', ') || 'none: the app has no writablePaths',
-    fix: isOwn ? 'remove one of the two' : `add it to writablePaths of the app: WritablePath.disk('${wanted}', '1Gi')`,
+/** Without a user of its own a container has that of the pod, whatever its image says. */
+function refuseNoUser(scope: Construct, { prop, user }: SidecarContainer, ofPod: User | undefined): void {
+  if (user!.uid !== undefined || !hasVolumeGroup(scope, ofPod)) return;
+  refuse(scope, {
+    code: 'sidecar-user-unknown',
+    problem: `${prop}user is that of its image, but the pod sets a user, which applies to every container without one`,
+    given: 'User.ofImage()',
+    allowed: 'a user by its number, or User.ofImage() for the whole pod',
+    fix: 'set the number that the image declares, such as user: User.of(65532), or user: User.ofImage() of the app as well',
   });
 }
 
-/** Rejects a binding that leads to a port of the pod on which nothing listens. */
-export function requireProxy(scope: Construct, variable: string, port: number, all: SidecarContainer[]): void {
-  const offered = all.flatMap(({ ports }) => ports.map(({ container: number }) => number));
-  if (offered.includes(port)) return;
+function sharedPath(
+  scope: Construct, { prop, writablePaths: own = [] }: SidecarContainer, { writable }: Pod, wanted: string, earlier: string[],
+): WritablePath {
+  const found = writable.find(({ path }) => path === wanted);
+  const isOwn = own.some(({ path }) => path === wanted);
+  const isTwice = earlier.includes(wanted);
+  if (found && !isOwn && !isTwice) return found;
+  const free = writable.filter(({ path }) => !own.some(other => other.path === path)).map(({ path }) => path);
+  return refuse(scope, {
+    code: 'shared-path-unknown',
+    problem: isTwice ? `${prop}sharedPaths has a path twice`
+      : isOwn ? `${prop}sharedPaths has a path at which the sidecar has a directory of its own` : `${prop}sharedPaths has a path that is not in writablePaths of the app`,
+    given: wanted,
+    allowed: free.length === 0 ? 'paths of writablePaths of the app, other than /tmp' : `each once: ${free.join(', ')}`,
+    fix: isTwice ? 'remove one of the two' : isOwn ? 'share another directory' : `add it to writablePaths of the app: WritablePath.disk('${wanted}', '1Gi')`,
+  });
+}
+
+/** Rejects a binding that leads to a port of the pod on which nothing listens, or not yet when an init container uses it. */
+export function requireProxy(scope: Construct, what: string, port: number, all: Pick<Sidecar, 'name' | 'ports' | 'beforeInit'>[], hasInit = false): void {
+  const proxy = all.find(({ ports = [] }) => ports.some(({ container: number }) => number === port));
+  const offered = all.flatMap(({ ports = [] }) => ports.map(({ container: number }) => number));
+  if (proxy === undefined) {
+    refuse(scope, {
+      code: 'proxy-missing',
+      problem: `${what} leads through a proxy in the pod, and no sidecar listens on its port`,
+      given: `port ${port}`,
+      allowed: offered.length === 0 ? 'the port of a sidecar; it has no sidecar with a port' : `ports of its sidecars: ${offered.join(', ')}`,
+      fix: `add the proxy to sidecars, with ports: [Port.tcp(${port}, { name: 'proxy' })], or remove .through(${port})`,
+    });
+  }
+  if (!hasInit || proxy.beforeInit) return;
   refuse(scope, {
-    code: 'proxy-missing',
-    problem: `bindings.${variable} leads through a proxy in the pod, and no sidecar listens on its port`,
+    code: 'proxy-too-late',
+    problem: `init containers get ${what}, too, and the sidecar ${proxy.name} starts after them`,
     given: `port ${port}`,
-    allowed: offered.length === 0 ? 'the port of a sidecar; it has no sidecar with a port' : `ports of its sidecars: ${offered.join(', ')}`,
-    fix: `add the proxy to sidecars, with ports: [Port.tcp(${port}, { name: 'proxy' })], or remove .through(${port})`,
+    allowed: 'a proxy that starts before the init containers',
+    fix: `set beforeInit: true on the sidecar ${proxy.name}`,
   });
 }

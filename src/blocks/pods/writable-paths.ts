@@ -1,9 +1,12 @@
+import { createHash } from 'crypto';
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
+import { LONGEST_DNS_LABEL } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Json } from '../objects/kube';
 
+const HASH_LENGTH = 8;
 const TMP = WritablePath.disk('/tmp', '64Mi');
 
 /** Where well-known software keeps data that must outlive a pod; `image` limits a directory that other software uses for other purposes. */
@@ -42,7 +45,13 @@ function volumeName(path: string, container?: string): string {
   const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
   // Volumes for files have these names.
   const distinct = /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
-  return container === undefined ? distinct : `${container}-${distinct}`;
+  return container === undefined ? distinct : shortened(`${container}-${distinct}`);
+}
+
+function shortened(name: string): string {
+  if (name.length <= LONGEST_DNS_LABEL) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
+  return `${name.slice(0, LONGEST_DNS_LABEL - HASH_LENGTH - 1)}-${hash}`;
 }
 
 function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]): void {

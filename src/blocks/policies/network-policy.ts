@@ -67,7 +67,7 @@ export class Connections {
   /** Allows ingress from a caller: on the ports that it names, else on the ports for all callers, else on all ports. */
   public admitCaller(caller: Peer, named: Port[], forAll?: Port[]): void {
     const ports = caller.portNames?.map(name => portNamed(this.scope, named, name)) ?? forAll;
-    if (named.length === 0) this.refuseUncalled();
+    if (named.length === 0 || ports?.length === 0) this.refuseUncalled();
     const peer = outsidePeer(this.scope, 'callers', caller);
     this.sources.push(...ports?.map(({ container }) => ({ port: container, peer })) ?? [{ peer }]);
   }

@@ -29,6 +29,10 @@ function ownerOf(where: Construct, { name, namespace }: ServiceName): IConstruct
   return [...service?.node.scopes ?? []].reverse().find(scope => 'endpoint' in scope);
 }
 
-function variableOf({ node: { id } }: IConstruct): string {
-  return id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+/** How a program would name it: `web`, or `web.processes.worker`. */
+function variableOf(owner: IConstruct): string {
+  const { id, scope } = owner.node;
+  const name = id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  const isProcess = scope !== undefined && 'processes' in scope;
+  return isProcess ? `${variableOf(scope)}.processes${/^\w+$/.test(id) ? `.${id}` : `['${id}']`}` : name;
 }

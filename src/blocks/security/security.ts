@@ -34,6 +34,7 @@ export function podSecurityContext(where: IConstruct, given: User | undefined, p
 /** The same for each container: some analyzers look only there. */
 export function containerSecurityContext(where: IConstruct, given: User | undefined): Json<k8s.SecurityContext> {
   const user = given ?? defaultUser(where);
+  if (user !== User._ROOT) id(where, 'user', user.uid);
   return {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },

@@ -27,6 +27,16 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
   return all;
 }
 
+/** Those of sidecars: they share names and numbers with the app's in the pod, and have nothing to do with its Service. */
+export function portsBeside(where: IConstruct, own: Port[], beside: Port[]): Port[] {
+  portsOf(where, undefined, beside);
+  for (const port of beside) {
+    const twin = own.find(({ name, container }) => name === port.name || container === port.container);
+    if (twin) refuseTwins(where, twin, port);
+  }
+  return beside;
+}
+
 function refuseBadName(where: IConstruct, given: unknown): void {
   if (typeof given === 'string' && PORT_NAME.test(given) && given.length <= LONGEST_PORT_NAME) return;
   refuse(where, {

@@ -49,9 +49,10 @@ export function daemonSet(scope: Construct, identity: Identity, options: DaemonS
 }
 
 function updateStrategy(
-  scope: Construct, { strategy = DaemonSetStrategy.rolling(), ports, host }: DaemonSetOptions,
+  scope: Construct, { strategy = DaemonSetStrategy.rolling(), ports: own, sidecars = [], host }: DaemonSetOptions,
 ): Json<k8s.DaemonSetUpdateStrategy> {
   const { maxUnavailable, maxSurge } = strategy;
+  const ports = [...own, ...sidecars.flatMap(sidecar => sidecar.ports)];
   if (maxUnavailable !== undefined) {
     return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: nodes(scope, 'rolling', maxUnavailable), maxSurge: 0 } };
   }

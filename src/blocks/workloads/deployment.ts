@@ -26,7 +26,7 @@ export interface DeploymentOptions extends PodOptions {
 }
 
 export function deployment(scope: Construct, identity: Identity, options: DeploymentOptions): k8s.KubeDeployment {
-  const { replicas, strategy, probes } = options;
+  const { replicas, strategy } = options;
   const template = podTemplate(scope, identity, options);
   const minReadySeconds = minReady(scope, options.minReadySeconds);
   return kubeObject(k8s.KubeDeployment, scope, 'Deployment', {
@@ -39,13 +39,18 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
       // An autoscaler owns the number: every apply would reset it.
       ...(!replicas.autoscaled && { replicas: replicas.min }),
       revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
-      progressDeadlineSeconds: progressDeadline(scope, options.progressDeadlineSeconds, startupBudget(probes) + minReadySeconds),
+      progressDeadlineSeconds: progressDeadline(scope, options.progressDeadlineSeconds, secondsToStart(options) + minReadySeconds),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       strategy: updateStrategy(scope, strategy),
       template: Lazy.any({ produce: template }),
     },
   });
+}
+
+/** Sidecars start before the main container, one after the other. */
+function secondsToStart({ probes, sidecars = [] }: DeploymentOptions): number {
+  return [probes, ...sidecars.map(sidecar => sidecar.probes ?? {})].reduce((sum, each) => sum + startupBudget(each), 0);
 }
 
 /** A rollout that is merely slow to start must not be reported as failed. */

@@ -21,9 +21,8 @@ export interface BudgetOptions {
 export function disruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
   if (given && replicas.max < 2) refuseSingle(scope, given);
   if (replicas.max < 2) return undefined;
-  const fewest = Math.max(replicas.min, 1);
   // Kubernetes rounds the percentage up: it is never zero.
-  const limit = given ? limitOf(scope, given, fewest, fewest - 1) : { maxUnavailable: replicas.max < MANY ? 1 : '10%' };
+  const limit = given ? limitOf(scope, given, replicas, pods => pods - 1) : { maxUnavailable: replicas.max < MANY ? 1 : '10%' };
   // A pod that is broken anyway must not block a drain.
   return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 }
@@ -35,44 +34,47 @@ export function disruptionBudget(scope: Construct, identity: Identity, { given, 
 export function memberDisruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
   if (given && replicas.max < 2) refuseSingle(scope, given);
   if (replicas.max < 2) return undefined;
-  const fewest = Math.max(replicas.min, 1);
-  const limit = given ? limitOf(scope, given, fewest, Math.floor((fewest - 1) / 2)) : { maxUnavailable: 1 };
+  const limit = given ? limitOf(scope, given, replicas, pods => Math.floor((pods - 1) / 2)) : { maxUnavailable: 1 };
   return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
 }
 
-/** Rejects a budget under which no drain ever ends while the fewest replicas run, and one that lets more of them go than may be missing. */
-function limitOf(scope: Construct, { bound, pods }: DisruptionBudget, fewest: number, mayBeMissing: number): object {
+/** Rejects a budget under which no drain ever ends while the fewest replicas run, and one that ever lets more of them go than may be missing. */
+function limitOf(scope: Construct, { bound, pods }: DisruptionBudget, { min, max }: Replicas, mayBeMissing: (pods: number) => number): object {
   const value = podCount(pods);
-  const count = typeof value === 'string' ? Math.ceil(fewest * parseInt(value) / 100) : value;
-  const given = `DisruptionBudget.${bound}('${pods}') with at least ${fewest} ${fewest === 1 ? 'replica' : 'replicas'}`;
+  const fewest = Math.max(min, 1);
   // A single replica has to go for a drain to end.
-  const most = Math.max(mayBeMissing, 1);
-  if (count === undefined) {
+  const mostOf = (all: number) => Math.max(mayBeMissing(all), 1);
+  if (value === undefined) {
     return refuse(scope, {
       code: 'disruption-budget-invalid',
       problem: `${bound} is not a valid number of pods`,
       given: pods,
       allowed: "a whole number of pods as a string, at least '1', or '1%' to '100%'",
-      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+      fix: `use DisruptionBudget.maxUnavailable('${mostOf(fewest)}')`,
     });
   }
-  const evictable = bound === 'maxUnavailable' ? count : fewest - count;
-  if (evictable < 1) {
+  const evictableOf = (all: number) => {
+    const count = typeof value === 'string' ? Math.ceil(all * parseInt(value) / 100) : value;
+    return bound === 'maxUnavailable' ? count : all - count;
+  };
+  const given = (all: number) => `DisruptionBudget.${bound}('${pods}') with ${all} ${all === 1 ? 'replica' : 'replicas'}`;
+  if (evictableOf(fewest) < 1) {
     return refuse(scope, {
       code: 'disruption-budget-blocks',
       problem: 'the budget never lets a pod go while the fewest replicas run, so that a node drain never ends',
-      given,
+      given: given(fewest),
       allowed: fewest === 1 ? 'maxUnavailable, or two replicas or more' : `minAvailable of at most ${fewest - 1} of ${fewest} pods, or maxUnavailable`,
-      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+      fix: `use DisruptionBudget.maxUnavailable('${mostOf(fewest)}')`,
     });
   }
-  if (evictable > most) {
+  const wide = [fewest, max].find(all => evictableOf(all) > mostOf(all));
+  if (wide !== undefined) {
     return refuse(scope, {
       code: 'disruption-budget-too-wide',
-      problem: mayBeMissing < fewest - 1 ? 'the budget lets so many members go that no majority stays' : 'the budget lets all replicas go at the same time, so that none serves',
-      given,
-      allowed: `at most ${most} of ${fewest} pods unavailable`,
-      fix: `use DisruptionBudget.maxUnavailable('${most}')`,
+      problem: mayBeMissing(wide) < wide - 1 ? 'the budget lets so many members go that no majority stays' : 'the budget lets all replicas go at the same time, so that none serves',
+      given: given(wide),
+      allowed: `at most ${mostOf(wide)} of ${wide} pods unavailable`,
+      fix: `use DisruptionBudget.maxUnavailable('${mostOf(fewest)}')`,
     });
   }
   return { [bound]: value };

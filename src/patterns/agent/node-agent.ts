@@ -17,7 +17,7 @@ import { Placement } from '../../blocks/scheduling/placement';
 import { priorityClassOf } from '../../blocks/scheduling/priority-tier';
 import { HostAccess, hostAccess } from '../../blocks/security/host-access';
 import { needLevel } from '../../blocks/security/namespace-level';
-import { portsOf } from '../../blocks/services/ports';
+import { portsBeside, portsOf } from '../../blocks/services/ports';
 import { portNamed, service } from '../../blocks/services/service';
 import { refuseMapped } from '../../blocks/services/service-fields';
 import { daemonSet, nodesOfAgents } from '../../blocks/workloads/daemon-set';
@@ -100,6 +100,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
   private readonly environment: Environment;
   private readonly connections: Connections;
   private readonly ports: Port[];
+  private readonly sidecarPorts: Port[];
   private readonly endpoints: Endpoint[];
   private readonly onHostNetwork: boolean;
   private readonly pod: PodOptions;
@@ -123,7 +124,9 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     refuseUnchecked(this, this.ports, props);
     if (!props.nodeLocal) refuseMapped(this, this.ports, 'the port on which the agent listens, or nodeLocal: true');
 
-    const host = hostAccess(this, props, this.ports);
+    const beside = portsBeside(this, this.ports, (props.sidecars ?? []).flatMap(({ ports = [] }) => ports));
+    this.sidecarPorts = beside;
+    const host = hostAccess(this, props, [...this.ports, ...beside]);
     this.podSecurity = host.level;
     this.reasons = host.reasons;
     this.onHostNetwork = host.namespaces.hostNetwork ?? false;
@@ -143,9 +146,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     this.endpoints = this.ports.map(port => endpointAt(this, identity, port));
     const { priority, strategy, minReadySeconds } = props;
     if (priority) priorityClassOf(this, priority);
-    this.pod = podOf(this, identity, props, {
-      host, files, commons, ports: this.ports, serviceAccountName: this.serviceAccount.name, call: endpoint => this.call(endpoint),
-    });
+    this.pod = podOf(this, identity, props, { host, files, commons, ports: this.ports, serviceAccountName: this.serviceAccount.name });
     const annotations = { ...levelAnnotation(host), ...commons.annotations };
     this.daemonSet = daemonSet(this, identity, { ...this.pod, strategy, minReadySeconds, labels, annotations });
     this.resourceQuota = priority && criticalQuota(this, identity, priority.name, labels);
@@ -156,7 +157,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
       labels,
       fields: props.nodeLocal ? { internalTrafficPolicy: 'Local' } : { clusterIP: 'None' },
     });
-    this.networkPolicy = this.connections.policy(name, labels, this.endpoints);
+    this.networkPolicy = this.connections.policy(name, labels, [...this.endpoints, ...beside.map(port => endpointAt(this, identity, port))]);
 
     this.wire(props);
   }
@@ -208,7 +209,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
       this.environment.addBinding(variable, binding);
-      if (binding._localPort !== undefined) requireProxy(this, variable, binding._localPort, this.pod.sidecars ?? []);
+      if (binding._localPort !== undefined) requireProxy(this, `bindings.${variable}`, binding._localPort, this.pod.sidecars ?? []);
       this.call(binding.endpoint);
       podAnnotations(this, this.pod);
     });
@@ -218,15 +219,14 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     this.environment.addFields(props.nodeVariables ?? {}, 'nodeVariables');
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
-    const ofSidecars = (props.sidecars ?? []).flatMap(({ ports = [] }) => ports);
-    const named = portsOf(this, undefined, [...this.ports, ...ofSidecars]);
-    const served = this.ports.length > 0 && ofSidecars.length > 0 ? this.ports : undefined;
-    props.callers?.forEach(caller => this.connections.admitCaller(caller, named, served));
+    const served = this.sidecarPorts.length > 0 ? this.ports : undefined;
+    props.callers?.forEach(caller => this.connections.admitCaller(caller, [...this.ports, ...this.sidecarPorts], served));
     props.egress?.forEach(egress => this.connections.allowEgress(egress));
     if (props.permissions?.length) apiServer(this).forEach(egress => this.connections.allowEgress(egress));
     Platform.of(this).telemetry.forEach(egress => this.connections.allowEgress(egress));
     props.calls?.forEach(({ endpoint }) => this.call(endpoint));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this.pod.sidecars?.forEach(({ calls = [] }) => calls.forEach(endpoint => this.call(endpoint)));
     podAnnotations(this, this.pod);
   }
 
@@ -244,11 +244,10 @@ interface AgentParts {
   readonly commons: Commons;
   readonly ports: Port[];
   readonly serviceAccountName: string;
-  readonly call: (endpoint: Endpoint) => void;
 }
 
 function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, parts: AgentParts): PodOptions {
-  const { host, files, commons, ports, serviceAccountName, call } = parts;
+  const { host, files, commons, ports, serviceAccountName } = parts;
   const user = host.user ?? System._defaultsOf(agent).user;
   const token = props.permissions?.length ? [apiToken()] : [];
   const writable = writablePaths(agent, props.image, props.writablePaths);
@@ -260,7 +259,7 @@ function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, part
     name: identity.instance,
     user,
     host,
-    sidecars: sidecarsOf(agent, identity.namespace, props.sidecars, call),
+    sidecars: sidecarsOf(agent, identity.namespace, props.sidecars),
     priorityClassName: props.priority?.name,
     attachments: [...token, host.paths, ...fileMounts(agent, files, writable, user, token, mounted)],
     placement: new Placement(agent, identity, { onNodes: nodesOfAgents(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),

@@ -126,6 +126,7 @@ export class TwelveFactorApp extends AppWorkload {
     }
     Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this.workloads().forEach(workload => workload.wireSidecars());
     this.workloads().forEach(workload => workload.refuseContradictions());
   }
 
@@ -159,6 +160,7 @@ export class TwelveFactorApp extends AppWorkload {
       ...(isApart ? isMirrored && { shadowOf: base } : { trackOf: base }),
     });
     track.wire(own);
+    track.wireSidecars();
     track.refuseContradictions();
     return track;
   }

@@ -10,7 +10,6 @@ import { Balancers } from '../../blocks/entry/balancers';
 import { needExternal } from '../../blocks/objects/external';
 import { Identity, processLabels } from '../../blocks/objects/identity';
 import { Scrape } from '../../blocks/pods/scrape';
-import { requireProxy } from '../../blocks/pods/sidecar';
 import { Connections } from '../../blocks/policies/network-policy';
 import { Placement } from '../../blocks/scheduling/placement';
 import { appPriority } from '../../blocks/scheduling/priority-tier';
@@ -55,6 +54,8 @@ export class PostgresCluster {
   public readonly replicas: Endpoint;
   public readonly identity: Identity;
   public readonly ports: Port[];
+  /** The operator decides which containers are in the pods. */
+  public readonly sidecarPorts: Port[] = [];
   public readonly endpoints: Endpoint[];
   public readonly connections: Connections;
   public readonly placement: Placement;
@@ -128,8 +129,21 @@ export class PostgresCluster {
 
   /** Allows the traffic of a binding; the servers have no sidecar that could be a proxy. */
   public call(variable: string, { endpoint, _localPort: port }: Binding): void {
-    if (port !== undefined) requireProxy(this.scope, variable, port, []);
+    if (port !== undefined) this.refuseProxy(variable, port);
     this.connections.call(endpoint);
+  }
+
+  /** It has none. */
+  public wireSidecars(): void {}
+
+  private refuseProxy(variable: string, port: number): never {
+    return refuse(this.scope, {
+      code: 'proxy-missing',
+      problem: `bindings.${variable} leads through a proxy in the pod, and servers of CloudNativePG have no sidecars`,
+      given: `port ${port}`,
+      allowed: 'the address of the service itself',
+      fix: `remove .through(${port})`,
+    });
   }
 
   /** Allows the servers' outgoing traffic to their destinations. */

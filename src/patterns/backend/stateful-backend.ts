@@ -217,10 +217,12 @@ export class StatefulBackend extends Workload {
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
     // The member ports are for members only.
-    props.callers?.forEach(caller => this._workload.connections.admitCaller(caller, this._workload.ports, this._workload.ports));
+    const named = [...this._workload.ports, ...this._workload.sidecarPorts];
+    props.callers?.forEach(caller => this._workload.connections.admitCaller(caller, named, this._workload.ports));
     this._workload.reach(props);
     if (props.permissions?.length) this._workload.reach({ egress: apiServer(this) });
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
+    this._workload.wireSidecars();
   }
 }
 

@@ -25,7 +25,7 @@ import { autoscalers } from '../../blocks/scaling/autoscalers';
 import { Replicas, replicasOf } from '../../blocks/scaling/replicas';
 import { inheritedPlacement, Placement } from '../../blocks/scheduling/placement';
 import { appPriority } from '../../blocks/scheduling/priority-tier';
-import { portsOf } from '../../blocks/services/ports';
+import { portsBeside, portsOf } from '../../blocks/services/ports';
 import { service } from '../../blocks/services/service';
 import { serviceFields } from '../../blocks/services/service-fields';
 import { volumeMounts } from '../../blocks/storage/volumes';
@@ -98,6 +98,8 @@ export class WorkloadParts {
   public readonly resilience: ResilienceObjects;
   public readonly podMonitor?: ApiObject;
   public readonly ports: Port[];
+  /** Those of its sidecars, which are in no Service for clients. */
+  public readonly sidecarPorts: Port[];
   public readonly endpoints: Endpoint[];
   /** The ports on which only members, and clients that administer them, reach each other. */
   public readonly memberEndpoints: Endpoint[];
@@ -125,6 +127,7 @@ export class WorkloadParts {
     const { props, schedule, membership, metrics, commons, trackOf, shadowOf } = options;
     const ports = portSets(scope, options);
     this.ports = ports.served;
+    this.sidecarPorts = ports.beside;
     this.namedPorts = ports.named;
     refuseUnchecked(scope, this.ports, props);
     if (schedule) refuseUnscheduled(scope, this.ports, props);
@@ -140,7 +143,7 @@ export class WorkloadParts {
     this.traffic = new Traffic(identity);
     this.balancers = new Balancers(scope, trackOf?.balancers);
     this.connections = new Connections(scope, identity, baseOf(options));
-    this.sidecars = sidecarsOf(scope, identity.namespace, props.sidecars, endpoint => this.connections.call(endpoint));
+    this.sidecars = sidecarsOf(scope, identity.namespace, props.sidecars);
     this.endpoints = this.ports.map(port => this.endpointAt(identity.instance, port, options.url));
     this.memberEndpoints = ports.members.map(port => this.endpointAt(identity.instance, port));
     if (!membership) Platform.of(scope).telemetry.forEach(egress => this.connections.allowEgress(egress));
@@ -188,7 +191,7 @@ export class WorkloadParts {
   /** Allows clients that are not apps of the program: on the given ports, by default on all. */
   public admitCallers(callers: Peer[] = [], ports?: Port[]): void {
     // Those of metrics and sidecars are not for everybody.
-    const served = this.ports.length > 0 && this.namedPorts.length > this.ports.length ? this.ports : undefined;
+    const served = this.namedPorts.length > this.ports.length || this.options.metrics ? this.ports : undefined;
     callers.forEach(caller => this.connections.admitCaller(caller, this.namedPorts, ports ?? served));
   }
 
@@ -205,8 +208,13 @@ export class WorkloadParts {
 
   /** Allows the traffic of a binding; one through a proxy needs a sidecar that is the proxy. */
   public call(variable: string, { endpoint, _localPort: port }: Binding): void {
-    if (port !== undefined) requireProxy(this.scope, variable, port, this.sidecars);
+    if (port !== undefined) requireProxy(this.scope, `bindings.${variable}`, port, this.sidecars, (this.options.props.init ?? []).length > 0);
     this.connections.call(endpoint);
+  }
+
+  /** Allows the traffic of its sidecars, once what `egress` allows is known. */
+  public wireSidecars(): void {
+    this.sidecars.forEach(({ calls = [] }) => calls.forEach(endpoint => this.connections.call(endpoint)));
   }
 
   /** Rejects conflicts that only show when everything is wired: one variable from two places, one Secret in two versions. */
@@ -356,7 +364,7 @@ function portSets(scope: Construct, { props, membership, metrics }: WorkloadOpti
   const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
   const ownOrScraped = [...called, ...metrics && !isServed ? [metrics.port] : []];
   const beside = (props.sidecars ?? []).flatMap(({ ports = [] }) => ports);
-  const named = portsOf(scope, undefined, [...ownOrScraped, ...beside]);
+  const named = [...portsOf(scope, undefined, ownOrScraped), ...portsBeside(scope, ownOrScraped, beside)];
   const scraped = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
   return { served, members: memberPorts, scraped, beside, named, inContainer: metrics?.sidecar ? called : ownOrScraped };
 }

@@ -53,7 +53,8 @@ export interface PodSettings {
   readonly hostAliases?: { readonly [address: string]: string[] };
 
   /**
-   * Name of an existing RuntimeClass, such as `gvisor`, that runs the containers with more isolation.
+   * Name of an existing RuntimeClass, such as `gvisor`, that runs the containers with more isolation. Quotas and `keelwright capacity` know its overhead
+   * only if the program defines it.
    *
    * @default - the cluster's default runtime
    * @see https://kubernetes.io/docs/concepts/containers/runtime-class/

@@ -71,7 +71,7 @@ export interface Sidecar {
    * Health checks. With a startup probe the main container starts only when the sidecar has started; with a readiness probe the pod is ready only while
    * the sidecar is, too.
    *
-   * @default - none: the main container starts as soon as the sidecar runs
+   * @default - none: the main container starts as soon as the sidecar runs, and the pod is ready only while it runs
    */
   readonly health?: Health;
 

@@ -2,6 +2,7 @@ import { isIPv6 } from 'net';
 import { IConstruct } from 'constructs';
 import { checked } from '../../private/calls/checked';
 import { schemeName } from '../../private/names';
+import { called, refuse } from '../../private/refusal';
 import { Credentials } from '../config/credentials';
 import { SecretKey } from '../config/secret';
 
@@ -141,8 +142,11 @@ export class Binding {
   /**
    * The same value with the address of a proxy in the pod, `localhost` and this port: an ambassador, which is one of the workload's `sidecars`. The
    * network policies of both sides allow the traffic as before.
+   *
+   * @throws binding-in-secret if the whole address is in a Secret
    */
   public through(port: number): Binding {
+    if (this._whole) refuseWhole(this._whole, port);
     return new Binding(this.endpoint, this.template, this.credentials, port);
   }
 
@@ -184,4 +188,15 @@ export class Binding {
     if (this.credentials === undefined) return {};
     return { [`${variable}_USERNAME`]: this.credentials.username, [`${variable}_PASSWORD`]: this.credentials.password };
   }
+}
+
+/** Nobody can put another host into a text that only the cluster knows. */
+function refuseWhole({ secret, name }: SecretKey, port: number): never {
+  return refuse(called('Binding.through'), {
+    code: 'binding-in-secret',
+    problem: 'the whole address is in a Secret, so it cannot be replaced by that of a proxy',
+    given: `key ${name} of Secret ${secret.name}`,
+    allowed: 'addresses that are made of host, port, username and password',
+    fix: `let the address in the Secret lead to localhost:${port}, and remove .through(${port}); or set username and password of the credentials instead of uri`,
+  });
 }

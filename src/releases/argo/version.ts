@@ -5,7 +5,9 @@ import { writablePaths } from '../../blocks/pods/writable-paths';
 import { containerResources } from '../../blocks/scaling/resources';
 import { versionLabel } from '../../blocks/workloads/deployment';
 import { TwelveFactorApp } from '../../patterns/app/twelve-factor-app';
+import { WorkloadProps } from '../../patterns/workload/workload-props';
 import { labelMap, metadataMap } from '../../private/names';
+import { InitStep } from '../../props/pods/init-step';
 import { VersionProps } from '../version-props';
 
 const TEMPLATE = '/spec/template';
@@ -24,10 +26,10 @@ export function becomeEmpty({ deployment, _workload: { replicas } }: TwelveFacto
 }
 
 /** Init containers use the app's image too, unless they have their own. */
-function imagePatches(where: Construct, { _props: { init = [] } }: TwelveFactorApp, { image }: VersionProps): JsonPatch[] {
+function imagePatches(where: Construct, { _props }: TwelveFactorApp, { image }: VersionProps): JsonPatch[] {
   if (image === undefined) return [];
   const policy = pullPolicy(where, 'image', image);
-  const steps = init.flatMap((step, i) => step.image === undefined ? [`${TEMPLATE}/spec/initContainers/${i}`] : []);
+  const steps = initContainers(_props, step => step.image === undefined);
   return [
     ...[CONTAINER, ...steps].flatMap(container => [JsonPatch.add(`${container}/image`, image), JsonPatch.add(`${container}/imagePullPolicy`, policy)]),
     ...entriesAt('/metadata/labels', versionLabel(where, image)),
@@ -37,12 +39,18 @@ function imagePatches(where: Construct, { _props: { init = [] } }: TwelveFactorA
 function containerPatches(where: Construct, { _props }: TwelveFactorApp, own: VersionProps): JsonPatch[] {
   const { image = _props.image, command, args, resources } = own;
   const writable = writablePaths(where, image, _props.writablePaths);
-  const steps = (_props.init ?? []).flatMap((step, i) => step.resources === undefined ? [`${TEMPLATE}/spec/initContainers/${i}`] : []);
+  const steps = initContainers(_props, step => step.resources === undefined);
   return [
     ...command ? [JsonPatch.add(`${CONTAINER}/command`, command)] : [],
     ...args ? [JsonPatch.add(`${CONTAINER}/args`, args)] : [],
     ...resources ? [CONTAINER, ...steps].map(container => JsonPatch.add(`${container}/resources`, containerResources(where, 'resources', resources, writable))) : [],
   ];
+}
+
+/** The paths of its init containers; sidecars that start before them come first. */
+function initContainers({ init = [], sidecars = [] }: WorkloadProps, isMeant: (step: InitStep) => boolean): string[] {
+  const first = sidecars.filter(({ beforeInit }) => beforeInit).length;
+  return init.flatMap((step, i) => isMeant(step) ? [`${TEMPLATE}/spec/initContainers/${first + i}`] : []);
 }
 
 function metadataPatches(where: Construct, { deployment }: TwelveFactorApp, { podLabels, podAnnotations }: VersionProps): JsonPatch[] {

@@ -1,6 +1,7 @@
+import { Chart } from 'cdk8s';
 import {
-  DisruptionBudget, Engine, Health, IstioMode, Mesh, Metrics, NodeAgentProps, Peer, Platform, PodSettings, Port, Schedule, Secret, ShadowRelease,
-  Sidecar, StatefulBackendProps,
+  Credentials, DisruptionBudget, Engine, ExternalService, Health, IstioMode, Mesh, Metrics, NodeAgentProps, Operator, Peer, Platform, PodSettings,
+  Port, Schedule, Secret, ShadowRelease, Sidecar, StatefulBackend, StatefulBackendProps, Storage, User, WritablePath,
 } from '../../../src';
 import { Changes, makeShop } from '../../program';
 import { collector } from '../rows/agent';
@@ -23,6 +24,8 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'disruption budget that blocks by percent': web({ replicas: 3, disruptionBudget: minAvailable('70%') }),
   'disruption budget that blocks when scaled down': web({ scale: { min: 1, max: 5 }, disruptionBudget: minAvailable('1') }),
   'disruption budget of all pods': web({ replicas: 3, disruptionBudget: maxUnavailable('100%') }),
+  'disruption budget of all pods at the maximum': web({ scale: { min: 1, max: 10 }, disruptionBudget: maxUnavailable('100%') }),
+  'disruption budget without a majority at the maximum': stored({ replicas: undefined, scale: { min: 3, max: 9 }, clustered: true, disruptionBudget: minAvailable('2') }),
   'disruption budget of a single pod': web({ replicas: 1, disruptionBudget: minAvailable('1') }),
   'disruption budget without a majority': stored({ replicas: 5, clustered: true, disruptionBudget: maxUnavailable('3') }),
   'disruption budget of a single member': stored({ disruptionBudget: maxUnavailable('1') }),
@@ -48,6 +51,27 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'sidecar with a name in capitals': beside({ name: 'Proxy' }),
   'sidecar that shares what the app has not': beside({ sharedPaths: ['/srv/content'] }),
   'sidecar that shares what it has itself': beside({ sharedPaths: ['/tmp'] }),
+  'sidecar that runs as root': beside({ user: User.of(0) }),
+  'sidecar with the user of its image': beside({ user: User.ofImage() }),
+  'sidecar that shares a path twice': web({ writablePaths: [WritablePath.disk('/srv/content', '1Gi')], sidecars: [{ ...PROXY, sharedPaths: ['/srv/content', '/srv/content'] }] }),
+  'sidecar that shares more memory than it has': web({
+    writablePaths: [WritablePath.memory('/cache', '128Mi')], resources: { cpu: '100m', memory: '512Mi' }, sidecars: [{ ...PROXY, sharedPaths: ['/cache'] }],
+  }),
+  'sidecar through itself': web(db => ({ sidecars: [{ ...PROXY, ports: [Port.tcp(6432, { name: 'proxy' })], bindings: { UPSTREAM: db.address.through(6432) } }] })),
+  'proxy that starts after the init containers': web(db => ({
+    sidecars: [{ ...PROXY, ports: [Port.tcp(6432, { name: 'proxy' })] }], init: [{ name: 'migrate', command: ['./migrate'] }], bindings: { DATABASE_URL: db.url.through(6432) },
+  })),
+  'proxy of servers of an operator': () => makeShop({
+    app: { platform: Platform.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) },
+    then: (made, db) => {
+      const ledger17 = new StatefulBackend(Chart.of(made), 'pg', { engine: Engine.postgres('17', { ha: { instances: 3 } }), storage: Storage.of('20Gi') });
+      ledger17.bind('DB', db.address.through(6432));
+    },
+  }),
+  'privileged port of a sidecar on the network of the node': agent({ hostNetwork: 'network devices are measured', sidecars: [{ ...PROXY, ports: [Port.tcp(80, { name: 'proxy' })] }] }),
+  'callers of a worker that has only metrics': web({
+    port: undefined, health: undefined, metrics: Metrics.own(9090, { from: [Peer.namespace('monitoring')] }), callers: [Peer.namespace('edge')],
+  }),
   'sidecar with a probe of no port': beside({ health: Health.tcp() }),
   'sidecar with a secret in its config': beside({ config: { PROXY_PASSWORD: 'correct-horse-battery' } }),
   'sidecar of a job without native ones': () => makeShop({
@@ -55,6 +79,9 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   }),
   'sidecar before init without native ones': () => makeShop({ app: { platform: Platform.generic({ kubernetes: '1.28' }) }, web: { sidecars: [{ ...PROXY, beforeInit: true }] } }),
   'binding through a proxy that is not there': web(db => ({ bindings: { DATABASE_URL: db.url.through(6432) } })),
+  'binding through a proxy of an address in a Secret': () => (
+    ExternalService.at('10.9.0.1', 5432, { credentials: Credentials.existing('ledger', { uri: 'uri' }) }).url.through(6432)
+  ),
   'binding through a proxy that a process lacks': web(db => ({
     sidecars: [{ ...PROXY, ports: [Port.tcp(6432, { name: 'proxy' })] }], bindings: { DATABASE_URL: db.url.through(6432) }, processes: { worker: { command: ['./work'] } },
   })),
