@@ -39,7 +39,7 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
       // An autoscaler owns the number: every apply would reset it.
       ...(!replicas.autoscaled && { replicas: replicas.min }),
       revisionHistoryLimit: revisionHistory(scope, options.revisionHistory),
-      progressDeadlineSeconds: progressDeadline(scope, options.progressDeadlineSeconds, secondsToStart(options) + minReadySeconds),
+      progressDeadlineSeconds: progressDeadline(scope, options.progressDeadlineSeconds, startBudget(options) + minReadySeconds),
       ...(minReadySeconds > 0 && { minReadySeconds }),
       selector: { matchLabels: instanceLabels(identity) },
       strategy: updateStrategy(scope, strategy),
@@ -49,7 +49,7 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
 }
 
 /** Sidecars start before the main container, one after the other. */
-function secondsToStart({ probes, sidecars = [] }: DeploymentOptions): number {
+function startBudget({ probes, sidecars = [] }: DeploymentOptions): number {
   return [probes, ...sidecars.map(sidecar => sidecar.probes ?? {})].reduce((sum, each) => sum + startupBudget(each), 0);
 }
 
