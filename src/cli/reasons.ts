@@ -246,7 +246,7 @@ export const REASONS: { readonly [code: string]: string } = {
   'prop-unknown': 'An unknown property would be ignored, and a misspelled one would leave the default in production.',
   'provisioner-invalid': 'The API server rejects an invalid name, and no storage driver provisions volumes for it.',
   'proxy-missing': 'The app would connect to a port of its own pod on which nothing listens, and every request would fail.',
-  'proxy-too-late': 'Init containers end before other sidecars start, so their connection to the proxy would be refused and the pod would never start.',
+  'proxy-too-late': 'Init containers end before other sidecars start, so they could not connect to the proxy, and the pod would never start.',
   'quantity-malformed': 'Kubernetes reads quantities with fixed suffixes, so it rejects `64MB`, and `128m` of memory is a fraction of one byte.',
   'quota-below-maximum': 'Pods above the quota are rejected at the peak of the load or in the middle of a rollout, when they are needed most.',
   'quota-duplicate': 'Several quotas in a namespace apply together, so the lower of two amounts counts and the other one misleads.',

@@ -190,7 +190,7 @@ export class Binding {
   }
 }
 
-/** Nobody can put another host into a text that only the cluster knows. */
+/** Only the cluster knows the text, so no other host can be put into it. */
 function refuseWhole({ secret, name }: SecretKey, port: number): never {
   return refuse(called('Binding.through'), {
     code: 'binding-in-secret',
