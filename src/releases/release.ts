@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { isDeepStrictEqual } from 'util';
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
@@ -11,13 +10,13 @@ import { TwelveFactorApp } from '../patterns/app/twelve-factor-app';
 import { WorkloadParts } from '../patterns/workload/workload-parts';
 import { dnsLabel, LONGEST_WORKLOAD_NAME } from '../private/names';
 import { refuse } from '../private/refusal';
+import { shortHash } from '../private/short-hash';
 import { TreeState } from '../private/tree-state';
 import { PlainText } from '../props/config/plain-text';
 import { Binding, IBackingService } from '../props/services/backing-service';
 
 const DIVIDED = new TreeState<IConstruct>('divided');
 const DIFFERENCES = ['image', 'resources', 'command', 'args', 'config', 'configFiles', 'secrets', 'secretFiles', 'bindings', 'calls', 'egress', 'podLabels', 'podAnnotations'] as const;
-const HASH_LENGTH = 8;
 
 /** Marks the app as released if its traffic can be split, and rejects all others. */
 export function releasable(where: Construct, app: TwelveFactorApp): WorkloadParts {
@@ -158,7 +157,7 @@ function refuseTooFew(where: Construct, given: number, needed: number, least: nu
 /** Distinguishes a version from earlier ones with the same name. */
 export function fingerprintOf(app: TwelveFactorApp, own: VersionProps): string {
   const { image, command, args, config, configFiles } = own;
-  return createHash('sha256').update(JSON.stringify([app._props.image, image, command, args, config, configFiles])).digest('hex').slice(0, HASH_LENGTH);
+  return shortHash(JSON.stringify([app._props.image, image, command, args, config, configFiles]));
 }
 
 function refuseElsewhere(where: Construct, app: TwelveFactorApp): never {

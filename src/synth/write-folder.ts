@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { applyOrder, comesLast } from './apply-order';
@@ -8,6 +7,7 @@ import { isClusterScoped } from '../manifests/kinds';
 import { Resource } from '../manifests/manifest';
 import { oneLine } from '../private/messages/printable';
 import { refuse } from '../private/refusal';
+import { shortHash } from '../private/short-hash';
 
 const EXTENSION = '.k8s.yaml';
 const MARK = /^# Made by keelwright from (.*): the next synth replaces this file\.$/;
@@ -77,7 +77,7 @@ function sharedFile(entry: Resource): string | undefined {
 function chartFile({ origin: { chart = 'app' } }: Resource): string {
   const plain = chart.replace(/[^A-Za-z0-9._-]/g, '-');
   const safe = /^[.-]/.test(plain) || DEVICE.test(plain) ? `chart${/^[.-]/.test(plain) ? '' : '-'}${plain}` : plain;
-  return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${createHash('sha256').update(chart).digest('hex').slice(0, 8)}`;
+  return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${shortHash(chart)}`;
 }
 
 function refuseForeign(folder: string, owner: string, names: string[]): void {

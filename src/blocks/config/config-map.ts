@@ -1,15 +1,14 @@
-import { createHash } from 'crypto';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { NOT_PRUNED } from '../../manifests/gitops';
 import { Manifest } from '../../manifests/manifest';
 import { refuse } from '../../private/refusal';
+import { shortHash } from '../../private/short-hash';
 import { annotate } from '../objects/annotate';
 import { kubeObject } from '../objects/kube';
 
 /** Maximum total size of the values of a ConfigMap in Kubernetes. */
 const MOST_BYTES = 2 ** 20;
-const HASH_LENGTH = 8;
 
 type Texts = { readonly [key: string]: string };
 
@@ -45,7 +44,7 @@ export function dataOf(map: k8s.KubeConfigMap): Texts {
 
 function hashed(manifest: Manifest): Manifest {
   const sorted = [manifest.data, manifest.binaryData].map(texts => Object.entries(texts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const hash = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, HASH_LENGTH);
+  const hash = shortHash(JSON.stringify(sorted));
   return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}-${hash}` } };
 }
 

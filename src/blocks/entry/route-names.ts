@@ -1,9 +1,9 @@
-import { createHash } from 'crypto';
 import { IConstruct } from 'constructs';
 import { nearest } from '../../private/messages/nearest';
 import { LONGEST_DNS_LABEL } from '../../private/names';
 import { isServedHost } from '../../private/network/host-name';
 import { refuse } from '../../private/refusal';
+import { shortHash } from '../../private/short-hash';
 
 /** Without an asterisk, which gateways read literally and users mean as a wildcard. */
 const PATH = /^(?=.{1,1024}$)\/([-A-Za-z0-9/._~!$&'()+,;=:@]|%[0-9A-Fa-f]{2})*$/;
@@ -75,6 +75,6 @@ export function nameForHost(prefix: string, host: string, taken: string[], suffi
 }
 
 function shortened(name: string, host: string, longest: number): string {
-  const hash = createHash('sha256').update(host).digest('hex').slice(0, 8);
+  const hash = shortHash(host);
   return `${name.slice(0, longest - hash.length - 1).replace(/-$/, '')}-${hash}`;
 }

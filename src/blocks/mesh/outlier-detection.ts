@@ -14,7 +14,7 @@ export function outlierPlan(where: IConstruct, given: OutlierDetection, replicas
   atLeastOne(where, 'outlierDetection.consecutiveErrors', consecutiveErrors);
   milliseconds(where, 'outlierDetection.interval', interval);
   milliseconds(where, 'outlierDetection.baseEjectionTime', baseEjectionTime);
-  const enough = Math.max(Math.ceil(100 / fewest), LEAST_EJECTED_PERCENT);
+  const enough = ejectablePercent(fewest) ?? 100;
   const maxEjectionPercent = given.maxEjectionPercent ?? enough;
   const ejected = Math.floor(fewest * maxEjectionPercent / 100);
   const isPossible = Number.isInteger(maxEjectionPercent) && ejected >= 1 && maxEjectionPercent < 100;

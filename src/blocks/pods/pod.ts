@@ -5,7 +5,7 @@ import { disruptionHints } from './disruption-hints';
 import { podSettings } from './pod-settings';
 import { ContainerProbes } from './probes';
 import { pullSecrets } from './pull-secrets';
-import { SidecarContainer, sidecars } from './sidecar';
+import { SidecarContainer, sidecars, sidecarVolumes } from './sidecar';
 import { drainOf, graceOf } from './termination';
 import { scratchVolumes, writablePaths } from './writable-paths';
 import { dnsLabel } from '../../private/names';
@@ -76,11 +76,11 @@ export interface PodOptions {
 /** Reports errors immediately; renders later, when all bindings are known. */
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Json<k8s.PodTemplateSpec> {
   joinNamespace(scope, identity, options.host?.level);
-  const spec = podSpec(scope, options);
-  const labels = { ...options.podLabels, ...podLabels(identity) };
   const writable = writablePaths(scope, options.image, options.writablePaths);
-  const ofSidecars = (options.sidecars ?? []).flatMap(sidecar => scratchVolumes(sidecar.writablePaths ?? [], sidecar.name));
-  const hints = disruptionHints(scope, options, [...scratchVolumes(writable), ...ofSidecars]);
+  const scratch = [...scratchVolumes(writable), ...sidecarVolumes(options.sidecars ?? [])];
+  const spec = podSpec(scope, options, writable, scratch);
+  const labels = { ...options.podLabels, ...podLabels(identity) };
+  const hints = disruptionHints(scope, options, scratch);
   const isOnHostNetwork = options.host?.namespaces.hostNetwork === true;
   const proxy = proxyAnnotations(scope, isOnHostNetwork);
   return () => {
@@ -101,15 +101,15 @@ export function podAnnotations(
   return { ...given, ...secretAnnotations(where, read) };
 }
 
-function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec> {
-  const writable = writablePaths(scope, options.image, options.writablePaths);
+function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[], scratch: Json<k8s.Volume>[]): () => Json<k8s.PodSpec> {
+  const { sidecars: all = [] } = options;
   const { volumes, mounts } = merged(options.attachments);
   graceOf(scope, options);
   const shared = { user: options.user, writablePaths: writable, mounts };
   const main = container(scope, { ...options, ...shared, prop: '' });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   refuseTwins(scope, options);
-  const beside = sidecars(scope, options.sidecars ?? [], { user: options.user, writable, ends: options.ends ?? false });
+  const beside = sidecars(scope, all, { user: options.user, writable, ends: options.ends ?? false });
   const spec = {
     ...options.host?.namespaces,
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),
@@ -117,8 +117,8 @@ function podSpec(scope: Construct, options: PodOptions): () => Json<k8s.PodSpec>
     automountServiceAccountToken: false,
     ...pullSecrets(scope, options.imagePullSecrets),
     ...podSettings(scope, options.settings, options.host?.namespaces.hostNetwork === true),
-    securityContext: podSecurityContext(scope, options.user, [...options.ports, ...(options.sidecars ?? []).flatMap(({ ports }) => ports)]),
-    volumes: distinct(scope, [...scratchVolumes(writable), ...beside.volumes, ...volumes]),
+    securityContext: podSecurityContext(scope, options.user, [...options.ports, ...all.flatMap(({ ports }) => ports)]),
+    volumes: distinct(scope, [...scratch, ...volumes]),
   };
   return () => {
     const initContainers = [...beside.first, ...init.map(render => render()), ...beside.initContainers];

@@ -38,13 +38,12 @@ export interface SidecarContainer {
   readonly sharedPaths?: string[];
 }
 
-/** The sidecars of a pod, in the lists of containers that they belong to, and their volumes. */
+/** The sidecars of a pod, in the lists of containers that they belong to. */
 export interface Sidecars {
   /** Those that start before the init containers. */
   readonly first: Json<k8s.Container>[];
   readonly initContainers: Json<k8s.Container>[];
   readonly containers: Json<k8s.Container>[];
-  readonly volumes: Json<k8s.Volume>[];
 }
 
 interface Pod {
@@ -84,16 +83,20 @@ export function sidecarsOf(scope: Construct, namespace: string | undefined, give
  */
 export function sidecars(scope: Construct, all: SidecarContainer[], pod: Pod): Sidecars {
   const rendered = all.map(sidecar => ({ sidecar, spec: render(scope, sidecar, pod) }));
-  const volumes = all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(own, name));
   if (all.length > 0 && pod.ends) requireFeature(scope, 'sidecars', { what: 'a sidecar of a job, which would otherwise keep it from ending', fix: 'remove sidecars' });
   if (all.some(({ beforeInit }) => beforeInit)) requireFeature(scope, 'sidecars', { what: 'beforeInit of a sidecar', fix: 'remove beforeInit' });
   if (all.length > 0 && !hasFeature(scope, 'sidecars', ORDINARY)) {
-    return { first: [], initContainers: [], containers: rendered.map(({ spec }) => spec), volumes };
+    return { first: [], initContainers: [], containers: rendered.map(({ spec }) => spec) };
   }
   const native = (isFirst: boolean) => rendered
     .filter(({ sidecar: { beforeInit = false } }) => beforeInit === isFirst)
     .map(({ spec }) => ({ ...spec, restartPolicy: 'Always' }));
-  return { first: native(true), initContainers: native(false), containers: [], volumes };
+  return { first: native(true), initContainers: native(false), containers: [] };
+}
+
+/** The volumes of the directories that only one of them has. */
+export function sidecarVolumes(all: SidecarContainer[]): Json<k8s.Volume>[] {
+  return all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(own, name));
 }
 
 function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s.Container> {

@@ -1,12 +1,11 @@
-import { createHash } from 'crypto';
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { LONGEST_DNS_LABEL } from '../../private/names';
 import { refuse } from '../../private/refusal';
+import { HASH_LENGTH, shortHash } from '../../private/short-hash';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Json } from '../objects/kube';
 
-const HASH_LENGTH = 8;
 const TMP = WritablePath.disk('/tmp', '64Mi');
 
 /** Where well-known software keeps data that must outlive a pod; `image` limits a directory that other software uses for other purposes. */
@@ -50,7 +49,7 @@ function volumeName(path: string, container?: string): string {
 
 function shortened(name: string): string {
   if (name.length <= LONGEST_DNS_LABEL) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LENGTH);
+  const hash = shortHash(name);
   return `${name.slice(0, LONGEST_DNS_LABEL - HASH_LENGTH - 1)}-${hash}`;
 }
 

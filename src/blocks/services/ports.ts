@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { portNumber } from '../../private/network/port-number';
 import { refuse } from '../../private/refusal';
+import { Sidecar } from '../../props/pods/sidecar';
 import { Port } from '../../props/services/port';
 
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -28,8 +29,8 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
 }
 
 /** Those of sidecars: they share names and numbers with the app's in the pod, and have nothing to do with its Service. */
-export function portsBeside(where: IConstruct, own: Port[], beside: Port[]): Port[] {
-  portsOf(where, undefined, beside);
+export function portsBeside(where: IConstruct, own: Port[], sidecars: Sidecar[] = []): Port[] {
+  const beside = portsOf(where, undefined, sidecars.flatMap(({ ports = [] }) => ports));
   for (const port of beside) {
     const twin = own.find(({ name, container }) => name === port.name || container === port.container);
     if (twin) refuseTwins(where, twin, port);

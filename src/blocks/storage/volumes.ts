@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
@@ -6,6 +5,7 @@ import { Crowd, refuseCrowd, takeClaim } from './claim-users';
 import { reject } from '../../private/messages/mistakes';
 import { objectName } from '../../private/names';
 import { refuse } from '../../private/refusal';
+import { HASH_LENGTH, shortHash } from '../../private/short-hash';
 import { IVolumeClaim, VolumeClaim } from '../../props/storage/volume-claim';
 import { Attachment } from '../objects/attachment';
 import { needExternal } from '../objects/external';
@@ -16,7 +16,6 @@ export type VolumeClaims = { readonly [path: string]: IVolumeClaim };
 const PATH = /^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 const LONGEST_PATH = 255;
 const LONGEST_NAME = 63;
-const HASH_LENGTH = 8;
 const SHARE = 'create the SharedVolume in the namespace of the app; two namespaces can share files through two StaticVolumes with the same source';
 
 /** Mounts the volumes of PersistentVolumeClaims into every container of a pod. */
@@ -44,7 +43,7 @@ function volume(claimName: string, readOnly: boolean): Json<k8s.Volume> {
 function volumeName(claimName: string): string {
   const name = `claim-${claimName}`;
   if (name.length <= LONGEST_NAME && !name.includes('.')) return name;
-  const hash = createHash('sha256').update(claimName).digest('hex').slice(0, HASH_LENGTH);
+  const hash = shortHash(claimName);
   return `${name.replace(/\./g, '-').slice(0, LONGEST_NAME - HASH_LENGTH - 1)}-${hash}`;
 }
 

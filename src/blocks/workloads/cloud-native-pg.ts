@@ -1,13 +1,13 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { versionLabel } from './deployment';
+import { workloadLabels } from './deployment';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { AccessMode } from '../../props/storage/access-mode';
 import { Environment } from '../config/environment';
 import { proxyAnnotations } from '../mesh/mesh';
-import { Identity, Labels, objectLabels } from '../objects/identity';
+import { Identity, Labels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
 import { wholeSeconds } from '../objects/seconds';
 import { pullPolicy } from '../pods/container';
@@ -48,13 +48,13 @@ export interface CloudNativePgOptions {
  * @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/#cluster
  */
 export function cloudNativePgCluster(scope: Construct, identity: Identity, options: CloudNativePgOptions): ApiObject {
-  const { image, labels, resources, placement, environment } = options;
+  const { image, resources, placement, environment } = options;
   return kubeObject(ApiObject, scope, 'Cluster', {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
     metadata: {
       name: identity.instance,
-      labels: { ...versionLabel(scope, image), ...labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
       annotations: options.annotations,
     },
     spec: {

@@ -2,7 +2,7 @@ import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { cronExpression, cronGaps } from './cron-times';
-import { versionLabel } from './deployment';
+import { workloadLabels } from './deployment';
 import { DISRUPTIONS_FORGIVEN } from './job';
 import { reject } from '../../private/messages/mistakes';
 import { Concurrency, Schedule } from '../../props/workloads/schedule';
@@ -38,7 +38,7 @@ export function cronJobOf(scope: Construct, identity: Identity, options: Runs, t
   return kubeObject(k8s.KubeCronJob, scope, 'CronJob', {
     metadata: {
       name: identity.instance,
-      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
       annotations: options.annotations,
     },
     spec: {

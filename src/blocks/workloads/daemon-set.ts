@@ -1,12 +1,12 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { podCount, versionLabel } from './deployment';
+import { podCount, workloadLabels } from './deployment';
 import { revisionHistory } from './revision-history';
 import { refuse } from '../../private/refusal';
 import { NodeTerm } from '../../props/scheduling/node-term';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
-import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
+import { Identity, instanceLabels, Labels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
 import { minReady } from '../objects/seconds';
 import { PodOptions, podTemplate } from '../pods/pod';
@@ -35,7 +35,7 @@ export function daemonSet(scope: Construct, identity: Identity, options: DaemonS
   return kubeObject(k8s.KubeDaemonSet, scope, 'DaemonSet', {
     metadata: {
       name: identity.instance,
-      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
       annotations: options.annotations,
     },
     spec: {

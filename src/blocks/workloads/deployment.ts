@@ -32,7 +32,7 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
   return kubeObject(k8s.KubeDeployment, scope, 'Deployment', {
     metadata: {
       name: identity.instance,
-      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
       annotations: options.annotations,
     },
     spec: {
@@ -65,6 +65,11 @@ function progressDeadline(scope: Construct, given: number | undefined, secondsTo
     allowed: `more than ${secondsToStart}`,
     fix: `set progressDeadlineSeconds: ${secondsToStart + SECONDS_TO_PULL}, or remove it`,
   }, seconds);
+}
+
+/** Labels of the workload itself; its pods have others. */
+export function workloadLabels(scope: Construct, identity: Identity, { image, labels }: { readonly image: string; readonly labels: Labels }): Labels {
+  return { ...versionLabel(scope, image), ...labels, ...objectLabels(identity) };
 }
 
 /** On the workload's own metadata only: in a template it would repeat what the image already says. */

@@ -17,25 +17,45 @@ export interface BudgetOptions {
   readonly labels: Labels;
 }
 
+/** What differs between pods that serve alike and members that hold data. */
+interface Rules {
+  /** How many of all pods may be missing at the same time. */
+  readonly mayBeMissing: (pods: number) => number;
+  readonly byDefault: object;
+  readonly unhealthyPodEvictionPolicy: string;
+}
+
 /** One pod at a time may be evicted, or one in ten; with a single replica there is nothing to keep available. */
-export function disruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
-  if (given && replicas.max < 2) refuseSingle(scope, given);
-  if (replicas.max < 2) return undefined;
-  // Kubernetes rounds the percentage up: it is never zero.
-  const limit = given ? limitOf(scope, given, replicas, pods => pods - 1) : { maxUnavailable: replicas.max < MANY ? 1 : '10%' };
-  // A pod that is broken anyway must not block a drain.
-  return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+export function disruptionBudget(scope: Construct, identity: Identity, options: BudgetOptions): Budget | undefined {
+  return budget(scope, identity, options, {
+    mayBeMissing: pods => pods - 1,
+    // Kubernetes rounds the percentage up: it is never zero.
+    byDefault: { maxUnavailable: options.replicas.max < MANY ? 1 : '10%' },
+    // A pod that is broken anyway must not block a drain.
+    unhealthyPodEvictionPolicy: 'AlwaysAllow',
+  });
 }
 
 /**
  * One member at a time, whatever their number: a cluster keeps its majority, and every copy but one of its data. While the cluster is not
  * complete, a member that is not ready may be exactly what is needed to repair it, and stays.
  */
-export function memberDisruptionBudget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions): Budget | undefined {
-  if (given && replicas.max < 2) refuseSingle(scope, given);
-  if (replicas.max < 2) return undefined;
-  const limit = given ? limitOf(scope, given, replicas, pods => Math.floor((pods - 1) / 2)) : { maxUnavailable: 1 };
-  return budget(scope, identity, labels, { ...limit, unhealthyPodEvictionPolicy: 'IfHealthyBudget' });
+export function memberDisruptionBudget(scope: Construct, identity: Identity, options: BudgetOptions): Budget | undefined {
+  return budget(scope, identity, options, {
+    mayBeMissing: pods => Math.floor((pods - 1) / 2), byDefault: { maxUnavailable: 1 }, unhealthyPodEvictionPolicy: 'IfHealthyBudget',
+  });
+}
+
+function budget(scope: Construct, identity: Identity, { given, replicas, labels }: BudgetOptions, rules: Rules): Budget | undefined {
+  if (replicas.max < 2) return given && refuseSingle(scope, given);
+  return kubeObject(k8s.KubePodDisruptionBudget, scope, 'PodDisruptionBudget', {
+    metadata: { name: identity.instance, labels: { ...labels, ...objectLabels(identity) } },
+    spec: {
+      selector: { matchLabels: instanceLabels(identity) },
+      ...given ? limitOf(scope, given, replicas, rules.mayBeMissing) : rules.byDefault,
+      unhealthyPodEvictionPolicy: rules.unhealthyPodEvictionPolicy,
+    },
+  });
 }
 
 /** Rejects a budget under which no drain ever ends while the fewest replicas run, and one that ever lets more of them go than may be missing. */
@@ -87,12 +107,5 @@ function refuseSingle(scope: Construct, { bound, pods }: DisruptionBudget): neve
     given: `DisruptionBudget.${bound}('${pods}') with one replica`,
     allowed: 'disruptionBudget with two replicas or more',
     fix: 'run two replicas or more, or remove disruptionBudget; to keep node autoscalers away from the pod, set doNotDisrupt',
-  });
-}
-
-function budget(scope: Construct, identity: Identity, labels: Labels, limit: object): Budget {
-  return kubeObject(k8s.KubePodDisruptionBudget, scope, 'PodDisruptionBudget', {
-    metadata: { name: identity.instance, labels: { ...labels, ...objectLabels(identity) } },
-    spec: { selector: { matchLabels: instanceLabels(identity) }, ...limit },
   });
 }

@@ -1,9 +1,9 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { versionLabel } from './deployment';
+import { workloadLabels } from './deployment';
 import { RESTORES } from '../../manifests/annotations';
-import { Identity, objectLabels } from '../objects/identity';
+import { Identity } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
 import { wholeSeconds } from '../objects/seconds';
 
@@ -32,7 +32,7 @@ export function job(scope: Construct, identity: Identity, options: JobOptions): 
     metadata: {
       name: options.name,
       ...(options.restores !== undefined && { annotations: { [RESTORES]: options.restores } }),
-      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
     },
     spec: {
       activeDeadlineSeconds: wholeSeconds(scope, 'activeDeadlineSeconds', options.activeDeadlineSeconds, 1),

@@ -1,12 +1,12 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { versionLabel } from './deployment';
+import { workloadLabels } from './deployment';
 import { MemberClaims } from './member-claims';
 import { revisionHistory } from './revision-history';
 import { reject } from '../../private/messages/mistakes';
 import { PodManagement } from '../../props/workloads/pod-management';
-import { Identity, instanceLabels, Labels, objectLabels } from '../objects/identity';
+import { Identity, instanceLabels, Labels } from '../objects/identity';
 import { kubeObject } from '../objects/kube';
 import { minReady } from '../objects/seconds';
 import { PodOptions, podTemplate } from '../pods/pod';
@@ -31,7 +31,7 @@ export function statefulSet(scope: Construct, identity: Identity, options: State
   return kubeObject(k8s.KubeStatefulSet, scope, 'StatefulSet', {
     metadata: {
       name: identity.instance,
-      labels: { ...versionLabel(scope, options.image), ...options.labels, ...objectLabels(identity) },
+      labels: workloadLabels(scope, identity, options),
       annotations: options.annotations,
     },
     spec: {

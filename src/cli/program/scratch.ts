@@ -1,8 +1,8 @@
-import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { refuse } from '../../private/refusal';
+import { shortHash } from '../../private/short-hash';
 
 /** The ID of the process that created a directory, and where that ID is valid. */
 const NAME = /^keelwright-([\da-f]{8})-(\d+)-\w{6}$/;
@@ -49,7 +49,7 @@ function placeOfProcesses(): string {
   } catch {
     // Not Linux: the host name alone is used.
   }
-  return createHash('sha256').update(`${os.hostname()} ${processes}`).digest('hex').slice(0, 8);
+  return shortHash(`${os.hostname()} ${processes}`);
 }
 
 function removeOfDead(folder: string, place: string): void {

@@ -124,7 +124,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     refuseUnchecked(this, this.ports, props);
     if (!props.nodeLocal) refuseMapped(this, this.ports, 'the port on which the agent listens, or nodeLocal: true');
 
-    const beside = portsBeside(this, this.ports, (props.sidecars ?? []).flatMap(({ ports = [] }) => ports));
+    const beside = portsBeside(this, this.ports, props.sidecars);
     this.sidecarPorts = beside;
     const host = hostAccess(this, props, [...this.ports, ...beside]);
     this.podSecurity = host.level;

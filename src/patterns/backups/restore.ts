@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BACKUP_NAME, BACKUP_PORT, BACKUP_RESTORED, BACKUP_STORE, fetchScript } from './backup-scripts';
@@ -20,13 +19,13 @@ import { checked } from '../../private/calls/checked';
 import { IMAGES } from '../../private/default-images';
 import { byteQuantity } from '../../private/quantity';
 import { here, refuse } from '../../private/refusal';
+import { shortHash } from '../../private/short-hash';
 import { markSource } from '../../private/source';
 import { BackupOptions } from '../../props/backups/backup-options';
 import { RestoreOptions } from '../../props/backups/restore-options';
 import { Storage } from '../../props/storage/storage';
 
 const HOURS_TO_RESTORE = 6;
-const HASH_LENGTH = 8;
 
 /**
  * A restore of a backup into a backend, created by the backend's `restore`.
@@ -144,7 +143,7 @@ function restoreStep(source: BackupSource, command: string[], { resources }: Res
 
 /** A hash of what is restored and from where only: changing the image or other settings must not repeat the restore. */
 function hash(backupName: string, { id }: BackupStore, retry: number): string {
-  return createHash('sha256').update(JSON.stringify([backupName, id, retry])).digest('hex').slice(0, HASH_LENGTH);
+  return shortHash(JSON.stringify([backupName, id, retry]));
 }
 
 function sentence({ identity: { instance }, software: { spec } }: BackupSource, backupName: string, retry: number): string {

@@ -363,8 +363,9 @@ function portSets(scope: Construct, { props, membership, metrics }: WorkloadOpti
   const called = [...served, ...memberPorts];
   const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
   const ownOrScraped = [...called, ...metrics && !isServed ? [metrics.port] : []];
-  const beside = (props.sidecars ?? []).flatMap(({ ports = [] }) => ports);
-  const named = [...portsOf(scope, undefined, ownOrScraped), ...portsBeside(scope, ownOrScraped, beside)];
+  const checked = portsOf(scope, undefined, ownOrScraped);
+  const beside = portsBeside(scope, ownOrScraped, props.sidecars);
+  const named = [...checked, ...beside];
   const scraped = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
   return { served, members: memberPorts, scraped, beside, named, inContainer: metrics?.sidecar ? called : ownOrScraped };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { replayPlan } from './replay-plan';
@@ -15,6 +14,7 @@ import { job } from '../../blocks/workloads/job';
 import { jobPod } from '../../blocks/workloads/job-pod';
 import { IMAGES } from '../../private/default-images';
 import { dnsLabel } from '../../private/names';
+import { HASH_LENGTH, shortHash } from '../../private/short-hash';
 import { markSource } from '../../private/source';
 import { Replay } from '../../props/releases/replay';
 import { Resources } from '../../props/scaling/resources';
@@ -26,7 +26,6 @@ import { UpdateStrategy } from '../../props/workloads/update-strategy';
 const PROPS = { image: 'replay.image', resources: 'replay.resources' };
 const RESOURCES: Resources = { cpu: '100m', memory: '128Mi' };
 const HOURS_TO_REPLAY = 6;
-const HASH_LENGTH = 8;
 /** The name must fit into a label value, as must the names of the pods, `<job>-<5 characters>`. */
 const LONGEST_INSTANCE = 63 - HASH_LENGTH - 1 - 6;
 
@@ -115,5 +114,5 @@ function withPriority(template: () => Json<k8s.PodTemplateSpec>, priorityClassNa
 }
 
 function hash(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_LENGTH);
+  return shortHash(JSON.stringify(content));
 }
