@@ -63,6 +63,7 @@ export const ROOMS: { readonly [stage: string]: { readonly [room: string]: strin
     backups: [],
     agent: ['shared', 'system', 'workload'],
     app: ['system', 'workload'],
+    job: ['system', 'workload'],
     headroom: ['system', 'workload'],
     backend: ['shared', 'system', 'workload', 'backups'],
   },

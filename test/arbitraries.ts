@@ -3,7 +3,7 @@ import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
   AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine,
-  ExposeOptions, ExternalBackend, ExternalBackendProps, Health, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
+  ExposeOptions, ExternalBackend, ExternalBackendProps, Health, Hook, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
   NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe,
   PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
   StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp,
@@ -55,6 +55,7 @@ const httpOptions = optional({ ...timings, headers: map(text, fc.constantFrom('H
 const portedOptions = optional({ ...timings, port: portName });
 const path = mostly(fc.constantFrom('/', '/healthz', '/a/b?c=d', '/%20'));
 const commandLine = mostly(fc.tuple(word, some(text)).map(([program, more]) => [program, ...more]), fc.constantFrom([], ['']));
+const hook = fc.oneof(commandLine.map(Hook.command), fc.constantFrom('/leave', 'leave').map(path => Hook.http(path)), fc.integer({ min: 0, max: 40 }).map(Hook.sleep));
 
 const probe = fc.oneof(
   fc.tuple(path, httpOptions).map(([p, o]) => Probe.http(p, o)),
@@ -248,7 +249,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       podManagement: fc.constantFrom(...Object.values(PodManagement)),
       updatePartition: mostly(fc.integer({ min: 0, max: 1 })),
       minReadySeconds: seconds,
-      preStop: commandLine,
+      preStop: hook,
       terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
       command: some(text),
       user,

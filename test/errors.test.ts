@@ -17,6 +17,7 @@ import { BUFFER_REFUSED } from './patterns/refusals/buffer';
 import { EDGE_REFUSED } from './patterns/refusals/edge';
 import { HA_REFUSED } from './patterns/refusals/ha';
 import { METRICS_REFUSED } from './patterns/refusals/metrics';
+import { JOBS_REFUSED } from './patterns/refusals/jobs';
 import { POD_REFUSED } from './patterns/refusals/pods';
 import { REACH_REFUSED } from './patterns/refusals/reach';
 import { RELEASE_REFUSED } from './patterns/refusals/release';
@@ -63,6 +64,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   ...ROUTE_REFUSED,
   ...SCALING_REFUSED,
   ...POD_REFUSED,
+  ...JOBS_REFUSED,
   ...REACH_REFUSED,
   ...RELEASE_REFUSED,
   ...AB_SHADOW_REFUSED,

@@ -2,8 +2,8 @@ import * as path from 'path';
 import * as ts from 'typescript';
 import { ApiTable, apiTable } from './api-table';
 
-/** Props that several structs have as their own: said once, and tested for each. */
-const COMMON = 'CommonProps';
+/** Structs whose props several others have as their own: said once, and tested for each. */
+const COMMON = ['CommonProps', 'ServingProps', 'RunOptions', 'JobProps'];
 const ENTRY = path.join(__dirname, '..', 'src', 'index.ts');
 
 export interface Member {
@@ -29,23 +29,24 @@ export function publicApi(): { readonly types: string[]; readonly members: Membe
   const { checker, exported: [exported] } = compile(ENTRY);
   const types: string[] = [];
   const members: Member[] = [];
-  const common = declarationIn(exported, COMMON);
-  for (const symbol of exported.filter(({ name }) => name !== COMMON)) {
+  for (const symbol of exported.filter(({ name }) => !COMMON.includes(name))) {
     const declaration = symbol.declarations![0] as ts.ClassDeclaration | ts.InterfaceDeclaration | ts.EnumDeclaration;
     types.push(`${ts.SyntaxKind[declaration.kind].replace('Declaration', '').toLowerCase()} ${symbol.name}`);
-    const own = [...declaration.members, ...extendsCommon(declaration) ? common.members : []] as ts.Node[];
+    const own = [...declaration.members, ...commonMembers(exported, declaration)] as ts.Node[];
     for (const member of own) members.push(...describe(symbol.name, declaration, member));
   }
   return { types: types.sort(), members: members.sort((a, b) => (a.name < b.name ? -1 : 1)), table: apiTable(checker, exported) };
 }
 
-function declarationIn(exported: ts.Symbol[], name: string): ts.InterfaceDeclaration {
-  return exported.find(symbol => symbol.name === name)!.declarations![0] as ts.InterfaceDeclaration;
+/** Of all common structs that it extends, also through others. */
+function commonMembers(exported: ts.Symbol[], declaration: ts.Node): ts.Node[] {
+  const extended = ts.isInterfaceDeclaration(declaration) ? declaration.heritageClauses?.flatMap(({ types }) => types) ?? [] : [];
+  const names = extended.map(({ expression }) => expression.getText()).filter(name => COMMON.includes(name));
+  return names.map(name => declarationIn(exported, name)).flatMap(common => [...common.members, ...commonMembers(exported, common)]);
 }
 
-function extendsCommon(declaration: ts.Node): boolean {
-  const extended = ts.isInterfaceDeclaration(declaration) ? declaration.heritageClauses?.flatMap(({ types }) => types) ?? [] : [];
-  return extended.some(({ expression }) => expression.getText() === COMMON);
+function declarationIn(exported: ts.Symbol[], name: string): ts.InterfaceDeclaration {
+  return exported.find(symbol => symbol.name === name)!.declarations![0] as ts.InterfaceDeclaration;
 }
 
 function describe(owner: string, declaration: ts.Node, node: ts.Node): Member[] {

@@ -1,4 +1,4 @@
-import { App, Health, MemberList, Peer, Port, Probe, StatefulBackend, Storage, System, User, WritablePath } from 'keelwright';
+import { App, Health, Hook, MemberList, Peer, Port, Probe, StatefulBackend, Storage, System, User, WritablePath } from 'keelwright';
 
 const app = new App();
 const cassandra = new System(app, 'cassandra');
@@ -22,7 +22,7 @@ new StatefulBackend(cassandra, 'cassandra', {
   callers: [Peer.namespace('default')],
   // The client port opens when a member has received its part of the data, which can take hours; the other port opens before.
   health: Health.probes({ startup: Probe.tcp({ port: 'intra-node' }), readiness: Probe.tcp(), liveness: Probe.tcp({ port: 'intra-node' }) }),
-  preStop: ['nodetool', 'drain'],
+  preStop: Hook.command(['nodetool', 'drain']),
   terminationGraceSeconds: 1800,
   resources: { cpu: '500m', memory: '1Gi', cpuLimit: '500m' },
   user: User.of(999),

@@ -1,5 +1,5 @@
 import { runsAtOnce } from './runs-at-once';
-import { SCHEDULED_REPLICAS } from '../manifests/annotations';
+import { BY_HAND, RUNS, SCHEDULED_REPLICAS } from '../manifests/annotations';
 import { fields } from '../manifests/json';
 import { Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
@@ -27,7 +27,7 @@ export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCoun
     case 'Pod': return fixed(1);
     case 'DaemonSet': return { surge: fields(fields(spec.updateStrategy).rollingUpdate).maxSurge ?? 0 };
     case 'Job': return runs(spec.suspend === true ? 0 : parallelism(spec));
-    case 'CronJob': return runs(spec.suspend === true ? 0 : runsAtOnce(spec) * parallelism(fields(fields(spec.jobTemplate).spec)));
+    case 'CronJob': return runs(spec.suspend === true && !isByHand(entry) ? 0 : runsAtOnce(spec) * parallelism(fields(fields(spec.jobTemplate).spec)));
     case 'ScaledJob': return runs(numberOf(spec.maxReplicaCount, 100) * parallelism(fields(spec.jobTargetRef)));
     default: {
       const adopter = adopterOf(entry, manifests);
@@ -37,6 +37,11 @@ export function podCounts({ entry }: PodTemplate, manifests: Manifests): PodCoun
       return { min, max, rollout: max + surgeOf(entry, max) };
     }
   }
+}
+
+/** A suspended CronJob from which a person creates Jobs. */
+function isByHand({ manifest: { metadata } }: Resource): boolean {
+  return fields(metadata.annotations)[RUNS] === BY_HAND;
 }
 
 function fixed(count: number): PodCounts {

@@ -1,14 +1,14 @@
 import { UsageError } from './exit';
-import { Step } from '../synth/steps';
+import { MOST_STEPS, Step } from '../synth/steps';
 
 /** Parses the value of `--step`. */
 export function stepOf(text: string): Step {
-  if (text === '1' || text === '2') return text === '1' ? 1 : 2;
+  if (/^[1-9]$/.test(text) && Number(text) <= MOST_STEPS) return Number(text);
   throw new UsageError({
     code: 'step-unknown',
-    problem: '--step is not valid: there are two steps',
+    problem: '--step is not the number of a step',
     given: text,
-    allowed: '1 or 2; without --step everything is generated at once',
-    fix: 'use --step 1, wait as its output says, and then use --step 2',
+    allowed: `1 to ${MOST_STEPS}; without --step everything is generated at once`,
+    fix: 'use --step 1, and continue as its output says',
   });
 }

@@ -9,7 +9,7 @@ import { applyOrder } from '../synth/apply-order';
 import { judge, Verdict } from '../synth/judge';
 import { renderFindings } from '../synth/render-findings';
 import { entriesOf, Step } from '../synth/steps';
-import { StepCommands, summary } from '../synth/summary/summary';
+import { summary } from '../synth/summary/summary';
 import { writeFolder } from '../synth/write-folder';
 import { toYaml } from '../synth/yaml';
 
@@ -41,7 +41,7 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
     apply: applyCommand(file, options),
     step: options.step,
     verbose: options.verbose,
-    steps: stepCommands(file, options),
+    applyStep: applyStep(file, options),
     leftovers: synthesis.named ? `eval "$(${leftoversCommand(file, { ...options, command: true })})"` : undefined,
   }));
 }
@@ -51,13 +51,13 @@ function applyCommand(file: string | undefined, options: SynthOptions): string {
   return isFolder(options) ? applyFolder(options) : `${synthCommand(file, options)} | kubectl apply -f -`;
 }
 
-function stepCommands(file: string | undefined, options: SynthOptions): StepCommands {
-  const commandOf = (step: Step) => {
+/** The command that applies one step; undefined for the step that went to stdout, whose reader applies it. */
+function applyStep(file: string | undefined, options: SynthOptions): (step: Step) => string | undefined {
+  return step => {
+    if (step === options.step) return isFolder(options) ? applyFolder(options) : undefined;
     const made = synthCommand(file, { ...options, step });
     return isFolder(options) ? `${made} && ${applyFolder(options)}` : `${made} | kubectl apply -f -`;
   };
-  if (options.step !== 1) return { first: commandOf(1), second: commandOf(2) };
-  return { ...(isFolder(options) && { first: applyFolder(options) }), second: commandOf(2) };
 }
 
 function synthCommand(file: string | undefined, options: SynthOptions): string {

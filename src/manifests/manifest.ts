@@ -30,8 +30,8 @@ export interface Origin {
 export interface Resource {
   readonly manifest: Manifest;
   readonly origin: Origin;
-  /** Set if the object is applied only in the second of two steps: when the workload that it routes traffic to is ready. */
-  readonly late?: Late;
+  /** What it must wait for; absent if it is applied in the first step. */
+  readonly late?: Phase;
   /** Rules of a NetworkPolicy that allow any peer in the program; absent if there are none. */
   readonly open?: OpenRules;
 }
@@ -50,11 +50,13 @@ export type OpenRules = { readonly [direction in Direction]: OpenRule[] } & {
   readonly unenforced?: string;
 };
 
-/** State of an object before the second step. */
-export interface Late {
-  /** Its form in the first step; absent if it does not exist then. */
-  readonly first?: Manifest;
-}
+/**
+ * Phases of an apply after the first one, in their order: workloads that wait for admin tasks, traffic that waits for workloads, and admin tasks
+ * that wait for both.
+ */
+export const PHASES = ['workloads', 'traffic', 'tasks'] as const;
+
+export type Phase = typeof PHASES[number];
 
 /** An existing object that the manifests refer to. */
 export interface External {

@@ -9,8 +9,10 @@ export const DEFAULT_KUBERNETES = '1.35';
 
 /** First minor version of Kubernetes 1 in which a field is on by default: older servers drop or reject it. */
 const SINCE = {
+  jobBackoffPerIndex: 29,
   sidecars: 29,
   preStopSleep: 30,
+  jobSuccessPolicy: 31,
   podAffinityMatchLabelKeys: 31,
   trafficDistribution: 31,
   recursiveReadOnlyMounts: 31,

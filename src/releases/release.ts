@@ -56,7 +56,7 @@ export function track(where: Construct, app: TwelveFactorApp, { mayEnd = false, 
   const { own, replicas } = options;
   const workload = app._track(where, { ...options, image: own.image, own });
   // Before its pods are scaled to zero, traffic to them must have stopped.
-  if (mayEnd) applyLate(workload.deployment!, () => replicas === 0 ? {} : undefined, () => replicas > 0);
+  if (mayEnd) applyLate(workload.deployment!, 'traffic', () => replicas === 0, () => replicas > 0);
   return { name: options.instance, workload };
 }
 

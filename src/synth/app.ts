@@ -95,7 +95,7 @@ export class App extends cdk8s.App {
   /**
    * Checks the manifests and writes them to `outdir`, or passes them to the `keelwright` command that runs the program.
    * If a check fails, nothing is written. A line on stderr reports what was written.
-   * Objects that must wait for a second step are written as well, and listed on stderr.
+   * Objects that must wait for a later step are written as well, and listed on stderr.
    *
    * @throws checks-failed with all findings
    */
@@ -112,7 +112,7 @@ export class App extends cdk8s.App {
     const where = files.length === 1 ? path.join(this.outdir, files[0]) : `${count(files.length, 'file')} in ${this.outdir}`;
     process.stderr.write(`Wrote ${count(synthesis.entries.length, 'object')} to ${where}\n`);
     const late = lateEntries(synthesis).map(({ manifest }) => describeManifest(manifest)).join(', ');
-    if (late !== '') process.stderr.write(`Apply in two steps, which 'keelwright synth' prints: ${late} must wait until the rest is ready\n`);
+    if (late !== '') process.stderr.write(`Apply in steps, which 'keelwright synth' prints: ${late} must wait until the rest is ready\n`);
   }
 
   /**

@@ -14,7 +14,7 @@ const RANKS: string[][] = [
   ['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
   // Before the pods that they protect, or the first connections are unrestricted.
   ['NetworkPolicy'],
-  ['ConfigMap', 'Secret'],
+  ['ConfigMap', 'Secret', 'Lease'],
   ['PersistentVolume', 'PersistentVolumeClaim'],
   // Before workloads: a pod gets variables for the Services that exist when it starts, and a StatefulSet's pods get their DNS names from one.
   ['Service', 'Endpoints', 'EndpointSlice'],

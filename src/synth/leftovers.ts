@@ -1,6 +1,7 @@
 import { applyOrder } from './apply-order';
 import { idOf, Revisions, REVISIONS, revisionsIn } from './revisions';
 import { OWNER_LABEL, ownerOf, Synthesis } from './synthesis';
+import { RUNS } from '../manifests/annotations';
 import { holdsData, isAskedToStay } from '../manifests/gitops';
 import { groupOf } from '../manifests/kinds';
 import { Resource, Manifest } from '../manifests/manifest';
@@ -14,7 +15,7 @@ const KEPT = ['CustomResourceDefinition', 'GatewayClass', 'IngressClass', 'Job',
 const USUAL_RESOURCES = [
   'deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'services', 'endpointslices.discovery.k8s.io', 'serviceaccounts', 'configmaps',
   'horizontalpodautoscalers.autoscaling', 'poddisruptionbudgets.policy', 'networkpolicies.networking.k8s.io', 'ingresses.networking.k8s.io',
-  'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io',
+  'leases.coordination.k8s.io', 'roles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io',
   'clusterrolebindings.rbac.authorization.k8s.io', 'resourcequotas', 'limitranges', 'podtemplates',
 ];
 const BUILT_IN_GROUPS = /^(v1|[a-z]+\/v\d\w*|(?!gateway\.|autoscaling\.)[a-z.]+\.k8s\.io\/v1)$/;
@@ -109,8 +110,9 @@ export function leftoversLine(synthesis: Synthesis, command: string): string {
   return `{ ${found}; } | ${command} | kubectl delete -f -`;
 }
 
-function isKept({ apiVersion, kind }: Manifest): boolean {
-  return KEPT.includes(kind) || holdsData(apiVersion, kind);
+/** The Job of an admin task that has another name by now can go with its log: the program does not contain it any more. */
+function isKept({ apiVersion, kind, metadata: { annotations } }: Manifest): boolean {
+  return (KEPT.includes(kind) && annotations?.[RUNS] === undefined) || holdsData(apiVersion, kind);
 }
 
 /** A name that is only the ID of the first chart may also belong to another program, whose objects would be deleted. */

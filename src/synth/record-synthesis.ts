@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import * as fs from 'fs';
 import { Synthesis } from './synthesis';
 import { Degradation } from '../manifests/degradation';
-import { Resource, External, Late, OpenRules } from '../manifests/manifest';
+import { Resource, External, OpenRules, Phase } from '../manifests/manifest';
 import { ReleaseReport } from '../manifests/release-report';
 import { SYNTHESIS_FILE } from '../private/protocol';
 
@@ -28,8 +28,8 @@ export interface NotedObject {
   readonly kind: string;
   readonly namespace?: string;
   readonly name: string;
-  /** Present if it must wait. */
-  readonly late?: Late;
+  /** What it must wait for; absent if it is applied first. */
+  readonly late?: Phase;
   /** Present if it is open to all clients because the program declares it. */
   readonly open?: OpenRules;
 }

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { resourcesOf } from './summary/platform-resources';
 import { OWNER_LABEL, ownerOf, Program, Synthesis } from './synthesis';
 import { plainTextsOf } from '../blocks/config/plain-texts';
-import { lateOf } from '../blocks/objects/deferred';
+import { phaseOf } from '../blocks/objects/deferred';
 import { externalsOf } from '../blocks/objects/external';
 import { degradationsOf } from '../blocks/objects/features';
 import { complete } from '../blocks/objects/kube';
@@ -33,7 +33,7 @@ export function synthesize(app: App, program: Program = {}): Synthesis {
     entries: entries.map(({ manifest, origin, late, open }) => ({
       manifest: finished(manifest),
       origin,
-      ...(late && { late: late.first === undefined ? {} : { first: finished(late.first) } }),
+      ...(late && { late }),
       ...(open && { open }),
     })),
     externals: externalsOf(app),
@@ -77,7 +77,7 @@ function objectsOf(chart: Chart): ApiObject[] {
 
 function entryOf(object: ApiObject, chart: Chart): Resource {
   complete(object);
-  const late = lateOf(object);
+  const late = phaseOf(object);
   const open = openRulesOf(object);
   const manifest = object.toJson();
   refuseKindless(object, manifest);

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { CommandLine } from './command-line';
 
-/** A route that waits for a Deployment, and has another form until then. */
+/** Weights that wait for a Deployment. */
 const RELEASE = `import { ApiObject, Chart } from 'cdk8s';
 import { applyLate } from 'keelwright/blocks/objects/deferred';
 import { noteRelease } from 'keelwright/blocks/objects/release-notes';
@@ -14,8 +14,8 @@ add('apps/v1', 'Deployment', 'web-next', { spec: { selector: { matchLabels: labe
   metadata: { labels }, spec: { containers: [{ name: 'web', image: 'ghcr.io/acme/web:1.9.0', ports: [{ containerPort: 8080 }] }] },
 } } });
 const map = add('v1', 'ConfigMap', 'weights', { data: { 'web-next': '10' } });
-applyLate(map, () => ({ first: { ...map.toJson(), data: { 'web-next': '0' } } }));
-applyLate(add('v1', 'ConfigMap', 'headers'), () => ({}));
+applyLate(map, 'traffic', () => true);
+applyLate(add('v1', 'ConfigMap', 'headers'), 'traffic', () => true);
 noteRelease(chart, () => ({
   path: 'shop/web-next', strategy: 'canary', app: 'web', router: 'the Gateway API', facts: ['10% of requests'], limits: [], next: ['weight: 50'], back: ['weight: 0'],
   awaits: [{ kind: 'deployment', namespace: 'shop', name: 'web-next' }],
@@ -49,10 +49,10 @@ describe.each([['a program of ours', OURS], ['a plain cdk8s program', PLAIN]])('
     ]);
   }, PATIENCE);
 
-  test.concurrent('with --step 1 is printed as it is before calls are led elsewhere, and stderr tells how to go on', async () => {
+  test.concurrent('with --step 1 is printed without what waits, and stderr tells how to go on', async () => {
     const { code, stdout, stderr } = await synthOf(program, '--step', '1');
-    expect({ code, weight: weightIn(stdout), objects: stdout.match(/^kind: /gm)!.length }).toEqual({ code: 0, weight: '0', objects: 3 });
-    expect(stderr).toMatch(/3 objects for Kubernetes 1\.35 \(1 Namespace, 1 ConfigMap, 1 Deployment\)\n/);
+    expect({ code, weight: weightIn(stdout), objects: stdout.match(/^kind: /gm)!.length }).toEqual({ code: 0, weight: undefined, objects: 2 });
+    expect(stderr).toMatch(/2 objects for Kubernetes 1\.35 \(1 Namespace, 1 Deployment\)\n/);
     expect(applied(stderr)).toEqual(['This was step 1 of 2. Continue, in this order:', WAIT, '  keelwright synth --step 2 main.ts | kubectl apply -f -']);
     expect(stderr).not.toContain('Delete orphaned');
   }, PATIENCE);
@@ -77,7 +77,7 @@ test.concurrent('a folder holds one step at a time', async () => {
   expect(await synth()).toEqual(['Apply in two steps, in this order:', `${make(1)} &&`, WAIT, make(2)]);
   expect(weightIn(yamlOf())).toBe('10');
   expect(await synth('--step', '1')).toEqual(['This was step 1 of 2. Continue, in this order:', '  kubectl apply -f dist/ &&', WAIT, make(2)]);
-  expect(weightIn(yamlOf())).toBe('0');
+  expect(weightIn(yamlOf())).toBeUndefined();
   expect(await synth('--step', '2')).toEqual(['Apply with:', '  kubectl apply -f dist/']);
   expect(weightIn(yamlOf())).toBe('10');
 }, PATIENCE);
@@ -91,7 +91,7 @@ test.concurrent('both steps of a program without anything late are the same', as
 
 test.concurrent('the checks see the whole program in step 1 as well', async () => {
   const spec = { selector: { app: 'none' }, ports: [{ port: 80 }] };
-  const { code, stdout, stderr } = await synthOf(OURS.replace('app.synth();', `applyLate(add('v1', 'Service', 'stray', ${JSON.stringify({ spec })}), () => ({}));\napp.synth();`), '--step', '1');
+  const { code, stdout, stderr } = await synthOf(OURS.replace('app.synth();', `applyLate(add('v1', 'Service', 'stray', ${JSON.stringify({ spec })}), 'traffic', () => true);\napp.synth();`), '--step', '1');
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^error service-without-pods {2}Service shop\/stray /);
 }, PATIENCE);
@@ -102,7 +102,7 @@ test.concurrent('a program run without the command is written whole, and says wh
   const { code, stderr } = await commandLine.shell(folder, load);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: 'Wrote 4 objects to dist/k8s/shop.k8s.yaml\nApply in two steps, which \'keelwright synth\' prints: ConfigMap shop/weights, ConfigMap shop/headers must wait until the rest is ready\n',
+    stderr: 'Wrote 4 objects to dist/k8s/shop.k8s.yaml\nApply in steps, which \'keelwright synth\' prints: ConfigMap shop/weights, ConfigMap shop/headers must wait until the rest is ready\n',
   });
   expect(weightIn(fs.readFileSync(path.join(folder, 'dist/k8s/shop.k8s.yaml'), 'utf8'))).toBe('10');
 }, PATIENCE);

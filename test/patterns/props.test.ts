@@ -1,5 +1,7 @@
 import { inspect } from 'util';
 import { createTwoFilesPatch } from 'diff';
+import { shopYaml } from '../program';
+import { publicApi } from '../public-api';
 import { collector } from './rows/agent';
 import { permitted, probed, propRows, scheduled, spreading } from './rows/all';
 import { adopting } from './rows/argo';
@@ -8,6 +10,7 @@ import { scheduledRoom, tiered } from './rows/buffer';
 import { copied, replayed } from './rows/comparison';
 import { ejecting, otherMesh, teamed } from './rows/edge';
 import { ha } from './rows/ha';
+import { batch, elected, hooked, task } from './rows/jobs';
 import { pathed } from './rows/metrics';
 import { phased, stuck } from './rows/release';
 import { granted, permanent } from './rows/route';
@@ -18,11 +21,9 @@ import { bound, cookied, databased, ledger, listing, stored } from './rows/state
 import { tier, volume } from './rows/storage';
 import { defaulting, derived } from './rows/tenant';
 import {
-  AccessMode, CanaryPhase, ClaimRetention, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe, ReclaimPolicy, SelectPolicy,
-  SubjectKind, VolumeBindingMode, VolumeMode,
+  AccessMode, CanaryPhase, ClaimRetention, Completions, Concurrency, ControlledValues, DataDurability, HttpScheme, PodSecurity, Probe,
+  ReclaimPolicy, RestartPolicy, SelectPolicy, SubjectKind, TaskTime, VolumeBindingMode, VolumeMode,
 } from '../../src';
-import { shopYaml } from '../program';
-import { publicApi } from '../public-api';
 
 const ROWS = propRows();
 
@@ -74,10 +75,24 @@ describe('a default that is a literal is what an absent prop means', () => {
     'DefaultResources.memory': defaulting({ memory: '128Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
     'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
+    'AdminTaskProps.activeDeadlineSeconds': task({ activeDeadlineSeconds: 3600 }),
+    'AdminTaskProps.restartPolicy': task({ restartPolicy: RestartPolicy.NEVER }),
+    'AdminTaskProps.when': task({ when: TaskTime.BEFORE_ROLLOUT }),
+    'AdminTaskProps.retry': task({ retry: 0 }),
+    'BatchJobProps.activeDeadlineSeconds': batch({ activeDeadlineSeconds: 3600 }),
+    'BatchJobProps.restartPolicy': batch({ restartPolicy: RestartPolicy.NEVER }),
+    'BatchJobProps.retry': batch({ retry: 0 }),
+    'BatchJobProps.suspend': batch({ suspend: false }),
+    'BatchJobProps.terminationGraceSeconds': batch({ terminationGraceSeconds: 35 }),
+    'AdminTaskProps.terminationGraceSeconds': task({ terminationGraceSeconds: 35 }),
+    'CompletionsOptions.parallelism': batch({ completions: Completions.count(10, { parallelism: 1 }) }, { completions: Completions.count(10) }),
+    'ScheduleOptions.restartPolicy': scheduled({ restartPolicy: RestartPolicy.NEVER }),
+    'ScheduleOptions.suspend': scheduled({ suspend: false }),
+    'HttpHookOptions.scheme': hooked({ scheme: HttpScheme.HTTP }),
+    'LeaderElection.variable': elected({ variable: 'LEASE_NAME' }),
     'ScheduleOptions.timeZone': scheduled({ timeZone: 'Etc/UTC' }),
     'ScheduleOptions.concurrency': scheduled({ concurrency: Concurrency.FORBID }),
     'ScheduleOptions.activeDeadlineSeconds': scheduled({ activeDeadlineSeconds: 3600 }),
-    'ScheduleOptions.retries': scheduled({ retries: 3 }),
     'ScheduleOptions.successfulRuns': scheduled({ successfulRuns: 3 }),
     'ScheduleOptions.failedRuns': scheduled({ failedRuns: 3 }),
     'WorkloadProps.minReadySeconds': web({ minReadySeconds: 10 }),
@@ -140,8 +155,8 @@ describe('a default that is a literal is what an absent prop means', () => {
   test.each(Object.keys(LITERALS))('%s', prop => {
     const { from, to } = LITERALS[prop];
     const given = members.find(({ name }) => name === prop)!.byDefault!.replace(/^'|'$/g, '').split('.').pop()!;
-    const spelled = inspect(to, { depth: 8 }).toLowerCase();
-    expect(spelled).toContain(given.toLowerCase().replace(/_/g, ''));
+    const spelled = (text: string) => text.toLowerCase().replace(/[_-]/g, '');
+    expect(spelled(inspect(to, { depth: 8 }))).toContain(spelled(given));
     expect(shopYaml(to)).toBe(shopYaml(from));
   });
 });

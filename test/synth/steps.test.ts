@@ -1,14 +1,15 @@
 import { spawnSync } from 'child_process';
 import { ApiObject, App as CdkApp, Chart } from 'cdk8s';
 import { App } from '../../src';
-import { applyLate, lateOf } from '../../src/blocks/objects/deferred';
+import { applyLate, phaseOf } from '../../src/blocks/objects/deferred';
 import { noteRelease, releasesOf } from '../../src/blocks/objects/release-notes';
-import { Late } from '../../src/manifests/manifest';
+import { AFTER_ROLLOUT, BEFORE_ROLLOUT, RUNS } from '../../src/manifests/annotations';
+import { Manifest, Phase } from '../../src/manifests/manifest';
 import { AwaitedWorkload, ReleaseReport } from '../../src/manifests/release-report';
 import { combine } from '../../src/synth/combine';
-import { entriesOf } from '../../src/synth/steps';
+import { entriesOf, Step } from '../../src/synth/steps';
 import { summary } from '../../src/synth/summary/summary';
-import { OWNER_LABEL, Synthesis } from '../../src/synth/synthesis';
+import { Synthesis } from '../../src/synth/synthesis';
 
 const deployment = (name: string): AwaitedWorkload => ({ kind: 'deployment', namespace: 'shop', name });
 const report = (changed: Partial<ReleaseReport> = {}): ReleaseReport => ({
@@ -25,55 +26,45 @@ const report = (changed: Partial<ReleaseReport> = {}): ReleaseReport => ({
 });
 
 /** A program of a Service, and of a route that must wait. */
-function program(when: () => Late | undefined, made = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' }) {
+function program(when: () => boolean, made = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' }) {
   const app = new App({ name: 'demo' });
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
   const route = new ApiObject(chart, 'route', { ...made, metadata: { name: 'web' } });
-  applyLate(route, when, () => false);
+  applyLate(route, 'traffic', when, () => false);
   return { app, chart, route };
 }
-const kindsIn = (synthesis: Synthesis, step?: 1 | 2) => entriesOf(synthesis, step).map(({ manifest }) => manifest.kind);
+const kindsIn = (synthesis: Synthesis, step?: Step) => entriesOf(synthesis, step).map(({ manifest }) => manifest.kind);
 
 test('what is late is left out of the first step, and is in the second and in everything', () => {
-  const synthesis = program(() => ({})).app._synthesis();
+  const synthesis = program(() => true).app._synthesis();
   expect(kindsIn(synthesis, 1)).toEqual(['Service']);
   expect(kindsIn(synthesis, 2)).toEqual(['Service', 'HTTPRoute']);
   expect(kindsIn(synthesis)).toEqual(['Service', 'HTTPRoute']);
 });
 
-test('what is late may have another form in the first step, which carries the owner as well', () => {
-  const { app, route } = program(() => ({ first: { ...route.toJson(), spec: { rules: [] } } }));
-  const synthesis = app._synthesis();
-  expect(entriesOf(synthesis, 1)[1].manifest).toEqual({
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'HTTPRoute',
-    metadata: { name: 'web', namespace: 'shop', labels: { [OWNER_LABEL]: 'demo' } },
-    spec: { rules: [] },
-  });
-  expect(entriesOf(synthesis, 2)[1].manifest).not.toHaveProperty('spec');
-});
-
-test('a form of the first step is outside namespaces when its own definition says so', () => {
-  const { app, chart, route } = program(() => ({ first: { ...route.toJson(), spec: {} } }), { apiVersion: 'acme.example/v1', kind: 'Router' });
-  const spec = { group: 'acme.example', scope: 'Cluster', names: { kind: 'Router' } };
-  new ApiObject(chart, 'definition', { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'routers.acme.example' }, ...{ spec } });
-  const late = app._synthesis().entries.find(({ manifest }) => manifest.kind === 'Router')!.late!;
-  expect(late.first!.metadata).toEqual({ name: 'web', labels: { [OWNER_LABEL]: 'demo' } });
-});
-
-test('whether an object is late is asked when it renders, and the last one who said it is asked', () => {
+test('of several phases that an object waits for, the last one counts, asked when it renders', () => {
   let waits = false;
-  const { app, route } = program(() => ({ first: route.toJson() }));
-  applyLate(route, () => waits ? {} : undefined, () => false);
-  expect(lateOf(route)).toBeUndefined();
-  expect(app._synthesis().entries[1]).not.toHaveProperty('late');
+  const { app, route } = program(() => waits);
+  applyLate(route, 'workloads', () => true);
+  expect(phaseOf(route)).toBe('workloads');
+  expect(app._synthesis().entries[1].late).toBe('workloads');
   waits = true;
-  expect(app._synthesis().entries[1].late).toEqual({});
+  expect(app._synthesis().entries[1].late).toBe('traffic');
+});
+
+test('each step adds a phase, and those that the program does not have are no steps', () => {
+  const { app, chart } = program(() => true);
+  const add = (kind: string, phase: Phase) => applyLate(new ApiObject(chart, kind, { apiVersion: 'v1', kind, metadata: { name: 'x' } }), phase, () => true);
+  add('Job', 'tasks');
+  expect([1, 2, 3, 4].map(step => kindsIn(app._synthesis(), step).join())).toEqual(['Service', 'Service,HTTPRoute', 'Service,HTTPRoute,Job', 'Service,HTTPRoute,Job']);
+  add('Deployment', 'workloads');
+  expect([1, 2, 3, 4].map(step => kindsIn(app._synthesis(), step).length)).toEqual([1, 2, 3, 4]);
+  expect(kindsIn(app._synthesis(), 2)).toEqual(['Service', 'Deployment']);
 });
 
 test('releases are told in the order in which they were made, of all Apps of a program, and are absent without any', () => {
-  const { app, chart } = program(() => undefined);
+  const { app, chart } = program(() => false);
   expect(app._synthesis()).not.toHaveProperty('releases');
   let strategy = 'canary';
   noteRelease(chart, () => report({ strategy }));
@@ -87,14 +78,14 @@ test('releases are told in the order in which they were made, of all Apps of a p
 
 test('a plain cdk8s App outside the command line is told nothing and fails nothing', () => {
   const chart = new Chart(new CdkApp(), 'shop');
-  applyLate(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' } }), () => ({}), () => true);
+  applyLate(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' } }), 'traffic', () => true);
   noteRelease(chart, () => report());
   expect(chart.node.root.node.validate()).toEqual([]);
 });
 
 describe('the summary', () => {
   const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'web' } };
-  const of = (releases: ReleaseReport[], { step, late = {}, first = 'first' }: { step?: 1 | 2; late?: Late | null; first?: string | null } = {}) => summary({
+  const of = (releases: ReleaseReport[], { step, late = 'traffic' }: { step?: Step; late?: Phase | null } = {}) => summary({
     kubernetes: '1.35',
     entries: [
       { manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' } }, origin: {} },
@@ -102,7 +93,7 @@ describe('the summary', () => {
     ],
     externals: [],
     releases,
-  }, { checksPassed: 6, apply: 'apply', step, steps: { ...(first !== null && { first }), second: 'second' }, leftovers: 'leftovers' }).split('\n');
+  }, { checksPassed: 6, apply: 'apply', step, applyStep: one => one === step ? undefined : ['first', 'second'][one - 1], leftovers: 'leftovers' }).split('\n');
 
   test('tells what each release does, what it cannot do, how it goes on and how it is taken back', () => {
     expect(of([report(), report({ path: 'shop/api-shadow', strategy: 'shadow', app: 'api', router: 'Istio', facts: [], limits: [], next: [], back: [] })]).slice(2, 8)).toEqual([
@@ -136,7 +127,7 @@ describe('the summary', () => {
   });
 
   test('after step 1 counts what that was, and tells how to go on; nothing is deleted yet', () => {
-    const told = of([report()], { step: 1, first: null });
+    const told = of([report()], { step: 1 });
     expect(told[0]).toBe('1 object for Kubernetes 1.35 (1 ConfigMap)');
     expect(told.slice(-3)).toEqual([
       'This was step 1 of 2. Continue, in this order:',
@@ -154,9 +145,40 @@ describe('the summary', () => {
     expect(typed(false)).toEqual(['1', 'wait']);
   });
 
-  test.each<[string, { step?: 1 | 2; late?: null }]>([
+  test.each<[string, { step?: Step; late?: null }]>([
     ['after step 2', { step: 2 }], ['when nothing is late', { late: null }], ['after a step 1 that left out nothing', { step: 1, late: null }],
   ])('%s is as without steps', (_, options) => {
     expect(of([report()], options).slice(-4)).toEqual(['Apply with:', '  apply', 'Delete orphaned objects, which earlier versions of the program generated, with:', '  leftovers']);
+  });
+});
+
+describe('admin tasks in the summary', () => {
+  const object = (kind: string, name: string, more: object = {}, annotations = {}): Manifest => ({
+    apiVersion: kind === 'Deployment' ? 'apps/v1' : 'batch/v1', kind, metadata: { name, namespace: 'shop', labels: { 'app.kubernetes.io/name': 'web' }, annotations }, ...more,
+  });
+  const task = (name: string, when: string) => object('Job', name, { spec: { activeDeadlineSeconds: 600 } }, { [RUNS]: when });
+  const told = (entries: [Manifest, Phase?][], step?: Step) => summary({
+    kubernetes: '1.35', entries: entries.map(([manifest, late]) => ({ manifest, origin: {}, ...(late && { late }) })), externals: [], releases: [report({ awaits: [deployment('web-next')] })],
+  }, { checksPassed: 1, apply: 'apply', step, applyStep: one => one === step ? undefined : `step ${one}` }).split('\n');
+  const waitFor = (job: string) => [
+    `  kubectl -n shop wait job/${job} '--for=jsonpath={.status.conditions[-1:].status}=True' --timeout=660s`,
+    `  kubectl -n shop wait job/${job} --for=condition=complete --timeout=60s`,
+  ].join(' &&\n');
+  const all: [Manifest, Phase?][] = [
+    [task('migrate', BEFORE_ROLLOUT)], [object('Deployment', 'web'), 'workloads'], [object('Deployment', 'web-next'), 'workloads'],
+    [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'split' } }, 'traffic'], [task('reindex', AFTER_ROLLOUT), 'tasks'],
+  ];
+
+  test('a task before, a release and a task after are four steps, each after what it waits for', () => {
+    const lines = told(all);
+    expect(lines.slice(lines.indexOf('Apply in four steps, in this order:') + 1, -1).join('\n')).toBe([
+      '  step 1', waitFor('migrate'), '  step 2', '  kubectl -n shop rollout status deployment/web-next --timeout=10m', '  step 3',
+      '  kubectl -n shop rollout status deployment/web --timeout=10m', '  kubectl -n shop rollout status deployment/web-next --timeout=10m', '  step 4', waitFor('reindex'),
+    ].join(' &&\n'));
+  });
+
+  test('after a step, the rest is told; the last one waits for the task after the rollout', () => {
+    expect(told(all, 3)).toEqual(expect.arrayContaining(['This was step 3 of 4. Continue, in this order:', '  kubectl -n shop rollout status deployment/web --timeout=10m &&', '  step 4 &&']));
+    expect(told(all, 4).slice(-5, -1).join('\n')).toBe(`Apply with:\n  apply &&\n${waitFor('reindex')}`);
   });
 });

@@ -53,7 +53,7 @@ function inCluster(scope: Construct, identity: Identity, labels: Labels, permiss
 }
 
 /** Without a namespace, the ServiceAccount is looked up in the namespace of the RoleBinding. */
-function bound(kind: string, name: string, { namespace }: Identity, account: string): object {
+export function bound(kind: string, name: string, { namespace }: Identity, account: string): object {
   return {
     roleRef: { apiGroup: RBAC, kind, name },
     subjects: [{ kind: 'ServiceAccount', name: account, ...(namespace !== undefined && { namespace }) }],

@@ -6,6 +6,7 @@ import { refuse } from '../../private/refusal';
 import { shortHash } from '../../private/short-hash';
 import { annotate } from '../objects/annotate';
 import { kubeObject } from '../objects/kube';
+import { namedAsPrinted } from '../objects/printed-name';
 
 /** Maximum total size of the values of a ConfigMap in Kubernetes. */
 const MOST_BYTES = 2 ** 20;
@@ -46,21 +47,4 @@ function hashed(manifest: Manifest): Manifest {
   const sorted = [manifest.data, manifest.binaryData].map(texts => Object.entries(texts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
   const hash = shortHash(JSON.stringify(sorted));
   return { ...manifest, metadata: { ...manifest.metadata, name: `${manifest.metadata.name}-${hash}` } };
-}
-
-/** Makes `name` return the printed name everywhere, including in the user's program. */
-function namedAsPrinted(map: k8s.KubeConfigMap): k8s.KubeConfigMap {
-  const base = map.name;
-  let isAsked = false;
-  const name = () => {
-    // cdk8s asks for the name of an object that it cannot render.
-    if (isAsked) return base;
-    isAsked = true;
-    try {
-      return map.toJson().metadata.name;
-    } finally {
-      isAsked = false;
-    }
-  };
-  return Object.defineProperty(map, 'name', { get: name });
 }

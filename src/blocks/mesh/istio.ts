@@ -37,7 +37,7 @@ export function virtualService(scope: Construct, identity: Identity, labels: obj
     spec: { hosts: [instance], http: Lazy.any({ produce: () => split(scope) }) },
   });
   traffic.splits.push(split);
-  applyLate(made, () => traffic.leadsAway ? {} : undefined, () => traffic.isReleased);
+  applyLate(made, 'traffic', () => traffic.leadsAway, () => traffic.isReleased);
   return made;
 }
 

@@ -47,7 +47,7 @@ function routesOf(scope: Construct, identity: Identity, options: MeshRoutesOptio
       },
     });
     traffic.splits.push(where => gatewaySplit(where, rules, traffic));
-    applyLate(made, () => traffic.leadsAway ? {} : undefined, () => traffic.isReleased);
+    applyLate(made, 'traffic', () => traffic.leadsAway, () => traffic.isReleased);
     return made;
   });
 }

@@ -11,7 +11,6 @@ import { Resources } from '../../props/scaling/resources';
 import { User } from '../../props/security/user';
 import { Port } from '../../props/services/port';
 import { Environment } from '../config/environment';
-import { hasFeature } from '../objects/features';
 import { Json } from '../objects/kube';
 import { containerResources } from '../scaling/resources';
 import { containerSecurityContext } from '../security/security';
@@ -31,6 +30,7 @@ export interface ContainerOptions {
   readonly probes: ContainerProbes;
   readonly resources: Resources;
   readonly user?: User;
+  readonly capabilities?: string[];
   readonly writablePaths: WritablePath[];
   readonly mounts?: Json<k8s.VolumeMount>[];
 }
@@ -48,7 +48,7 @@ export function container(where: IConstruct, options: ContainerOptions): Json<k8
     ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
     resources: containerResources(where, options.props?.resources ?? `${prop}resources`, options.resources, writable),
     ...probes,
-    securityContext: containerSecurityContext(where, options.user),
+    securityContext: containerSecurityContext(where, options.user, options.capabilities),
     volumeMounts: [...scratchMounts(writable), ...mounts],
   };
 }
@@ -71,18 +71,4 @@ export function withEnvironment(spec: Json<k8s.Container>, environment: Environm
 export function pullPolicy(where: IConstruct, prop: string, image: string): string {
   const { digest } = parseImage(where, prop, image);
   return Platform.of(where).pullPolicy ?? (digest === undefined && !isOwnImage(image) ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT);
-}
-
-/** What happens before a container is told to stop: a command runs, or the container keeps serving for a while. */
-export function lifecycle(where: IConstruct, drainSeconds: number, preStop: string[] | undefined): Pick<Json<k8s.Container>, 'lifecycle'> {
-  if (preStop) return { lifecycle: { preStop: { exec: { command: preStop } } } };
-  return drainSeconds > 0 ? { lifecycle: { preStop: sleep(where, drainSeconds) } } : {};
-}
-
-const SLEEP_OF_IMAGE = "containers that drain use the command 'sleep' of their image, and an image without that command cuts off the last requests";
-
-/** Endpoints are removed while the container still answers. Without the sleep action of Kubernetes 1.30, the image must have the command. */
-function sleep(where: IConstruct, seconds: number): Json<k8s.LifecycleHandler> {
-  const native = { sleep: { seconds } } as Json<k8s.LifecycleHandler>;
-  return hasFeature(where, 'preStopSleep', SLEEP_OF_IMAGE) ? native : { exec: { command: ['sleep', `${seconds}`] } };
 }

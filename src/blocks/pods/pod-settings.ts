@@ -7,9 +7,12 @@ import { hostName } from '../../private/network/host-name';
 import { refuse } from '../../private/refusal';
 import { DnsOptions, PodSettings } from '../../props/pods/pod-settings';
 import { needExternal } from '../objects/external';
+import { Labels } from '../objects/identity';
 import { Json } from '../objects/kube';
+import { statedReason } from '../objects/stated-reason';
+import { NodeNamespaces } from '../security/host-access';
 
-type Settings = Pick<Json<k8s.PodSpec>, 'dnsConfig' | 'hostAliases' | 'runtimeClassName' | 'enableServiceLinks'>;
+type Settings = Pick<Json<k8s.PodSpec>, 'dnsConfig' | 'hostAliases' | 'runtimeClassName' | 'enableServiceLinks' | 'shareProcessNamespace'>;
 
 /** The resolver's own limits, beyond which it silently uses the limit: https://man7.org/linux/man-pages/man5/resolv.conf.5.html */
 const BOUNDS = { ndots: [0, 15], timeoutSeconds: [1, 30], attempts: [1, 5] } as const;
@@ -21,15 +24,23 @@ export function inheritedSettings(own: PodSettings | undefined, app: PodSettings
   return { ...app, ...own };
 }
 
-export function podSettings(scope: Construct, given: PodSettings | undefined, isOnHostNetwork: boolean): Settings {
-  const { dns, hostAliases = {}, runtimeClass, serviceLinks = false } = given ?? {};
+/** For people, on the workload itself: why its containers see each other's processes. */
+export function sharingReason(scope: Construct, { shareProcessNamespace: given }: PodSettings = {}): Labels {
+  if (given === undefined) return {};
+  return { 'keelwright.io/share-process-namespace': statedReason(scope, 'pod.shareProcessNamespace', given, "containers must see each other's processes", 'the sidecar sends SIGHUP when files have changed') };
+}
+
+export function podSettings(scope: Construct, given: PodSettings | undefined, { hostNetwork: isOnHostNetwork = false, hostPID = false }: NodeNamespaces = {}): Settings {
+  const { dns, hostAliases = {}, runtimeClass, shareProcessNamespace, serviceLinks = false } = given ?? {};
   const aliases = Object.entries(hostAliases);
   if (aliases.length > 0 && isOnHostNetwork) refuseNodesHosts(scope);
+  if (shareProcessNamespace !== undefined && hostPID) refuseNodesProcesses(scope);
   if (runtimeClass !== undefined) needExternal(scope, 'RuntimeClass', objectName(scope, 'pod.runtimeClass', runtimeClass));
   return {
     // Variables such as REDIS_PORT that Kubernetes creates from Services break apps that read them.
     enableServiceLinks: serviceLinks,
     ...(runtimeClass !== undefined && { runtimeClassName: runtimeClass }),
+    ...(shareProcessNamespace !== undefined && { shareProcessNamespace: true }),
     ...(dns && { dnsConfig: dnsConfig(scope, dns) }),
     ...(aliases.length > 0 && { hostAliases: aliases.map(([ip, names]) => hostAlias(scope, ip, names)) }),
   };
@@ -106,5 +117,15 @@ function refuseNodesHosts(scope: Construct): never {
     given: 'hostNetwork and pod.hostAliases',
     allowed: 'hostAliases of pods with a network of their own',
     fix: 'remove pod.hostAliases, and pass the addresses in config',
+  });
+}
+
+function refuseNodesProcesses(scope: Construct): never {
+  return refuse(scope, {
+    code: 'processes-of-node',
+    problem: 'its containers see all processes of the node, so they share no others',
+    given: 'hostPID and pod.shareProcessNamespace',
+    allowed: 'one of the two',
+    fix: 'remove pod.shareProcessNamespace',
   });
 }

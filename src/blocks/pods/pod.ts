@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { container, lifecycle, withEnvironment } from './container';
+import { container, withEnvironment } from './container';
 import { disruptionHints } from './disruption-hints';
+import { Hooks, lifecycle } from './hooks';
 import { podSettings } from './pod-settings';
 import { ContainerProbes } from './probes';
 import { pullSecrets } from './pull-secrets';
@@ -25,11 +26,12 @@ import { Attachment, merged } from '../objects/attachment';
 import { Identity, Labels, podLabels } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { Placement } from '../scheduling/placement';
+import { Capabilities, Rights } from '../security/capabilities';
 import { HostAccess } from '../security/host-access';
 import { joinNamespace } from '../security/namespace-level';
 import { podSecurityContext } from '../security/security';
 
-export interface PodOptions {
+export interface PodOptions extends Hooks {
   /** Name of the main container. */
   readonly name: string;
   readonly image: string;
@@ -53,6 +55,9 @@ export interface PodOptions {
   readonly user?: User;
   /** What the pod can access on its node. */
   readonly host?: HostAccess;
+  /** What its main container may do beyond others, and what this asks of the namespace. */
+  readonly rights?: Rights;
+  readonly capabilities?: Capabilities;
   readonly priorityClassName?: string;
   /** Why node autoscalers must not evict a pod. */
   readonly doNotDisrupt?: string;
@@ -62,8 +67,6 @@ export interface PodOptions {
   readonly terminationGraceSeconds?: number;
   /** Load balancers that must stop sending to a pod before it stops. */
   readonly balancers?: Balancers;
-  /** Runs before the main container is told to stop, instead of draining. */
-  readonly preStop?: string[];
   readonly serviceAccountName: string;
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
@@ -75,7 +78,7 @@ export interface PodOptions {
 
 /** Reports errors immediately; renders later, when all bindings are known. */
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Json<k8s.PodTemplateSpec> {
-  joinNamespace(scope, identity, options.host?.level);
+  joinNamespace(scope, identity, options.rights?.level);
   const writable = writablePaths(scope, options.image, options.writablePaths);
   const scratch = [...scratchVolumes(writable), ...sidecarVolumes(options.sidecars ?? [])];
   const spec = podSpec(scope, options, writable, scratch);
@@ -105,8 +108,11 @@ function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[]
   const { sidecars: all = [] } = options;
   const { volumes, mounts } = merged(options.attachments);
   graceOf(scope, options);
+  // Rendered again when it is known how long the pod drains.
+  const hooks = () => lifecycle(scope, options, drainOf(scope, options), options.ports);
+  hooks();
   const shared = { user: options.user, writablePaths: writable, mounts };
-  const main = container(scope, { ...options, ...shared, prop: '' });
+  const main = container(scope, { ...options, ...shared, prop: '', capabilities: Object.keys(options.capabilities ?? {}) });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   refuseTwins(scope, options);
   const beside = sidecars(scope, all, { user: options.user, writable, ends: options.ends ?? false });
@@ -116,13 +122,13 @@ function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[]
     serviceAccountName: options.serviceAccountName,
     automountServiceAccountToken: false,
     ...pullSecrets(scope, options.imagePullSecrets),
-    ...podSettings(scope, options.settings, options.host?.namespaces.hostNetwork === true),
+    ...podSettings(scope, options.settings, options.host?.namespaces),
     securityContext: podSecurityContext(scope, options.user, [...options.ports, ...all.flatMap(({ ports }) => ports)]),
     volumes: distinct(scope, [...scratch, ...volumes]),
   };
   return () => {
     const initContainers = [...beside.first, ...init.map(render => render()), ...beside.initContainers];
-    const first = { ...withEnvironment(main, options.environment()), ...lifecycle(scope, drainOf(scope, options), options.preStop) };
+    const first = { ...withEnvironment(main, options.environment()), ...hooks() };
     return {
       ...spec,
       terminationGracePeriodSeconds: graceOf(scope, options),

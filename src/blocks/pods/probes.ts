@@ -55,58 +55,69 @@ export function startupBudget({ startupProbe: probe }: ContainerProbes): number 
   return (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3);
 }
 
+/** A request that the kubelet sends to a container: of a probe or a hook. */
+interface Request {
+  readonly path?: string;
+  readonly port?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly scheme?: HttpScheme;
+}
+
+/** `what` is `readiness probe`, for example. */
+export function httpGet(where: IConstruct, what: string, request: Request, ports: Port[], owner: string): Json<k8s.HttpGetAction> {
+  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => ({ name, value }));
+  return {
+    path: httpPath(where, what, request.path),
+    port: portOf(where, what, request, ports, owner).name,
+    ...(request.scheme === HttpScheme.HTTPS && { scheme: request.scheme }),
+    ...(headers.length > 0 && { httpHeaders: headers }),
+  };
+}
+
 function handler(where: IConstruct, role: string, probe: Probe, ports: Port[], owner: string): KubeProbe {
+  const what = `${role} probe`;
   switch (probe.handler) {
-    case 'http': {
-      const headers = Object.entries(probe.headers ?? {}).map(([name, value]) => ({ name, value }));
-      return {
-        httpGet: {
-          path: httpPath(where, role, probe.path),
-          port: portOf(where, role, probe, ports, owner).name,
-          ...(probe.scheme === HttpScheme.HTTPS && { scheme: probe.scheme }),
-          ...(headers.length > 0 && { httpHeaders: headers }),
-        },
-      };
-    }
+    case 'http':
+      return { httpGet: httpGet(where, what, probe, ports, owner) };
     case 'grpc': {
       // The gRPC handler takes a port number where the others take a port name.
-      return { grpc: { port: portOf(where, role, probe, ports, owner).container, ...(probe.service !== undefined && { service: probe.service }) } };
+      return { grpc: { port: portOf(where, what, probe, ports, owner).container, ...(probe.service !== undefined && { service: probe.service }) } };
     }
     case 'tcp':
-      return { tcpSocket: { port: portOf(where, role, probe, ports, owner).name } };
+      return { tcpSocket: { port: portOf(where, what, probe, ports, owner).name } };
     default:
-      return { exec: { command: command(where, role, probe.commandLine) } };
+      return { exec: { command: commandLine(where, what, probe.commandLine) } };
   }
 }
 
-function httpPath(where: IConstruct, role: string, path: unknown): string {
+function httpPath(where: IConstruct, what: string, path: unknown): string {
   if (typeof path === 'string' && /^\/\S*$/.test(path)) return path;
   return reject(where, {
     code: 'probe-path-invalid',
-    problem: `the ${role} probe's path is not a valid absolute path`,
+    problem: `the ${what}'s path is not a valid absolute path`,
     given: path,
     allowed: "an absolute path such as '/healthz'",
     fix: `use '/${String(path ?? '').replace(/\s/g, '')}'`,
   }, '/');
 }
 
-function portOf(where: IConstruct, role: string, probe: Probe, ports: Port[], owner: string): Port {
-  const port = probe.port === undefined ? ports[0] : ports.find(({ name }) => name === probe.port);
+function portOf(where: IConstruct, what: string, { port: wanted }: { readonly port?: string }, ports: Port[], owner: string): Port {
+  const port = wanted === undefined ? ports[0] : ports.find(({ name }) => name === wanted);
   if (port) return port;
   return refuse(where, {
     code: 'probe-port-missing',
-    problem: `the ${role} probe uses a port that the ${owner} does not have`,
-    given: probe.port ?? 'the first port',
-    allowed: ports.length === 0 ? `Health.command, because the ${owner} has no port` : ports.map(({ name }) => name).join(', '),
-    fix: ports.length === 0 ? `add a port to the ${owner}, or use Health.command` : 'use one of its ports',
+    problem: `the ${what} uses a port that the ${owner} does not have`,
+    given: wanted ?? 'the first port',
+    allowed: ports.length === 0 ? `a command, because the ${owner} has no port` : ports.map(({ name }) => name).join(', '),
+    fix: ports.length === 0 ? `add a port to the ${owner}, or use a command` : 'use one of its ports',
   });
 }
 
-function command(where: IConstruct, role: string, words: unknown): string[] {
+export function commandLine(where: IConstruct, what: string, words: unknown): string[] {
   if (Array.isArray(words) && words.length > 0 && words.every(word => typeof word === 'string') && words[0] !== '') return words;
   return reject(where, {
     code: 'command-invalid',
-    problem: `the ${role} probe has no valid command`,
+    problem: `the ${what} has no valid command`,
     given: words,
     allowed: "a list of strings, the program first, such as ['pg_isready', '-q']",
     fix: 'set the program to run',

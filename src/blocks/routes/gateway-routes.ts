@@ -62,7 +62,7 @@ export function gatewayRoutes(scope: Construct, identity: Identity, options: Gat
       },
     });
     traffic.splits.push(where => refuseBeyondReports(where, facts, gatewaySplit(where, rules, traffic), 'release'));
-    applyLate(made, () => traffic.leadsAway ? {} : undefined, () => traffic.isReleased);
+    applyLate(made, 'traffic', () => traffic.leadsAway, () => traffic.isReleased);
     return made;
   });
 }

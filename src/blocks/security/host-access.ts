@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { Capabilities, capabilityRights, laxer, Rights } from './capabilities';
 import { hostPathMounts, hostPathReason } from './host-paths';
 import { refuse } from '../../private/refusal';
 import { HostPath } from '../../props/security/host-path';
@@ -11,6 +12,7 @@ import { statedReason } from '../objects/stated-reason';
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 export interface HostAccessOptions {
+  readonly capabilities?: Capabilities;
   readonly hostPaths?: HostPath[];
   readonly hostNetwork?: string;
   readonly hostPID?: string;
@@ -18,18 +20,22 @@ export interface HostAccessOptions {
   readonly user?: User;
 }
 
-/** What an agent uses of its node, and the strictest Pod Security level that allows it. */
-export interface HostAccess {
-  readonly level: PodSecurity;
-  /** What lowers the level, and why. */
-  readonly reasons: string[];
+/** Namespaces of the node in which a pod runs. */
+export interface NodeNamespaces {
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly dnsPolicy?: string;
+}
+
+/** What an agent uses of its node. */
+export interface HostAccess extends Rights {
   readonly paths: Attachment;
-  readonly namespaces: { readonly hostNetwork?: boolean; readonly hostPID?: boolean; readonly dnsPolicy?: string };
+  readonly namespaces: NodeNamespaces;
   readonly user?: User;
 }
 
 export function hostAccess(where: IConstruct, options: HostAccessOptions, ports: Port[]): HostAccess {
-  const { hostPaths = [], hostNetwork, hostPID, runAsRoot } = options;
+  const { hostPaths = [], hostNetwork, hostPID, runAsRoot, capabilities } = options;
   const paths = hostPathMounts(where, hostPaths);
   const privileged = [
     ...hostPaths.map(hostPathReason),
@@ -37,10 +43,11 @@ export function hostAccess(where: IConstruct, options: HostAccessOptions, ports:
     ...said(where, 'hostPID', hostPID, 'sees all processes of the node'),
   ];
   const root = said(where, 'runAsRoot', runAsRoot, 'runs as root');
+  const added = capabilityRights(where, capabilities, runAsRoot !== undefined);
   if (hostNetwork !== undefined) ports.forEach(port => refusePrivileged(where, port));
   return {
-    level: privileged.length > 0 ? PodSecurity.PRIVILEGED : root.length > 0 ? PodSecurity.BASELINE : PodSecurity.RESTRICTED,
-    reasons: [...privileged, ...root],
+    level: laxer(added.level, privileged.length > 0 ? PodSecurity.PRIVILEGED : root.length > 0 ? PodSecurity.BASELINE : PodSecurity.RESTRICTED),
+    reasons: [...privileged, ...root, ...added.reasons],
     paths,
     namespaces: {
       // The node does not know the DNS names of the cluster.

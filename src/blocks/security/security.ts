@@ -32,12 +32,14 @@ export function podSecurityContext(where: IConstruct, given: User | undefined, p
 }
 
 /** The same for each container: some analyzers look only there. */
-export function containerSecurityContext(where: IConstruct, given: User | undefined): Json<k8s.SecurityContext> {
+export function containerSecurityContext(where: IConstruct, given: User | undefined, capabilities: string[] = []): Json<k8s.SecurityContext> {
   const user = given ?? defaultUser(where);
   if (user !== User._ROOT) id(where, 'user', user.uid);
+  const hasAny = capabilities.length > 0;
   return {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'] },
+    // Other users than root get a capability only through a file that has it, which is such an escalation.
+    allowPrivilegeEscalation: hasAny && user !== User._ROOT,
+    capabilities: { drop: ['ALL'], ...(hasAny && { add: [...capabilities].sort() }) },
     privileged: false,
     readOnlyRootFilesystem: true,
     runAsNonRoot: user !== User._ROOT,

@@ -45,7 +45,7 @@ export function service(scope: Construct, id: string, identity: Identity, parts:
       ...(traffic && stickiness(traffic, fields)),
     },
   });
-  if (traffic) applyLate(made, () => traffic.isElsewhere ? {} : undefined, () => traffic.isReleased);
+  if (traffic) applyLate(made, 'traffic', () => traffic.isElsewhere, () => traffic.isReleased);
   return made;
 }
 

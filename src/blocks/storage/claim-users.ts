@@ -4,6 +4,7 @@ import { refuse } from '../../private/refusal';
 import { TreeState } from '../../private/tree-state';
 import { AccessMode } from '../../props/storage/access-mode';
 import { VolumeClaim } from '../../props/storage/volume-claim';
+import { Completions } from '../../props/workloads/completions';
 import { Concurrency, Schedule } from '../../props/workloads/schedule';
 import { UpdateStrategy } from '../../props/workloads/update-strategy';
 import { Replicas } from '../scaling/replicas';
@@ -12,10 +13,11 @@ const USERS = new TreeState<Map<string, IConstruct>>('claimUsers');
 
 /** The maximum number of pods that a workload runs at a time. */
 export interface Crowd {
-  /** Undefined for a workload that runs on a schedule. */
+  /** Undefined for pods that run to completion. */
   readonly replicas?: Replicas;
   readonly strategy?: UpdateStrategy;
   readonly schedule?: Schedule;
+  readonly job?: { readonly completions?: Completions };
 }
 
 /** A volume that only one node or one pod can mount at a time blocks a second pod elsewhere: the pod would wait, and a rollout with it. */
@@ -28,9 +30,9 @@ export function refuseCrowd(where: IConstruct, { name, accessMode }: VolumeClaim
     problem: `only ${reach(accessMode)} can mount the volume of ${name} at a time: ${accessMode === AccessMode.READ_WRITE_ONCE ? 'a pod on another node' : 'a second pod'} would wait for it forever`,
     given: `${accessMode}, mounted by ${many}`,
     allowed: 'one pod at a time; or AccessMode.READ_WRITE_MANY, or READ_ONLY_MANY for files that are never written',
-    fix: crowd.schedule
-      ? 'set concurrency: Concurrency.FORBID, or use AccessMode.READ_WRITE_MANY for the volume'
-      : 'set replicas: 1 and strategy: UpdateStrategy.recreate(), or use AccessMode.READ_WRITE_MANY for the volume, or use a StatefulBackend, where each replica has its own volume',
+    fix: crowd.job ? 'set parallelism: 1, or use AccessMode.READ_WRITE_MANY for the volume'
+      : crowd.schedule ? 'set concurrency: Concurrency.FORBID, or use AccessMode.READ_WRITE_MANY for the volume'
+        : 'set replicas: 1 and strategy: UpdateStrategy.recreate(), or use AccessMode.READ_WRITE_MANY for the volume, or use a StatefulBackend, where each replica has its own volume',
   });
 }
 
@@ -55,7 +57,8 @@ function isExclusive(accessMode: AccessMode): boolean {
 }
 
 /** Describes how there may be more than one pod; undefined when there is at most one. */
-function several({ replicas, strategy = UpdateStrategy.rolling(), schedule }: Crowd): string | undefined {
+function several({ replicas, strategy = UpdateStrategy.rolling(), schedule, job }: Crowd): string | undefined {
+  if (job) return (job.completions?.parallelism ?? 1) > 1 ? `${job.completions!.parallelism} pods of a job` : undefined;
   if (schedule) return schedule.options.concurrency === Concurrency.ALLOW ? 'runs that may overlap' : undefined;
   if (replicas && replicas.max > 1) return `${replicas.max} replicas${replicas.autoscaled ? ' at most' : ''}`;
   return strategy.surge === undefined ? undefined : 'a rollout that starts the new pod before the old one stops';

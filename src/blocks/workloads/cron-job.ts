@@ -1,15 +1,13 @@
-import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { cronExpression, cronGaps } from './cron-times';
 import { workloadLabels } from './deployment';
-import { DISRUPTIONS_FORGIVEN } from './job';
+import { count, jobSpec } from './job-spec';
 import { reject } from '../../private/messages/mistakes';
 import { Concurrency, Schedule } from '../../props/workloads/schedule';
 import { Identity, Labels, objectLabels } from '../objects/identity';
 import { kubeObject, Json } from '../objects/kube';
 import { wholeSeconds } from '../objects/seconds';
-import { PodOptions, podTemplate } from '../pods/pod';
 
 /** When pods run, whatever they contain. */
 export interface Runs {
@@ -18,23 +16,23 @@ export interface Runs {
   readonly image: string;
   readonly labels: Labels;
   readonly annotations: Labels;
+  /** Names of the containers, the main one first. */
+  readonly containers: string[];
+  /** Prefix of the options of its runs in messages. */
+  readonly prop?: string;
   /** Settings of each run's Job that differ from the defaults. */
   readonly job?: Partial<Json<k8s.JobSpec>>;
 }
-
-export interface CronJobOptions extends PodOptions, Runs {}
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 /** The controller checks every ten seconds: with less, it might never see that a run is due. */
 const LEAST_STARTING_DEADLINE = 10;
 
-export function cronJob(scope: Construct, identity: Identity, options: CronJobOptions): k8s.KubeCronJob {
-  return cronJobOf(scope, identity, options, podTemplate(scope, identity, options));
-}
-
-export function cronJobOf(scope: Construct, identity: Identity, options: Runs, template: () => Json<k8s.PodTemplateSpec>): k8s.KubeCronJob {
+export function cronJob(scope: Construct, identity: Identity, options: Runs, template: () => Json<k8s.PodTemplateSpec>): k8s.KubeCronJob {
   const { expression, options: given } = options.schedule;
+  // Rejects a date that never comes, also where no deadline is computed from it.
+  cronGaps(scope, [expression]);
   return kubeObject(k8s.KubeCronJob, scope, 'CronJob', {
     metadata: {
       name: identity.instance,
@@ -48,20 +46,10 @@ export function cronJobOf(scope: Construct, identity: Identity, options: Runs, t
       startingDeadlineSeconds: wholeSeconds(scope, 'schedule.startingDeadlineSeconds', startingDeadline(scope, options.schedule), LEAST_STARTING_DEADLINE),
       successfulJobsHistoryLimit: count(scope, 'schedule.successfulRuns', given.successfulRuns ?? 3),
       failedJobsHistoryLimit: count(scope, 'schedule.failedRuns', given.failedRuns ?? 3),
+      ...(given.suspend && { suspend: true }),
       jobTemplate: {
         metadata: { labels: objectLabels(identity) },
-        spec: {
-          activeDeadlineSeconds: wholeSeconds(scope, 'schedule.activeDeadlineSeconds', given.activeDeadlineSeconds ?? 3600, 1),
-          backoffLimit: count(scope, 'schedule.retries', given.retries ?? 3),
-          ...DISRUPTIONS_FORGIVEN,
-          ...options.job,
-          template: Lazy.any({
-            produce: () => {
-              const { metadata, spec } = template();
-              return { metadata, spec: { ...spec, restartPolicy: 'Never' } };
-            },
-          }),
-        },
+        spec: { ...jobSpec(scope, { ...given, suspend: undefined, prop: options.prop ?? 'schedule.', containers: options.containers }, template), ...options.job },
       },
     },
   });
@@ -90,15 +78,4 @@ function timeZone(scope: Construct, given: string): string {
     allowed: "a name of the IANA database, such as 'Europe/Berlin' or 'Etc/UTC'",
     fix: "use a continent and a city, such as 'Europe/Berlin'",
   }, 'Etc/UTC');
-}
-
-function count(scope: Construct, prop: string, given: unknown): number {
-  if (Number.isInteger(given) && (given as number) >= 0) return given as number;
-  return reject(scope, {
-    code: 'count-invalid',
-    problem: `${prop} is not a valid count`,
-    given,
-    allowed: 'a whole number, at least 0',
-    fix: `set ${prop.split('.')[1]}: 3`,
-  }, 0);
 }

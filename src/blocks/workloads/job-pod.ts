@@ -53,7 +53,6 @@ export function jobPod(scope: Construct, identity: Identity, options: JobPodOpti
     ...pullSecrets(scope),
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    restartPolicy: 'Never',
     terminationGracePeriodSeconds: 30,
     securityContext: podSecurityContext(scope, user, []),
     volumes,
@@ -84,4 +83,9 @@ function jobContainer(scope: Construct, step: Step, user: User | undefined, writ
   return container(scope, {
     name, prop: '', props, image, command, resources, ports: [], probes: {}, user, writablePaths: writable, mounts,
   });
+}
+
+/** Names of its containers, the one that runs last first. */
+export function stepNames(steps: Step[]): string[] {
+  return steps.map(({ name }) => name).reverse();
 }

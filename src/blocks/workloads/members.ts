@@ -20,8 +20,6 @@ export interface Membership {
   readonly memberPorts: Port[];
   readonly podManagement: PodManagement;
   readonly updatePartition?: number;
-  /** Runs before a member is told to stop. */
-  readonly preStop?: string[];
 }
 
 export interface MembersOptions {
@@ -44,11 +42,11 @@ export interface Members {
 }
 
 export function members(scope: Construct, identity: Identity, options: MembersOptions): Members {
-  const { membership: { volume, podManagement, updatePartition, preStop }, claims, replicas, minReadySeconds, budget, labels, annotations } = options;
+  const { membership: { volume, podManagement, updatePartition }, claims, replicas, minReadySeconds, budget, labels, annotations } = options;
   const name = identity.instance;
   const serviceName = membersOf(name);
   // A member that waited before it stops would only be away longer: no other member has its data.
-  const pod = { ...options.pod, drainSeconds: 0, preStop };
+  const pod = { ...options.pod, drainSeconds: 0 };
   const sidecarPorts = (pod.sidecars ?? []).flatMap(({ ports }) => ports);
   return {
     persistentVolumeClaims: volume ? grownClaims(scope, identity, volume.storage, replicas.max, labels) : [],

@@ -15,7 +15,7 @@ export function synthCommand(): Command {
     .option('--env <name>', 'the environment to synthesize, such as prod')
     .option('--kubernetes <version>', 'the Kubernetes version of the cluster, such as 1.35; overrides the program')
     .option('--output <directory>', 'write one file for each chart to this directory; - prints to stdout', '-')
-    .addOption(new Option('--step <1|2>', 'for a release: what must be ready before it gets traffic (1), or everything (2)').argParser(stepOf))
+    .addOption(new Option('--step <number>', 'for releases and admin tasks: only what may exist in this step, from 1').argParser(stepOf))
     .option('--strict', 'treat warnings as errors', false)
     .option('--verbose', 'show stack traces, and which pods can reach only DNS', false)
     .addHelpText('after', EXAMPLES)

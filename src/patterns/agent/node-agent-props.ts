@@ -11,14 +11,14 @@ import { NodeField } from '../../props/security/node-field';
 import { User } from '../../props/security/user';
 import { Port } from '../../props/services/port';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
-import { CommonProps } from '../workload/common-props';
+import { ServingProps } from '../workload/common-props';
 
 /**
  * Options of an agent. Required are the image, the resources and, if it has a port, the port and the health check. Each kind of access to
  * the node is declared separately, with a reason where it goes beyond reading the agent's own data; without a declaration the agent has no
  * access to the node.
  */
-export interface NodeAgentProps extends CommonProps {
+export interface NodeAgentProps extends ServingProps {
   /**
    * Image with tag or digest, such as `quay.io/prometheus/node-exporter:v1.12.1`.
    *

@@ -8,6 +8,7 @@ import { Environment } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf } from '../../blocks/config/files';
 import { identify, Identity, processLabels } from '../../blocks/objects/identity';
 import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
+import { sharingReason } from '../../blocks/pods/pod-settings';
 import { containerProbes, refuseUnchecked } from '../../blocks/pods/probes';
 import { requireProxy, sidecarsOf } from '../../blocks/pods/sidecar';
 import { writablePaths } from '../../blocks/pods/writable-paths';
@@ -15,6 +16,7 @@ import { Connections } from '../../blocks/policies/network-policy';
 import { criticalQuota } from '../../blocks/quotas/critical-quota';
 import { Placement } from '../../blocks/scheduling/placement';
 import { priorityClassOf } from '../../blocks/scheduling/priority-tier';
+import { levelAnnotation } from '../../blocks/security/capabilities';
 import { HostAccess, hostAccess } from '../../blocks/security/host-access';
 import { needLevel } from '../../blocks/security/namespace-level';
 import { portsBeside, portsOf } from '../../blocks/services/ports';
@@ -147,7 +149,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     const { priority, strategy, minReadySeconds } = props;
     if (priority) priorityClassOf(this, priority);
     this.pod = podOf(this, identity, props, { host, files, commons, ports: this.ports, serviceAccountName: this.serviceAccount.name });
-    const annotations = { ...levelAnnotation(host), ...commons.annotations };
+    const annotations = { ...levelAnnotation(host), ...sharingReason(this, props.pod), ...commons.annotations };
     this.daemonSet = daemonSet(this, identity, { ...this.pod, strategy, minReadySeconds, labels, annotations });
     this.resourceQuota = priority && criticalQuota(this, identity, priority.name, labels);
     this.service = this.ports.length === 0 ? undefined : service(this, 'Service', identity, {
@@ -259,6 +261,7 @@ function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, part
     name: identity.instance,
     user,
     host,
+    rights: host,
     sidecars: sidecarsOf(agent, identity.namespace, props.sidecars),
     priorityClassName: props.priority?.name,
     attachments: [...token, host.paths, ...fileMounts(agent, files, writable, user, token, mounted)],
@@ -280,10 +283,6 @@ function endpointAt(agent: NodeAgent, identity: Identity, port: Port): Endpoint 
     podLabels: processLabels(identity),
     scheme: port.scheme,
   }, agent);
-}
-
-function levelAnnotation({ level, reasons }: HostAccess): { [key: string]: string } {
-  return level === PodSecurity.RESTRICTED ? {} : { 'keelwright.io/pod-security': `${level}: ${reasons.join('; ')}` };
 }
 
 function refuseUnseen(where: NodeAgent, call: string, way: string): never {

@@ -43,6 +43,9 @@ export abstract class AppWorkload extends Workload {
   /** The PodMonitor of its `metrics`, on platforms with the Prometheus Operator. */
   public get podMonitor(): ApiObject | undefined { return this._workload.podMonitor; }
 
+  /** The Lease of its `leaderElection`. */
+  public get lease(): k8s.KubeLease | undefined { return this._workload.election?.lease; }
+
   /** Timeouts and retries of clients in the mesh, with Istio. */
   public get virtualService(): ApiObject | undefined { return this._workload.resilience.virtualService; }
 

@@ -44,7 +44,7 @@ export function trackProps({ image: _, resources: __, ...app }: TwelveFactorAppP
     disruptionBudget: undefined,
     service: app.service && serviceOfTrack(app.service),
     routes,
-    ...(isApart && { verticalScale: undefined, resilience: undefined }),
+    ...(isApart && { verticalScale: undefined, resilience: undefined, leaderElection: undefined }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { AdminTask } from './admin-task';
+import { AdminTaskProps } from './admin-task-props';
 import { AppWorkload } from './app-workload';
 import { Process } from './process';
 import { TrackOptions, trackProps } from './track';
@@ -8,6 +10,7 @@ import { access, apiServer } from '../../blocks/access/access';
 import { apiToken } from '../../blocks/access/api-token';
 import { serviceAccount } from '../../blocks/access/service-account';
 import { Environment } from '../../blocks/config/environment';
+import { applyLate } from '../../blocks/objects/deferred';
 import { identify, Identity } from '../../blocks/objects/identity';
 import { Scrape } from '../../blocks/pods/scrape';
 import { checked } from '../../private/calls/checked';
@@ -16,6 +19,7 @@ import { refuse } from '../../private/refusal';
 import { atThisLine, markSource } from '../../private/source';
 import { Binding } from '../../props/services/backing-service';
 import { Port } from '../../props/services/port';
+import { TaskTime } from '../../props/workloads/task-time';
 import { System } from '../system/system';
 import { commonsOf } from '../workload/commons';
 import { appMetrics } from '../workload/metrics';
@@ -76,6 +80,7 @@ export class TwelveFactorApp extends AppWorkload {
 
   private readonly environment: Environment;
   private readonly commons: AppCommons;
+  private readonly tasks: AdminTask[] = [];
 
   constructor(
     scope: Construct, id: string,
@@ -121,8 +126,8 @@ export class TwelveFactorApp extends AppWorkload {
     this.environment.addSecrets(props.secrets ?? {});
     this._workload.admitCallers(props.callers);
     for (const workload of this.workloads()) {
-      workload.reach(props);
-      if (permissions.length > 0) workload.reach({ egress: apiServer(this) });
+      this.reach(workload);
+      this.awaitTasks(workload);
     }
     Object.entries(props.processes ?? {}).forEach(([process, own]) => this.processes[process]._workload.wire(own));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
@@ -145,6 +150,33 @@ export class TwelveFactorApp extends AppWorkload {
   }
 
   /**
+   * Adds a task that runs to completion with the image, config, identity and network policies of the app, such as a database migration before each
+   * rollout. Then `synth` prints in which steps to apply.
+   *
+   * @throws prop-invalid, process-taken, kubernetes-too-old, sidecar-user-unknown, failure-rule-invalid, failure-rules-restarted, count-invalid,
+   * seconds-invalid, volume-in-use, env-duplicate, and the errors of its props
+   */
+  public addAdminTask(id: string, props: AdminTaskProps): AdminTask {
+    return atThisLine(this, () => {
+      const { name, component } = this._workload.identity;
+      this.refuseTaken(id, component);
+      const identity = identify(this, name, id, dnsLabel(this, 'id', `${name}-${id}`, LONGEST_WORKLOAD_NAME));
+      const task = AdminTask._of(this, id, identity, props, {
+        resources: this._props.resources,
+        commons: { ...this.commons, files: this._workload.files },
+      });
+      const { _workload: workload } = task;
+      this.tasks.push(task);
+      this.reach(workload);
+      Object.entries(this._bindings).forEach(([variable, binding]) => workload.call(variable, binding));
+      workload.wire(props);
+      workload.wireSidecars();
+      workload.refuseContradictions();
+      return task;
+    });
+  }
+
+  /**
    * Creates pods of another version, for a release.
    * @internal
    */
@@ -162,7 +194,19 @@ export class TwelveFactorApp extends AppWorkload {
     track.wire(own);
     track.wireSidecars();
     track.refuseContradictions();
+    if (!isApart) this.awaitTasks(track);
     return track;
+  }
+
+  /** What the app may call, for each of its pods. */
+  private reach(workload: WorkloadParts): void {
+    workload.reach(this._props);
+    if (this.commons.attachments.length > 0) workload.reach({ egress: apiServer(this) });
+  }
+
+  /** Its pods get a new version when the tasks before that have succeeded. */
+  private awaitTasks({ deployment, cronJob }: WorkloadParts): void {
+    applyLate((deployment ?? cronJob)!, 'workloads', () => this.tasks.some(({ when }) => when === TaskTime.BEFORE_ROLLOUT));
   }
 
   private bindAll(variable: string, binding: Binding): void {
@@ -183,7 +227,7 @@ export class TwelveFactorApp extends AppWorkload {
   }
 
   private workloads(): WorkloadParts[] {
-    return [this._workload, ...Object.values(this.processes).map(({ _workload }) => _workload)];
+    return [this._workload, ...[...Object.values(this.processes), ...this.tasks].map(({ _workload }) => _workload)];
   }
 
   private processNamed(process: string): Process {
@@ -197,15 +241,16 @@ export class TwelveFactorApp extends AppWorkload {
     });
   }
 
-  /** The main process is named `web` or `worker`: another process of that name would get its traffic and its allowed clients. */
-  private refuseTaken(process: string, main: string): void {
-    if (process !== main) return;
+  /** The main process is named `web` or `worker`: another process or task of that name would get its traffic and its allowed clients. */
+  private refuseTaken(id: string, main: string): void {
+    const others = [...Object.keys(this.processes ?? {}), ...this.tasks.map(({ node }) => node.id)];
+    if (id !== main && !others.includes(id)) return;
     refuse(this, {
       code: 'process-taken',
-      problem: `the process name is already taken: the main process of an app ${main === 'web' ? 'with' : 'without'} a port is named ${main}`,
-      given: process,
-      allowed: `names other than ${main}`,
-      fix: 'rename the process',
+      problem: `the name is already taken: ${id === main ? `the main process of an app ${main === 'web' ? 'with' : 'without'} a port is named ${main}` : 'the app has a process or a task of this name'}`,
+      given: id,
+      allowed: `names other than ${[main, ...others].join(', ')}`,
+      fix: 'use another name',
     });
   }
 }

@@ -11,7 +11,7 @@ import { PostgresHa } from '../../props/workloads/postgres-ha';
 
 /** Options that CloudNativePG decides by itself, or has no setting for. */
 const CANNOT = [
-  'service', 'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'disruptionBudget', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles', 'workingDir', 'revisionHistory', 'pod', 'sidecars',
+  'service', 'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'disruptionBudget', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles', 'workingDir', 'revisionHistory', 'pod', 'sidecars', 'postStart', 'capabilities',
   'secretFiles', 'permissions', 'init', 'writablePaths',
 ] as const;
 

@@ -14,6 +14,7 @@ import { Credentials } from '../../props/config/credentials';
 import { PlainText } from '../../props/config/plain-text';
 import { SecretKey } from '../../props/config/secret';
 import { Health } from '../../props/pods/health';
+import { Hook } from '../../props/pods/hook';
 import { InitStep } from '../../props/pods/init-step';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
@@ -43,7 +44,7 @@ export interface Software {
   readonly secrets: { readonly [variable: string]: SecretKey };
   /** Read only by the pre-start check. */
   readonly guardSecrets: { readonly [variable: string]: SecretKey };
-  readonly preStop?: string[];
+  readonly preStop?: Hook;
   readonly terminationGraceSeconds: number;
   readonly podManagement: PodManagement;
   /** Path of the URL. */
@@ -98,7 +99,6 @@ function refuseNobody(where: IConstruct, variable: string, template: unknown, fi
 }
 
 function ownSoftware(where: IConstruct, props: StatefulBackendProps): Software {
-  if (props.preStop !== undefined) refuseNoCommand(where, props.preStop);
   return {
     ...props,
     image: props.image ?? refuseNothing(where),
@@ -141,23 +141,12 @@ function engineSoftware(where: IConstruct, name: string, replicas: number, props
     files: filesWith(where, spec, props),
     config: spec.config,
     ...secretsOf(where, known, spec, props),
-    preStop: spec.preStop,
+    preStop: spec.preStop && Hook.command(spec.preStop),
     terminationGraceSeconds: props.terminationGraceSeconds ?? spec.terminationGraceSeconds,
     podManagement: managed(where, spec, props),
     path: spec.database === undefined ? undefined : `/${encodeURIComponent(spec.database)}`,
     spec,
   };
-}
-
-function refuseNoCommand(where: IConstruct, preStop: string[]): void {
-  if (preStop.length > 0 && preStop[0] !== '') return;
-  refuse(where, {
-    code: 'command-invalid',
-    problem: 'preStop has no command',
-    given: preStop,
-    allowed: "a list of strings, the program first, such as ['nodetool', 'drain']",
-    fix: 'add the program to run, or remove preStop',
-  });
 }
 
 function refuseNothing(where: IConstruct): never {

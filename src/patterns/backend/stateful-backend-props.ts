@@ -19,12 +19,12 @@ import { DisruptionBudget } from '../../props/workloads/disruption-budget';
 import { Engine } from '../../props/workloads/engine';
 import { MemberList } from '../../props/workloads/member-list';
 import { PodManagement } from '../../props/workloads/pod-management';
-import { CommonProps } from '../workload/common-props';
+import { ServingProps } from '../workload/common-props';
 
 /**
  * Options of a backend. Required are an `engine`, or an image with its port, health check, resources and data directory; and the storage.
  */
-export interface StatefulBackendProps extends CommonProps, PlacementProps {
+export interface StatefulBackendProps extends ServingProps, PlacementProps {
   /**
    * Supported software. It comes with the image, user, port, health check, directories, graceful shutdown and pre-start checks.
    *
@@ -198,14 +198,6 @@ export interface StatefulBackendProps extends CommonProps, PlacementProps {
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#partitions
    */
   readonly updatePartition?: number;
-
-  /**
-   * Command to run before a member receives SIGTERM (preStop hook), without a shell, such as one that hands its work over to the others.
-   *
-   * @default - the engine's, otherwise none
-   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
-   */
-  readonly preStop?: string[];
 
   /**
    * Seconds between the start of termination and SIGKILL, `preStop` included. A killed member must recover when it starts.

@@ -9,8 +9,8 @@ import { backupAlert } from '../../blocks/backups/backup-alert';
 import { Identity } from '../../blocks/objects/identity';
 import { Connections } from '../../blocks/policies/network-policy';
 import { Placement } from '../../blocks/scheduling/placement';
-import { cronJobOf } from '../../blocks/workloads/cron-job';
-import { jobPod } from '../../blocks/workloads/job-pod';
+import { cronJob } from '../../blocks/workloads/cron-job';
+import { jobPod, stepNames } from '../../blocks/workloads/job-pod';
 import { checked } from '../../private/calls/checked';
 import { dnsLabel } from '../../private/names';
 import { refuse } from '../../private/refusal';
@@ -99,11 +99,12 @@ export class BackendBackup extends Construct implements IBackup {
     const { onNodes, preferNodes, tolerations } = source.placement;
     const placement = new Placement(this, identity, { onNodes, preferNodes, tolerations });
     const pod = jobPod(this, identity, { ...runs.pod, placement, serviceAccountName: name, podLabels, podAnnotations });
-    this.cronJob = cronJobOf(this, identity, {
+    this.cronJob = cronJob(this, identity, {
       schedule: runs.keepsVolume ? remembering(schedule) : schedule,
       image: runs.pod.steps[runs.pod.steps.length - 1].image,
       labels,
       annotations: {},
+      containers: stepNames(runs.pod.steps),
       job: runs.keepsVolume ? { ttlSecondsAfterFinished: A_DAY } : {},
     }, pod);
     const { alertAfterHours } = options ?? snapshotOptions!;

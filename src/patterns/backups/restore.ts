@@ -12,8 +12,8 @@ import { Environment } from '../../blocks/config/environment';
 import { Identity } from '../../blocks/objects/identity';
 import { Connections } from '../../blocks/policies/network-policy';
 import { Placement } from '../../blocks/scheduling/placement';
-import { job } from '../../blocks/workloads/job';
-import { jobPod, Step } from '../../blocks/workloads/job-pod';
+import { job, restoresAnnotation } from '../../blocks/workloads/job';
+import { jobPod, Step, stepNames } from '../../blocks/workloads/job-pod';
 import { BACKUP_FILE, BACKUP_HOST, RESTORE_BYTES, RESTORE_ID } from '../../engines/engine-spec';
 import { checked } from '../../private/calls/checked';
 import { IMAGES } from '../../private/default-images';
@@ -95,6 +95,7 @@ export class Restore extends Construct {
       [BACKUP_FILE]: file, [BACKUP_STORE]: store.remote, [BACKUP_RESTORED]: backupName, [BACKUP_HOST]: host, [BACKUP_PORT]: port,
     });
     const environment = dumpEnvironment(this, source, file, { [RESTORE_ID]: `${backupName} ${id}`, [RESTORE_BYTES]: volumeBytes(this, storage) });
+    const steps = [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, scratch, environment)];
     const template = jobPod(this, identity, {
       user,
       serviceAccountName,
@@ -102,11 +103,18 @@ export class Restore extends Construct {
       podAnnotations,
       writablePaths: scratch.writablePaths,
       placement: placedLike(this, identity, source),
-      steps: [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, scratch, environment)],
+      steps,
     });
     const name = `${identity.instance}-${id}`;
     this.job = job(this, identity, {
-      name, image: software.image, activeDeadlineSeconds, labels, template, restores: sentence(source, backupName, retry),
+      name,
+      image: software.image,
+      containers: stepNames(steps),
+      activeDeadlineSeconds,
+      retries: 0,
+      labels,
+      annotations: restoresAnnotation(sentence(source, backupName, retry)),
+      template,
     });
   }
 }

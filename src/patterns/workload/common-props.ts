@@ -1,12 +1,13 @@
 import { PlainText } from '../../props/config/plain-text';
 import { Secret, SecretKey } from '../../props/config/secret';
+import { Hook } from '../../props/pods/hook';
 import { PodSettings } from '../../props/pods/pod-settings';
 import { Sidecar } from '../../props/pods/sidecar';
 import { Egress, Peer } from '../../props/policies/peer';
 import { Binding, IBackingService } from '../../props/services/backing-service';
 import { ConfigSet } from '../shared/config-set';
 
-/** Options of apps, their processes, backends and agents alike. */
+/** Options of everything that runs pods: apps, their processes, backends, agents and jobs. */
 export interface CommonProps {
   /**
    * Settings, as environment variables. They are part of the pod template: a change rolls the pods, and a rollback restores the old values.
@@ -68,27 +69,11 @@ export interface CommonProps {
   readonly calls?: IBackingService[];
 
   /**
-   * Allowed clients, in addition to the apps of this program that bind to it (ingress rules of its NetworkPolicy).
-   *
-   * @default - no others
-   */
-  readonly callers?: Peer[];
-
-  /**
    * Destinations outside this program that the workload may call (egress rules of its NetworkPolicy).
    *
    * @default - only DNS and, with several members of a backend, each other
    */
   readonly egress?: Egress[];
-
-  /**
-   * Seconds that a new pod must be ready before the rollout continues with the next one: most pods that crash after startup
-   * do so within this time.
-   *
-   * @default 10
-   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
-   */
-  readonly minReadySeconds?: number;
 
   /**
    * Labels of the pods, in addition to those that identify the workload. A change rolls the pods.
@@ -121,19 +106,20 @@ export interface CommonProps {
   readonly workingDir?: string;
 
   /**
-   * How many old revisions of its pod template the cluster keeps for a rollback, at least 1.
-   *
-   * @default 10
-   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#clean-up-policy
-   */
-  readonly revisionHistory?: number;
-
-  /**
    * Settings of its pods that all containers share: DNS, `/etc/hosts`, the container runtime.
    *
    * @default - for an additional process those of the app, for each setting; otherwise the cluster's
    */
   readonly pod?: PodSettings;
+
+  /**
+   * Linux capabilities that the main container has, each with the reason for it, such as `{ IPC_LOCK: 'locks keys in memory' }`. Unless it runs as root,
+   * a file of the image must have them, too (`setcap`). The namespace needs a lower Pod Security level, so only workloads with more rights may run in it.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container
+   */
+  readonly capabilities?: { readonly [name: string]: string };
 
   /**
    * Containers that run beside the main one for the whole life of the pod. They count for quotas, autoscalers and `keelwright capacity`.
@@ -142,4 +128,49 @@ export interface CommonProps {
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
    */
   readonly sidecars?: Sidecar[];
+}
+
+/** Options of everything that serves continuously: apps, their processes, backends and agents alike. */
+export interface ServingProps extends CommonProps {
+  /**
+   * Allowed clients, in addition to the apps of this program that bind to it (ingress rules of its NetworkPolicy).
+   *
+   * @default - no others
+   */
+  readonly callers?: Peer[];
+
+  /**
+   * Seconds that a new pod must be ready before the rollout continues with the next one: most pods that crash after startup
+   * do so within this time.
+   *
+   * @default 10
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#min-ready-seconds
+   */
+  readonly minReadySeconds?: number;
+
+  /**
+   * How many old revisions of its pod template the cluster keeps for a rollback, at least 1.
+   *
+   * @default 10
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#clean-up-policy
+   */
+  readonly revisionHistory?: number;
+
+  /**
+   * What happens right after the main container has started. Until it is done, the container is not ready; if it fails, the container is restarted. It
+   * may run before the app listens.
+   *
+   * @default - nothing
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  readonly postStart?: Hook;
+
+  /**
+   * What happens when a pod must stop, before its main container receives SIGTERM, such as a command that leaves a service registry. A command runs before
+   * the pod drains; that takes `sh` and `sleep` of the image if it drains. A request or a wait takes the place of draining: set `drainSeconds: 0`.
+   *
+   * @default - the pod drains; with an engine, that of the engine
+   * @see https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
+   */
+  readonly preStop?: Hook;
 }

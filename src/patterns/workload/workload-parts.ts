@@ -4,6 +4,9 @@ import { Construct } from 'constructs';
 import { Commons } from './commons';
 import { exposedService } from './exposed-service';
 import { WorkloadProps } from './workload-props';
+import { apiServer } from '../../blocks/access/access';
+import { apiToken } from '../../blocks/access/api-token';
+import { Election, leaderElection } from '../../blocks/access/leader-election';
 import { Environment } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../../blocks/config/files';
 import { Balancers } from '../../blocks/entry/balancers';
@@ -12,8 +15,8 @@ import { resilience, ResilienceObjects, resilienceOfTrack } from '../../blocks/m
 import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
 import { disruptionReason } from '../../blocks/pods/disruption-hints';
-import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
-import { inheritedSettings } from '../../blocks/pods/pod-settings';
+import { podAnnotations, PodOptions, podTemplate } from '../../blocks/pods/pod';
+import { inheritedSettings, sharingReason } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
 import { podMonitor, Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
 import { requireProxy, SidecarContainer, sidecarsOf } from '../../blocks/pods/sidecar';
@@ -25,6 +28,8 @@ import { autoscalers } from '../../blocks/scaling/autoscalers';
 import { Replicas, replicasOf } from '../../blocks/scaling/replicas';
 import { inheritedPlacement, Placement } from '../../blocks/scheduling/placement';
 import { appPriority } from '../../blocks/scheduling/priority-tier';
+import { capabilityRights, levelAnnotation, Rights } from '../../blocks/security/capabilities';
+import { needLevel } from '../../blocks/security/namespace-level';
 import { portsBeside, portsOf } from '../../blocks/services/ports';
 import { service } from '../../blocks/services/service';
 import { serviceFields } from '../../blocks/services/service-fields';
@@ -33,6 +38,8 @@ import { Traffic } from '../../blocks/traffic/traffic';
 import { cronJob } from '../../blocks/workloads/cron-job';
 import { deployment } from '../../blocks/workloads/deployment';
 import { disruptionBudget } from '../../blocks/workloads/disruption-budget';
+import { hashedJob } from '../../blocks/workloads/job';
+import { count as wholeCount } from '../../blocks/workloads/job-spec';
 import { MemberClaims } from '../../blocks/workloads/member-claims';
 import { claimsOf, memberHost, Members, members, Membership } from '../../blocks/workloads/members';
 import { Platform } from '../../platform/platform';
@@ -48,7 +55,10 @@ import { User } from '../../props/security/user';
 import { Binding, Endpoint, EndpointOptions } from '../../props/services/backing-service';
 import { ExposeOptions, ServiceType } from '../../props/services/exposure';
 import { Port } from '../../props/services/port';
+import { Completions } from '../../props/workloads/completions';
+import { RunOptions } from '../../props/workloads/run-options';
 import { Schedule } from '../../props/workloads/schedule';
+import { System } from '../system/system';
 
 /** Options that all processes of an app share. */
 export interface AppCommons extends Commons {
@@ -68,6 +78,10 @@ export interface WorkloadOptions {
   readonly props: WorkloadProps;
   readonly resources: Resources;
   readonly schedule?: Schedule;
+  /** Runs the pods to completion, once. */
+  readonly job?: JobRun;
+  /** Whether nothing else may happen before it is done, so that starting again would be an outage. */
+  readonly isTask?: boolean;
   /** Runs the pods as members of a StatefulSet. */
   readonly membership?: Membership;
   /** Name of the engine, which is configured for the memory it has. */
@@ -82,15 +96,27 @@ export interface WorkloadOptions {
   readonly shadowOf?: WorkloadParts;
 }
 
+/** How pods run to completion once. */
+export interface JobRun extends RunOptions {
+  readonly completions?: Completions;
+  readonly suspend?: boolean;
+  /** Another number repeats what has already run. */
+  readonly retry?: number;
+  /** Labels of the Job only. */
+  readonly labels?: Labels;
+}
+
 /** One process of an app: its pods and everything around them. */
 export class WorkloadParts {
   public readonly deployment?: k8s.KubeDeployment;
   public readonly cronJob?: k8s.KubeCronJob;
+  public readonly job?: k8s.KubeJob;
   public readonly stateful?: Members;
   public readonly service?: k8s.KubeService;
   public readonly horizontalPodAutoscaler?: k8s.KubeHorizontalPodAutoscalerV2;
   public readonly verticalPodAutoscaler?: ApiObject;
   public readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
+  public readonly election?: Election;
   public readonly networkPolicy: k8s.KubeNetworkPolicy;
   public readonly configMap?: k8s.KubeConfigMap;
   public readonly files: Files;
@@ -122,9 +148,12 @@ export class WorkloadParts {
   private readonly own: Environment;
   private readonly sidecars: SidecarContainer[];
   private readonly pod: PodOptions;
+  private readonly rights: Rights;
 
   constructor(private readonly scope: Construct, public readonly identity: Identity, private readonly options: WorkloadOptions) {
-    const { props, schedule, membership, metrics, commons, trackOf, shadowOf } = options;
+    const { props, schedule, job, membership, metrics, commons, trackOf, shadowOf } = options;
+    this.rights = capabilityRights(scope, props.capabilities, false);
+    needLevel(scope, this.rights, System._podSecurityOf(scope));
     const ports = portSets(scope, options);
     this.ports = ports.served;
     this.sidecarPorts = ports.beside;
@@ -148,7 +177,7 @@ export class WorkloadParts {
     this.memberEndpoints = ports.members.map(port => this.endpointAt(identity.instance, port));
     if (!membership) Platform.of(scope).telemetry.forEach(egress => this.connections.allowEgress(egress));
     metrics?.from.forEach(reader => ports.scraped.forEach(port => this.connections.admit(reader, port.container)));
-    this.replicas = schedule ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
+    this.replicas = schedule ?? job ? undefined : replicasOf(scope, props.replicas, props.scale, commons.defaultReplicas);
     this.placement = placementOf(scope, identity, options, this.replicas);
 
     const claims = claimsOf(scope, identity, membership);
@@ -156,6 +185,7 @@ export class WorkloadParts {
     this.pod = this.podOf(ports, claims, writable);
     const { target, ...controllers } = this.controllers(claims);
     this.cronJob = controllers.cronJob;
+    this.job = controllers.job;
     this.stateful = controllers.stateful;
     this.deployment = controllers.deployment;
     this.podDisruptionBudget = controllers.podDisruptionBudget;
@@ -173,6 +203,7 @@ export class WorkloadParts {
     this.podMonitor = metrics && !membership ? podMonitor(scope, identity, metrics, labels) : undefined;
     const others = [...ports.scraped, ...ports.beside].map(port => this.endpointAt(identity.instance, port));
     const endpoints = [...(trackOf ?? shadowOf)?.endpoints ?? [], ...this.endpoints, ...this.memberEndpoints, ...this.members, ...others];
+    this.election = this.elect();
     this.networkPolicy = this.connections.policy(identity.instance, labels, endpoints);
     this.routes = this.routesOf(ports.inContainer);
     this.resilience = trackOf ? resilienceOfTrack(scope, identity, labels, trackOf.resilience, this.replicas!)
@@ -231,35 +262,47 @@ export class WorkloadParts {
     return exposed;
   }
 
+  /** Another version of the workload takes part in the same election. */
+  private elect(): Election | undefined {
+    const { scope, identity, labels, options: { props: { leaderElection: given }, commons: { serviceAccountName }, trackOf } } = this;
+    if (given === undefined) return undefined;
+    this.own.addConfig({ [given.variable ?? 'LEASE_NAME']: (trackOf?.identity ?? identity).instance }, 'leaderElection');
+    this.reach({ egress: apiServer(scope) });
+    return trackOf ? undefined : leaderElection(scope, identity, labels, serviceAccountName);
+  }
+
   /** Its pods find each other by the name of a headless Service. */
   private connectPeers(portNames = this.ports.map(({ name }) => name)): void {
     this.endpoints.filter((_, i) => portNames.includes(this.ports[i].name)).forEach(endpoint => this.connections.call(endpoint));
   }
 
   private podOf(ports: PortSets, claims: MemberClaims | undefined, writable: WritablePath[]): PodOptions {
-    const { scope, identity, replicas, placement, balancers, options: { props, resources, schedule, membership, metrics, commons } } = this;
+    const { scope, identity, replicas, placement, balancers, options } = this;
+    const { props, resources, schedule, job, isTask, membership, metrics, commons } = options;
+    const tokens = props.leaderElection && commons.attachments.length === 0 ? [apiToken()] : commons.attachments;
     const volumePaths = [...Object.keys(props.volumes ?? {}), ...claims ? [claims.path] : []];
     return {
       ...commons,
       ...props,
       imagePullSecrets: [...props.imagePullSecrets ?? [], ...commons.imagePullSecrets ?? []],
       attachments: [
-        ...commons.attachments,
+        ...tokens,
         ...claims ? [claims.attachment] : [],
-        volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule }),
-        ...fileMounts(scope, this.files, writable, commons.user, commons.attachments, volumePaths),
+        volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule, job }),
+        ...fileMounts(scope, this.files, writable, commons.user, tokens, volumePaths),
       ],
       placement,
+      rights: this.rights,
       settings: inheritedSettings(props.pod, commons.settings),
       name: identity.instance,
       ports: ports.inContainer,
       sidecars: [...metrics?.sidecar ? [metrics.sidecar] : [], ...this.sidecars],
-      ends: schedule !== undefined,
+      ends: (schedule ?? job) !== undefined,
       // Where all pods stop before new ones start, longer draining would only lengthen the downtime.
       balancers: props.strategy !== undefined && props.strategy.surge === undefined ? undefined : balancers,
       probes: containerProbes(scope, props.health, ports.inContainer, membership && RECOVERY),
       resources,
-      isAlone: membership && replicas && replicas.max < 2,
+      isAlone: isTask || (membership && replicas && replicas.max < 2),
       priorityClassName: appPriority(scope, props.priority ?? commons.priority),
       environment: () => commons.environment.with(this.own),
       podLabels: labelMap(scope, 'podLabels', { ...commons.podLabels, ...props.podLabels }),
@@ -269,12 +312,24 @@ export class WorkloadParts {
 
   /** What makes the pods: runs by the clock, members with volumes, or a Deployment. */
   private controllers(claims: MemberClaims | undefined): Controllers {
-    const { scope, identity, labels, pod, replicas, options: { props, schedule, membership, commons } } = this;
-    const annotations = { ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt) };
+    const { scope, identity, labels, pod, replicas, options: { props, schedule, job, isTask, membership, commons } } = this;
+    const annotations = {
+      ...levelAnnotation(this.rights), ...sharingReason(scope, pod.settings), ...commons.annotations, ...disruptionReason(scope, props.doNotDisrupt),
+    };
     const { strategy, minReadySeconds, progressDeadlineSeconds, disruptionBudget: given } = props;
+    const { image } = commons;
     if (schedule) {
-      const made = cronJob(scope, identity, { ...pod, schedule, labels, annotations });
+      const run = { schedule, image, labels, annotations, containers: containersOf(pod), ...(isTask && { prop: '' }) };
+      const made = cronJob(scope, identity, run, podTemplate(scope, identity, pod));
       return { target: made, cronJob: made };
+    }
+    if (job) {
+      const { activeDeadlineSeconds, retries, restartPolicy, failureRules, completions, suspend, retry = 0 } = job;
+      const run = { activeDeadlineSeconds, retries, restartPolicy, failureRules, completions, suspend, containers: containersOf(pod) };
+      const made = hashedJob(scope, identity, {
+        ...run, name: identity.instance, image, labels: { ...labels, ...job.labels }, annotations, retry: wholeCount(scope, 'retry', retry), template: podTemplate(scope, identity, pod),
+      });
+      return { target: made, job: made };
     }
     const common = { replicas: replicas!, minReadySeconds, labels, annotations };
     if (membership) {
@@ -336,6 +391,7 @@ interface Controllers {
   /** The one that makes the pods. */
   readonly target: ApiObject;
   readonly cronJob?: k8s.KubeCronJob;
+  readonly job?: k8s.KubeJob;
   readonly stateful?: Members;
   readonly deployment?: k8s.KubeDeployment;
   readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
@@ -378,6 +434,11 @@ function placementOf(scope: Construct, identity: Identity, options: WorkloadOpti
   return new Placement(scope, identity, inheritedPlacement(props, commons.placement), crowd);
 }
 
+/** The main container first. */
+function containersOf({ name, sidecars = [], init = [] }: PodOptions): string[] {
+  return [name, ...sidecars.map(sidecar => sidecar.name), ...init.map(step => step.name)];
+}
+
 function baseOf({ trackOf, shadowOf }: WorkloadOptions): ConstructorParameters<typeof Connections>[2] {
   const base = trackOf ?? shadowOf;
   return base && { connections: base.connections, isCalling: trackOf !== undefined };
@@ -397,7 +458,7 @@ function refuseUnserved(scope: Construct, ports: Port[], { service: given }: Wor
 
 /** A job is not a server: options of servers would be ignored silently. */
 function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer', 'metrics'] as const).filter(prop => props[prop] !== undefined);
+  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'postStart', 'preStop', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer', 'metrics', 'leaderElection'] as const).filter(prop => props[prop] !== undefined);
   if (ports.length === 0 && serving.length === 0) return;
   refuse(scope, {
     code: 'schedule-and-server',

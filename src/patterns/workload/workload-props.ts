@@ -1,4 +1,4 @@
-import { CommonProps } from './common-props';
+import { ServingProps } from './common-props';
 import { Resilience } from '../../props/mesh/resilience';
 import { Health } from '../../props/pods/health';
 import { InitStep } from '../../props/pods/init-step';
@@ -13,11 +13,12 @@ import { Port } from '../../props/services/port';
 import { ServiceOptions } from '../../props/services/service-options';
 import { IVolumeClaim } from '../../props/storage/volume-claim';
 import { DisruptionBudget } from '../../props/workloads/disruption-budget';
+import { LeaderElection } from '../../props/workloads/leader-election';
 import { Schedule } from '../../props/workloads/schedule';
 import { UpdateStrategy } from '../../props/workloads/update-strategy';
 
 /** Options of an app and of each of its processes. */
-export interface WorkloadProps extends CommonProps, PlacementProps {
+export interface WorkloadProps extends ServingProps, PlacementProps {
   /**
    * Port on which the app serves HTTP. Short for `ports: [Port.http(port)]`.
    *
@@ -178,6 +179,14 @@ export interface WorkloadProps extends CommonProps, PlacementProps {
    * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
    */
   readonly disruptionBudget?: DisruptionBudget;
+
+  /**
+   * Elects a leader among the replicas, by a Lease that only they may use. It gives them a token for the Kubernetes API, and lets them call it.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/architecture/leases/
+   */
+  readonly leaderElection?: LeaderElection;
 
   /**
    * Scheduling priority of the pods when the cluster does not have capacity for all.

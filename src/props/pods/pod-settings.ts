@@ -62,6 +62,15 @@ export interface PodSettings {
   readonly runtimeClass?: string;
 
   /**
+   * Why the containers of a pod see each other's processes, such as `the sidecar sends SIGHUP when files have changed`. They can send signals to each other,
+   * and read each other's environment variables and files under `/proc`.
+   *
+   * @default - each container sees its own processes only
+   * @see https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/
+   */
+  readonly shareProcessNamespace?: string;
+
+  /**
    * Whether containers get environment variables with the addresses of all Services of the namespace, such as `REDIS_PORT`, for old software that
    * finds its services by them. A variable that the container sets itself must not have such a name.
    *

@@ -1,3 +1,4 @@
+import { RunOptions } from './run-options';
 import { checked } from '../../private/calls/checked';
 import { called, refuse } from '../../private/refusal';
 
@@ -12,7 +13,7 @@ export enum Concurrency {
 }
 
 /** Options of a schedule. */
-export interface ScheduleOptions {
+export interface ScheduleOptions extends RunOptions {
   /**
    * Time zone of the schedule, such as `Europe/Berlin`.
    *
@@ -37,21 +38,6 @@ export interface ScheduleOptions {
   readonly startingDeadlineSeconds?: number;
 
   /**
-   * Deadline in seconds after which a run is stopped. Without a deadline, a run that hangs would block all later ones. For backups, the default
-   * is 21600 (6 hours).
-   *
-   * @default 3600
-   */
-  readonly activeDeadlineSeconds?: number;
-
-  /**
-   * Number of retries of a failed run.
-   *
-   * @default 3
-   */
-  readonly retries?: number;
-
-  /**
    * Number of successful runs to keep for inspection.
    *
    * @default 3
@@ -64,6 +50,14 @@ export interface ScheduleOptions {
    * @default 3
    */
   readonly failedRuns?: number;
+
+  /**
+   * Whether no run is started. Runs that are due meanwhile are skipped; a run that has started goes on.
+   *
+   * @default false
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-suspension
+   */
+  readonly suspend?: boolean;
 }
 
 const TIME_OF_DAY = /^([01]?\d|2[0-3]):([0-5]\d)$/;

@@ -99,7 +99,9 @@ export function replayJob(scope: Construct, owner: Identity, options: ReplayJobO
     onNodes, preferNodes, tolerations, priorityClassName,
   ];
   return {
-    job: job(where, identity, { name: `${instance}-${hash(content)}`, image, activeDeadlineSeconds, labels, template: withPriority(template, priorityClassName) }),
+    job: job(where, identity, {
+      name: `${instance}-${hash(content)}`, image, containers: ['replay'], activeDeadlineSeconds, retries: 0, labels, template: withPriority(template, priorityClassName),
+    }),
     networkPolicy,
     serviceAccount: account,
     userRoleBinding,

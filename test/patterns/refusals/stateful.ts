@@ -1,5 +1,5 @@
 import {
-  AccessMode, Binding, ClaimRetention, Credentials, Topology, Engine, MemberList, Platform, PodManagement, Port, StatefulBackend,
+  AccessMode, Binding, ClaimRetention, Credentials, Topology, Engine, Hook, MemberList, Platform, PodManagement, Port, StatefulBackend,
   StatefulBackendProps, Storage, StorageClass, User, WritablePath,
 } from '../../../src';
 import { makeShop } from '../../program';
@@ -21,7 +21,7 @@ export const STATEFUL_REFUSED: { readonly [what: string]: () => unknown } = {
   'backend with a port and no health check': ledger({ health: undefined }),
   'data path that climbs': ledger({ dataPath: '/var/lib/../ledger' }),
   'data path that holds a writable path': ledger({ writablePaths: [WritablePath.disk('/var/lib/ledger/tmp', '64Mi')] }),
-  'nothing to run before the stop': ledger({ preStop: [] }),
+  'nothing to run before the stop': ledger({ preStop: Hook.command([]) }),
   'member port twice': ledger({ memberPorts: [Port.tcp(7070, { name: 'gossip' })] }),
   'members of software that does not cluster': ledger({ replicas: 3 }),
   'partition beyond the members': ledger({ replicas: 3, clustered: true, updatePartition: 4 }),
@@ -50,7 +50,7 @@ export const STATEFUL_REFUSED: { readonly [what: string]: () => unknown } = {
   'storage too small for the log of PostgreSQL (F34)': postgres({ storage: Storage.of('100Mi') }),
 
   'engine and image': postgres({ image: 'postgres:17.2', user: User.of(70) }),
-  'engine and health': postgres({ health: LEDGER.health, preStop: ['true'] }),
+  'engine and health': postgres({ health: LEDGER.health, preStop: Hook.command(['true']) }),
   'engine and a file of its own': queue({ configFiles: { '/etc/rabbitmq/rabbitmq.conf': 'log.file = false\n' } }),
   'engine and a variable of its guard (F34)': postgres({ config: { POSTGRES_USER: 'shop' } }),
   'engine and a variable of its own': postgres({ config: { PGDATA: '/tmp' } }),

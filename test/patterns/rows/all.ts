@@ -6,6 +6,7 @@ import { bufferRows } from './buffer';
 import { comparisonRows } from './comparison';
 import { edgeRows } from './edge';
 import { haRows } from './ha';
+import { jobsRows } from './jobs';
 import { metricsRows } from './metrics';
 import { podRows } from './pods';
 import { reachRows } from './reach';
@@ -72,6 +73,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   ...haRows(),
   ...metricsRows(),
   ...podRows(),
+  ...jobsRows(),
   ...routeRows(),
   ...scalingRows(),
   ...serviceRows(),

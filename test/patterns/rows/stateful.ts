@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { outside, Row } from './row';
 import {
-  AccessMode, ClaimRetention, ConfigSet, Credentials, CredentialKeys, DatabaseOptions, Egress, Engine, EngineOptions, ExternalService,
-  Health, MemberList, MemberListOptions, Peer, Permission, Platform, PodManagement, Port, Secret, StatefulBackend, StatefulBackendProps, Storage,
+  AccessMode, ClaimRetention, ConfigSet, Credentials, CredentialKeys, DatabaseOptions, Egress, Engine, EngineOptions, ExternalService, Health, Hook,
+  MemberList, MemberListOptions, Peer, Permission, Platform, PodManagement, Port, Secret, StatefulBackend, StatefulBackendProps, Storage,
   StorageClass, StorageOptions, TwelveFactorApp, User, WritablePath,
 } from '../../../src';
 
@@ -78,7 +78,7 @@ export const statefulRows = (): { readonly [prop: string]: Row } => ({
   'StatefulBackendProps.podManagement': three({ podManagement: PodManagement.PARALLEL }),
   'StatefulBackendProps.updatePartition': three({ updatePartition: 2 }),
   'StatefulBackendProps.minReadySeconds': ledger({ minReadySeconds: 30 }),
-  'StatefulBackendProps.preStop': ledger({ preStop: ['ledger', 'drain'] }),
+  'StatefulBackendProps.preStop': ledger({ preStop: Hook.command(['ledger', 'drain']) }),
   'StatefulBackendProps.terminationGraceSeconds': ledger({ terminationGraceSeconds: 300 }),
   'StatefulBackendProps.command': ledger({ command: ['ledger', 'serve'] }),
   'StatefulBackendProps.args': { from: made('orders', POSTGRES), to: made('orders', { ...POSTGRES, args: ['-c', 'max_connections=200'] }) },

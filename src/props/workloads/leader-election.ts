@@ -1,0 +1,15 @@
+/**
+ * Leader election: the replicas agree on one of them, which does what must be done once. The software must use a Lease for it, as client libraries of
+ * Kubernetes do.
+ *
+ * @see https://kubernetes.io/docs/concepts/architecture/leases/
+ */
+export interface LeaderElection {
+  /**
+   * Environment variable with the name of the Lease. The pods may read and update this Lease, and no other. The candidates tell themselves apart by the
+   * name of their pod: `podFields: { POD_NAME: PodField.name() }`.
+   *
+   * @default 'LEASE_NAME'
+   */
+  readonly variable?: string;
+}

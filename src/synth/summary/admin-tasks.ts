@@ -1,0 +1,26 @@
+import { AFTER_ROLLOUT, BEFORE_ROLLOUT, BY_HAND } from '../../manifests/annotations';
+import { Manifest } from '../../manifests/manifest';
+import { shellCommand } from '../../private/shell';
+import { tasksOf } from '../steps';
+import { Synthesis } from '../synthesis';
+
+const APP = 'app.kubernetes.io/name';
+
+/** Each admin task in the summary: when it runs, or how to start it. */
+export function adminTasks(synthesis: Synthesis): string[] {
+  return [
+    ...tasksOf(synthesis, BEFORE_ROLLOUT).map(job => `${nameOf(job)}: runs once, before the rollout of ${job.metadata.labels![APP]}`),
+    ...tasksOf(synthesis, AFTER_ROLLOUT).map(job => `${nameOf(job)}: runs once, after the rollout of ${job.metadata.labels![APP]}`),
+    ...tasksOf(synthesis, BY_HAND).map(cronJob => `${nameOf(cronJob)}: run it with ${byHand(cronJob)}`),
+  ];
+}
+
+function nameOf({ kind, metadata: { name, namespace } }: Manifest): string {
+  return `${kind} ${[namespace, name].filter(Boolean).join('/')}`;
+}
+
+/** Each run has a name of its own. */
+function byHand({ metadata: { name, namespace } }: Manifest): string {
+  const create = shellCommand('kubectl', ...namespace === undefined ? [] : ['-n', namespace], 'create', 'job', `--from=cronjob/${name}`);
+  return `${create} ${name}-$(date +%s)`;
+}
