@@ -51,7 +51,7 @@ export function tasksOf({ entries }: Synthesis, time: string): Manifest[] {
  */
 function untilComplete({ metadata: { name, namespace }, spec: { activeDeadlineSeconds } }: Manifest): string[] {
   const wait = (condition: string, seconds: number) => kubectl(namespace, 'wait', `job/${name}`, `--for=${condition}`, `--timeout=${seconds}s`);
-  return [wait('jsonpath={.status.conditions[-1:].status}=True', activeDeadlineSeconds + 60), wait('condition=complete', 60)];
+  return [wait('jsonpath={.status.conditions[-1:].status}=True', activeDeadlineSeconds + 60), wait('condition=complete', 30)];
 }
 
 function rolloutsBefore({ entries }: Synthesis, tasks: Manifest[]): string[] {

@@ -162,7 +162,7 @@ describe('admin tasks in the summary', () => {
   }, { checksPassed: 1, apply: 'apply', step, applyStep: one => one === step ? undefined : `step ${one}` }).split('\n');
   const waitFor = (job: string) => [
     `  kubectl -n shop wait job/${job} '--for=jsonpath={.status.conditions[-1:].status}=True' --timeout=660s`,
-    `  kubectl -n shop wait job/${job} --for=condition=complete --timeout=60s`,
+    `  kubectl -n shop wait job/${job} --for=condition=complete --timeout=30s`,
   ].join(' &&\n');
   const all: [Manifest, Phase?][] = [
     [task('migrate', BEFORE_ROLLOUT)], [object('Deployment', 'web'), 'workloads'], [object('Deployment', 'web-next'), 'workloads'],

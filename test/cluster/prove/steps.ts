@@ -2,7 +2,7 @@ import { run } from './subject';
 import type { ControlPlane } from '../lab';
 
 /** The heads of what synth prints that is to be typed, in its order. */
-const SECTIONS = /^(Apply with|Apply in \w+ steps, .*|Then run, .*|Delete orphaned objects, .*):$/;
+const SECTIONS = /^(Apply with|Apply in two steps, .*|Then run, .*|Delete orphaned objects, .*):$/;
 const GIVEN = /effective: ([\d.]+)(?: to ([\d.]+))? %/;
 const LIVE = /all requests go to (blue|green), /;
 
