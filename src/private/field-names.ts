@@ -11,6 +11,7 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   enableServiceLinks: ['pod'],
   env: ['config', 'secrets', 'bindings'],
   envFrom: ['configSets', 'secrets'],
+  ephemeral: ['writablePaths'],
   externalName: ['host'],
   hostAliases: ['pod'],
   hpa: ['scale'],

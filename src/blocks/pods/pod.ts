@@ -77,7 +77,7 @@ export interface PodOptions {
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Json<k8s.PodTemplateSpec> {
   joinNamespace(scope, identity, options.host?.level);
   const writable = writablePaths(scope, options.image, options.writablePaths);
-  const scratch = [...scratchVolumes(writable), ...sidecarVolumes(options.sidecars ?? [])];
+  const scratch = [...scratchVolumes(scope, identity, writable), ...sidecarVolumes(scope, identity, options.sidecars ?? [])];
   const spec = podSpec(scope, options, writable, scratch);
   const labels = { ...options.podLabels, ...podLabels(identity) };
   const hints = disruptionHints(scope, options, scratch);

@@ -13,6 +13,7 @@ import { Endpoint } from '../../props/services/backing-service';
 import { Port } from '../../props/services/port';
 import { Environment } from '../config/environment';
 import { hasFeature, requireFeature } from '../objects/features';
+import { Identity } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { hasVolumeGroup } from '../security/security';
 
@@ -95,8 +96,8 @@ export function sidecars(scope: Construct, all: SidecarContainer[], pod: Pod): S
 }
 
 /** The volumes of the directories that only one of them has. */
-export function sidecarVolumes(all: SidecarContainer[]): Json<k8s.Volume>[] {
-  return all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(own, name));
+export function sidecarVolumes(scope: Construct, identity: Identity, all: SidecarContainer[]): Json<k8s.Volume>[] {
+  return all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(scope, identity, own, name));
 }
 
 function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s.Container> {

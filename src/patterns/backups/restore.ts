@@ -87,7 +87,7 @@ export class Restore extends Construct {
     store.egress.forEach(egress => connections.allowEgress(egress));
     this.networkPolicy = connections.policy(identity.instance, labels, []);
 
-    const scratch = scratchSpace(this, identity, from.scratch, storage);
+    const scratch = scratchSpace(this, from.scratch, storage);
     const id = hash(backupName, store, retry);
     const file = `${SCRATCH}/data${suffix}`;
     const { host, port } = source.server().options;
@@ -102,7 +102,7 @@ export class Restore extends Construct {
       podAnnotations,
       writablePaths: scratch.writablePaths,
       placement: placedLike(this, identity, source),
-      steps: [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, scratch, environment)],
+      steps: [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, environment)],
     });
     const name = `${identity.instance}-${id}`;
     this.job = job(this, identity, {
@@ -124,12 +124,12 @@ function fetchStep({ clientImage, clientResources: resources }: BackupOptions, s
     command: fetchScript(),
     resources: resources ?? clientResources(scratch.bytes),
     environment: () => client,
-    attachments: [...scratch.attachments, ...store.attachments],
+    attachments: store.attachments,
   };
 }
 
 /** Puts it into the server. */
-function restoreStep(source: BackupSource, command: string[], { resources }: RestoreOptions, { attachments }: Scratch, environment: Step['environment']): Step {
+function restoreStep(source: BackupSource, command: string[], { resources }: RestoreOptions, environment: Step['environment']): Step {
   return {
     name: 'restore',
     props: { image: 'image', resources: 'restore.resources' },
@@ -137,7 +137,7 @@ function restoreStep(source: BackupSource, command: string[], { resources }: Res
     command,
     resources: resources ?? memberResources(source),
     environment,
-    attachments,
+    attachments: [],
   };
 }
 
