@@ -59,10 +59,11 @@ const ORDINARY = 'a sidecar is an ordinary container: it may start after the mai
 
 /** The sidecars that a user describes. */
 export function sidecarsOf(scope: Construct, namespace: string | undefined, given: Sidecar[] = []): SidecarContainer[] {
-  return given.map(({ health, ports = [], config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
+  return given.map(({ health, ports = [], podFields, config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
     const prop = `sidecars[${i}].`;
     dnsLabel(scope, `${prop}name`, sidecar.name);
     const environment = new Environment(scope, namespace);
+    environment.addFields(podFields, `${prop}podFields`);
     environment.addConfig(config, `${prop}config`);
     environment.addSecrets(secrets, `${prop}secrets`);
     Object.entries(bindings).forEach(([variable, binding]) => {

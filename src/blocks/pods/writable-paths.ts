@@ -48,7 +48,7 @@ export function scratchMounts(paths: WritablePath[], container?: string): Json<k
 function volumeName(path: string, container?: string): string {
   const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
   // Volumes for files have these names.
-  const distinct = /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
+  const distinct = /^(config|secret|projected)-files-/.test(name) ? `path-${name}` : name;
   return container === undefined ? distinct : shortened(`${container}-${distinct}`);
 }
 
