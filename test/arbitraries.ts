@@ -4,8 +4,8 @@ import { Headroom, scaling } from './scaling-arbitraries';
 import {
   AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine,
   ExposeOptions, ExternalBackend, ExternalBackendProps, Health, Hook, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
-  NodeAgentProps, NodeField, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodManagement, PodSecurity, Port, PriorityTier, Probe,
-  PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
+  NodeAgentProps, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodField, PodManagement, PodSecurity, Port, PriorityTier, Probe,
+  ProjectedFile, PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
   StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp,
   TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
@@ -118,12 +118,30 @@ const egress = fc.oneof(
     .map(([p, first, last]) => Egress.to(p).udp(first, last).sctp(first)),
 );
 const writablePath = fc.tuple(
-  fc.constantFrom(WritablePath.disk, WritablePath.memory), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
+  fc.constantFrom(WritablePath.disk, WritablePath.memory, WritablePath.ephemeral), mostly(fc.constantFrom('/data', '/var/cache/app', '/tmp', '/A.b-c')), mostly(fc.constantFrom('1Mi', '16Mi', '20M')),
 ).map(([make, p, size]) => make(p, size));
 const secretKey = fc.tuple(name, mostly(fc.constantFrom('password', 'api-key', 'tls.crt')), fc.option(text, { nil: undefined }))
   .map(([secret, key, version]) => Secret.existing(secret, { version }).key(key));
 const filePath = mostly(fc.constantFrom('/etc/app/app.conf', '/etc/app/pg_hba.conf', '/.npmrc', '/srv/_a-b'), fc.oneof(hostile, fc.constant('/tmp/a')));
 const secretPath = mostly(fc.constantFrom('/run/secrets/app/key', '/run/secrets/tls/tls.crt'), fc.oneof(hostile, fc.constantFrom('/etc/app/key', '/run/secrets/token')));
+const podField = fc.oneof(
+  fc.constantFrom(PodField.podName(), PodField.namespace(), PodField.uid(), PodField.memoryLimit({ divisor: '1Mi' }), PodField.cpuRequest(), PodField.label('app.kubernetes.io/name')),
+  { weight: 2, arbitrary: labelKey.map(PodField.annotation) },
+);
+const podVariable = mostly(
+  fc.oneof(podField, fc.constantFrom(PodField.podIp(), PodField.podIps(), PodField.nodeName(), PodField.nodeIp(), PodField.serviceAccountName())),
+  fc.oneof(labelKey.map(PodField.label), fc.constantFrom(PodField.labels(), PodField.cpuLimit(), PodField.nodeIps())),
+);
+const projectedFile = fc.oneof(
+  mostly(podField, fc.constantFrom(PodField.podIp(), PodField.cpuLimit({ divisor: '1m' }))).map(ProjectedFile.podField),
+  fc.constantFrom(PodField.labels(), PodField.annotations()).map(ProjectedFile.podField),
+  fc.tuple(mostly(fc.constantFrom('vault', 'https://vault.acme.example')), optional({ expirationSeconds: mostly(fc.integer({ min: 600, max: 86400 }), seconds) }))
+    .map(([audience, o]) => ProjectedFile.token(audience, o)),
+  secretKey.map(ProjectedFile.secret),
+  fc.tuple(mostly(fc.constantFrom('vault', 'kube-root-ca.crt')), mostly(fc.constantFrom('ca.crt', 'vault.json'))).map(([given, key]) => ProjectedFile.configMap(given, key)),
+);
+const projectedPath = mostly(fc.constantFrom('/etc/podinfo/labels', '/run/secrets/app/token', '/run/secrets/vault/token'), fc.oneof(hostile, fc.constantFrom('/token', '/run/secrets/app/key')));
+const variable = mostly(fc.constantFrom('POD_NAME', 'MEMORY', '_POD'), envName);
 const user = fc.oneof(fc.constant(User.ofImage()), fc.tuple(count, fc.option(count, { nil: undefined })).map(([u, g]) => User.of(u, g)));
 const platform = fc.tuple(
   fc.constantFrom(Platform.generic, Platform.kind),
@@ -180,10 +198,12 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   verticalScale: loads.verticalScale,
   doNotDisrupt: loads.doNotDisrupt,
   priority: loads.priority,
+  podFields: rarely(map(podVariable, variable)),
   config: map(scalar, envName),
   secrets: map(secretKey, mostly(fc.constantFrom('DB_PASSWORD', 'API_KEY'))),
   configFiles: map(fc.oneof(text, text.map(PlainText.of)), filePath),
   secretFiles: map(secretKey, secretPath),
+  projectedFiles: rarely(map(projectedFile, projectedPath)),
   callers: some(caller),
   egress: some(egress),
   init: some(optional({ name: mostly(fc.constantFrom('migrate', 'wait')), image, command: commandLine, args: some(text), config: map(scalar, envName), resources }, ['name', 'command']), 1),
@@ -329,7 +349,8 @@ const agent: fc.Arbitrary<NodeAgentProps> = optional({
   hostNetwork: reason,
   hostPID: reason,
   runAsRoot: reason,
-  nodeVariables: map(fc.constantFrom(...Object.values(NodeField)), envName),
+  podFields: map(podVariable, envName),
+  projectedFiles: rarely(map(projectedFile, projectedPath)),
   config: map(scalar, envName.map(given => `CONFIG_${given}`)),
   callers: some(caller),
   onNodes: some(nodeTerm, 1),

@@ -1,9 +1,9 @@
 import {
   Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing,
   ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, Metrics, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission,
-  Platform, Port, PriorityTier, Probe, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage,
-  StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath, CanaryRelease, AccessMode,
-  VolumeClaim, Operator, Neighbor,
+  Platform, PodField, Port, PriorityTier, Probe, ProjectedFile, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend,
+  Stickiness, Storage, StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath,
+  CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';
@@ -88,6 +88,7 @@ export const MORE: { readonly [what: string]: () => string } = {
         image: 'ghcr.io/acme/pgbouncer:1.24.1',
         command: ['./proxy'],
         args: ['-v'],
+        podFields: { POD_IP: PodField.podIp(), CPUS: PodField.cpuLimit() },
         config: { MODE: 'a' },
         secrets: { PROXY_KEY: Secret.existing('proxy').key('key') },
         bindings: { UPSTREAM: ExternalService.at('10.9.0.1', 5432).address },
@@ -99,13 +100,23 @@ export const MORE: { readonly [what: string]: () => string } = {
         sharedPaths: ['/srv/content'],
         user: undefined,
       }],
+      podFields: {
+        POD_NAME: PodField.podName(), NAMESPACE: PodField.namespace(), UID: PodField.uid(), IPS: PodField.podIps(), NODE: PodField.nodeName(), NODE_IP: PodField.nodeIp(), NODE_IPS: PodField.nodeIps(), ACCOUNT: PodField.serviceAccountName(), HASH: PodField.label('pod-template-hash'), NOTE: PodField.annotation('acme.example/note'), CPU_REQUEST: PodField.cpuRequest({ divisor: '1m' }), MEMORY_REQUEST: PodField.memoryRequest({}), MEMORY_LIMIT: PodField.memoryLimit({ divisor: '1Mi' }), DISK_REQUEST: PodField.ephemeralStorageRequest({}), DISK_LIMIT: PodField.ephemeralStorageLimit({}),
+      },
+      projectedFiles: {
+        '/etc/podinfo/labels': ProjectedFile.podField(PodField.labels()),
+        '/etc/podinfo/annotations': ProjectedFile.podField(PodField.annotations()),
+        '/run/secrets/vault/token': ProjectedFile.token('vault', { expirationSeconds: 600 }),
+        '/run/secrets/vault/ca.crt': ProjectedFile.configMap('vault', 'ca.crt'),
+        '/run/secrets/vault/key': ProjectedFile.secret(Secret.existing('vault').key('key')),
+      },
       workingDir: '/srv',
       revisionHistory: 3,
       progressDeadlineSeconds: 900,
       pod: { dns: { ndots: 2, searches: ['acme.example'], timeoutSeconds: 2, attempts: 2 }, hostAliases: { '10.9.0.1': ['ledger'] }, runtimeClass: 'gvisor', serviceLinks: true },
     },
   }),
-  'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%'), writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true })] } }),
+  'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%'), writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true }), WritablePath.ephemeral('/scratch', '20Gi', { allowDataLoss: true, storageClass: StorageClass.existing('fast') })] } }),
   'routes': () => shopYaml({
     app: { platform: gateway() },
     web: {

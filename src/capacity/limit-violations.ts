@@ -3,6 +3,7 @@ import { Amounts } from './amounts';
 import { Claims, standingClaims } from './claims';
 import { LimitRangeItem, limitRangesIn } from './limit-range';
 import { ContainerAmounts, PodAmounts } from './pod-amounts';
+import { claimsOf } from './quota-need';
 import { Workload } from './workload';
 import { workloadsOf } from './workloads';
 import { fields, items } from '../manifests/json';
@@ -19,7 +20,7 @@ export interface LimitViolation {
 /** Pods and PersistentVolumeClaims of the manifests that the LimitRanges of their namespace reject, or to which they add a limit. */
 export function limitViolations(manifests: Manifests): LimitViolation[] {
   const workloads = workloadsOf(manifests);
-  const claims = [...standingClaims(manifests), ...workloads.flatMap(workload => workload.claims)];
+  const claims = [...standingClaims(manifests), ...workloads.flatMap(workload => claimsOf(workload, manifests, 1))];
   return [...workloads.flatMap(workload => ofWorkload(workload, manifests)), ...claims.flatMap(claim => ofClaim(claim, manifests))];
 }
 

@@ -102,8 +102,8 @@ function addServices(shares: Map<string, Share[]>, manifests: Manifests): void {
   }
 }
 
-/** Including those of pods on each node. */
-function claimsOf({ template, counts, claims }: Workload, manifests: Manifests, nodes = 0): readonly Claims[] {
+/** The PersistentVolumeClaims of a workload, including those of pods on each node. */
+export function claimsOf({ template, counts, claims }: Workload, manifests: Manifests, nodes = 0): readonly Claims[] {
   if (!isPerNode(counts)) return claims;
   const most = mostOf(counts, nodes);
   return claimsOfPods(template, { min: nodes, max: nodes, rollout: most }, manifests);

@@ -62,7 +62,14 @@ const CONTROLLER_LABELS: { readonly [key: string]: { readonly [kind: string]: (v
   'pod-template-hash': { Deployment: () => true, ReplicaSet: () => true },
   'job-name': { Job: same, CronJob: startsWith },
   'batch.kubernetes.io/job-name': { Job: same, CronJob: startsWith },
+  'controller-uid': { Job: () => true, CronJob: () => true },
+  'batch.kubernetes.io/controller-uid': { Job: () => true, CronJob: () => true },
 };
+
+/** The labels that are on each pod of such a controller. */
+export function controllerLabels(kind: string): string[] {
+  return Object.keys(CONTROLLER_LABELS).filter(key => own(CONTROLLER_LABELS[key], kind) !== undefined);
+}
 
 export function isControllerLabel(key: string): boolean {
   return Object.hasOwn(CONTROLLER_LABELS, key);

@@ -9,6 +9,8 @@ export const DEFAULT_KUBERNETES = '1.35';
 
 /** First minor version of Kubernetes 1 in which a field is on by default: older servers drop or reject it. */
 const SINCE = {
+  podIndexLabel: 28,
+  hostIPs: 29,
   jobBackoffPerIndex: 29,
   sidecars: 29,
   preStopSleep: 30,
@@ -19,6 +21,7 @@ const SINCE = {
   inPlaceResize: 33,
   preferSameTraffic: 34,
   autoscalerTolerance: 35,
+  podTopologyLabels: 35,
   scaleToZero: 37,
 } as const;
 

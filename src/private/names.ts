@@ -144,6 +144,18 @@ export function labelMap(where: IConstruct, prop: string, map: { readonly [key: 
   return { ...map };
 }
 
+/** The key of one label or annotation. */
+export function metadataKey(where: IConstruct, prop: string, key: string): string {
+  if (LABEL_KEY.test(key)) return key;
+  return reject(where, {
+    code: 'label-invalid',
+    problem: `${prop} has a key that Kubernetes rejects`,
+    given: key,
+    allowed: "keys such as 'team' or 'acme.example/team', at most 63 characters after the slash",
+    fix: 'use the key as kubectl shows it',
+  }, 'other');
+}
+
 export function metadataMap(where: IConstruct, prop: string, map: { readonly [key: string]: string } = {}): { [key: string]: string } {
   for (const [key, value] of Object.entries(map)) {
     if (LABEL_KEY.test(key) && typeof value === 'string') continue;

@@ -16,7 +16,7 @@ import { PlainText } from '../props/config/plain-text';
 import { Binding, IBackingService } from '../props/services/backing-service';
 
 const DIVIDED = new TreeState<IConstruct>('divided');
-const DIFFERENCES = ['image', 'resources', 'command', 'args', 'config', 'configFiles', 'secrets', 'secretFiles', 'bindings', 'calls', 'egress', 'podLabels', 'podAnnotations'] as const;
+const DIFFERENCES = ['image', 'resources', 'command', 'args', 'podFields', 'config', 'configFiles', 'secrets', 'secretFiles', 'projectedFiles', 'bindings', 'calls', 'egress', 'podLabels', 'podAnnotations'] as const;
 
 /** Marks the app as released if its traffic can be split, and rejects all others. */
 export function releasable(where: Construct, app: TwelveFactorApp): WorkloadParts {

@@ -1,5 +1,7 @@
 import { PlainText } from '../props/config/plain-text';
 import { SecretKey } from '../props/config/secret';
+import { PodField } from '../props/pods/pod-field';
+import { ProjectedFile } from '../props/pods/projected-file';
 import { Egress } from '../props/policies/peer';
 import { Resources } from '../props/scaling/resources';
 import { Binding, IBackingService } from '../props/services/backing-service';
@@ -35,6 +37,13 @@ export interface VersionProps {
   readonly args?: string[];
 
   /**
+   * Environment variables with facts about the pod, in addition to the app's.
+   *
+   * @default - the app's
+   */
+  readonly podFields?: { readonly [name: string]: PodField };
+
+  /**
    * Settings, as environment variables, in addition to the app's.
    *
    * @default - the app's
@@ -62,6 +71,13 @@ export interface VersionProps {
    * @default - the app's
    */
   readonly secretFiles?: { readonly [path: string]: SecretKey };
+
+  /**
+   * Files that Kubernetes writes into the pod, in addition to the app's.
+   *
+   * @default - the app's
+   */
+  readonly projectedFiles?: { readonly [path: string]: ProjectedFile };
 
   /**
    * Environment variables with the addresses of services that it calls, in addition to the app's.

@@ -12,6 +12,7 @@ import { ejecting, otherMesh, teamed } from './rows/edge';
 import { ha } from './rows/ha';
 import { batch, elected, hooked, task } from './rows/jobs';
 import { pathed } from './rows/metrics';
+import { divided, tokened } from './rows/pods';
 import { phased, stuck } from './rows/release';
 import { granted, permanent } from './rows/route';
 import { outside, Row, web } from './rows/row';
@@ -100,6 +101,8 @@ describe('a default that is a literal is what an absent prop means', () => {
     'StatefulBackendProps.revisionHistory': ledger({ revisionHistory: 10 }),
     'NodeAgentProps.revisionHistory': collector({ revisionHistory: 10 }),
     'Sidecar.beforeInit': web({ sidecars: [{ name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' }, beforeInit: false }] }, { sidecars: [{ name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', resources: { cpu: '20m', memory: '32Mi' } }] }),
+    'ResourceFieldOptions.divisor': divided({ divisor: '1' }),
+    'TokenFileOptions.expirationSeconds': tokened({ expirationSeconds: 3600 }),
     'PodSettings.serviceLinks': web({ pod: { serviceLinks: false } }),
     'PermissionOptions.clusterWide': permitted({ clusterWide: false }),
     'SpreadOptions.required': spreading({ required: false }),

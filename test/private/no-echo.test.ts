@@ -18,6 +18,8 @@ const SLIPS: { readonly [what: string]: () => unknown } = {
   'a password in a config set': () => new ConfigSet(makeShop().shop, 'shared', { values: { PGPASSWORD: WORD } }),
   'a password in a file': web({ configFiles: { '/etc/web/app.ini': `password = ${WORD}` } }),
   'a password for a file of a Secret': web({ secretFiles: { '/run/secrets/web/password': WORD } }),
+  'a password for a projected file': web({ projectedFiles: { '/run/secrets/web/password': WORD } }),
+  'a password for a field of the pod': web({ podFields: { DB_PASSWORD: WORD } }),
   'a password in place of a key': web({ secrets: { DB_PASSWORD: Secret.existing('db').key(`${WORD}!`) } }),
   'a password in place of a reference': web({ secrets: { DB_PASSWORD: WORD } }),
   'a URL with a password in place of a Secret': web({ secrets: { DB_PASSWORD: Secret.existing(`pg://web:${WORD}@db`).key('password') } }),

@@ -8,7 +8,7 @@ import { BackupOptions } from '../../props/backups/backup-options';
 import { Credentials } from '../../props/config/credentials';
 import { Egress, Peer } from '../../props/policies/peer';
 import { User } from '../../props/security/user';
-import { secretFileMounts } from '../config/secret-files';
+import { projectedFileMounts, projectedFilesOf } from '../config/projected-files';
 import { needExternal, needOutside } from '../objects/external';
 
 const BUCKET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/((?:(?!\.+\/)[\w.=+@-]+\/)*(?!\.+\/?$)[\w.=+@-]+))?\/?$/;
@@ -50,7 +50,7 @@ export function bucketStore(where: IConstruct, options: BackupOptions, user: Use
     secrets: {
       ...(credentials && { RCLONE_CONFIG_BUCKET_ACCESS_KEY_ID: credentials.username, RCLONE_CONFIG_BUCKET_SECRET_ACCESS_KEY: credentials.password }),
     },
-    attachments: certificateAuthority ? [secretFileMounts(where, user, { [CERTIFICATE]: certificateAuthority })] : [],
+    attachments: certificateAuthority ? [projectedFileMounts(where, user, projectedFilesOf(where, { [CERTIFICATE]: certificateAuthority }))] : [],
     egress: [
       ...(options.bucketPeers ?? [Peer._notKnown('set its addresses in bucketPeers of the backup')]).map(peer => Egress.to(peer, [portOf(url)])),
       ...(identity?.keySources ?? []).map(block => Egress.to(Peer.cidr(block), [HTTP])),

@@ -3,11 +3,14 @@ import { k8s } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { baseName, dataOf } from './config-map';
 import { configValue, ConfigValues } from './config-value';
+import { fieldVariable } from './pod-fields';
 import { needSecretKey } from './secret-reference';
 import { envName } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { Secret, SecretKey } from '../../props/config/secret';
+import { PodField } from '../../props/pods/pod-field';
 import { Binding } from '../../props/services/backing-service';
+import { ShownField } from '../objects/attachment';
 import { Json } from '../objects/kube';
 
 type EnvVar = Json<k8s.EnvVar>;
@@ -15,12 +18,13 @@ type EnvVar = Json<k8s.EnvVar>;
 interface Variable {
   readonly from: string;
   readonly secret?: Secret;
+  readonly shown?: ShownField;
   /** The only init container that gets it; undefined when all containers do. */
   readonly only?: string;
   readonly render: () => Omit<EnvVar, 'name'>;
 }
 
-/** The environment variables of a container: shared sets, config, then secrets, then bindings, each name once. */
+/** The environment variables of a container: shared sets, fields of the pod, config, then secrets, then bindings, each name once. */
 export class Environment {
   private readonly variables = new Map<string, Variable>();
   private readonly sets = new Set<k8s.KubeConfigMap>();
@@ -54,10 +58,12 @@ export class Environment {
     this.add(name, { from: 'bindings', render: () => ({ value: binding.valueIn(this.namespace, name) }) });
   }
 
-  /** Fields of the pod (downward API), by field path. */
-  public addFields(fields: { readonly [name: string]: string }, prop: string): void {
-    for (const [name, fieldPath] of Object.entries(fields)) {
-      this.add(name, { from: prop, render: () => ({ valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } } }) });
+  /** Fields of the container's pod (downward API). */
+  public addFields(fields: { readonly [name: string]: PodField } = {}, prop = 'podFields'): void {
+    for (const [name, field] of Object.entries(fields)) {
+      const shown = { prop: `${prop}.${name}`, field };
+      const valueFrom = fieldVariable(this.scope, shown);
+      this.add(name, { from: prop, shown, render: () => ({ valueFrom }) });
     }
   }
 
@@ -78,10 +84,19 @@ export class Environment {
     return both;
   }
 
-  /** The variables of the main container, or of the init container with this name. */
+  /** For pods that are not those of the workload: without the fields of the pod, which would be those of another one. */
+  public forOtherPods(): Environment {
+    const others = new Environment(this.scope, this.namespace);
+    this.variables.forEach((variable, name) => variable.shown ?? others.variables.set(name, variable));
+    this.sets.forEach(map => others.sets.add(map));
+    return others;
+  }
+
+  /** The variables of the main container, or of the init container with this name. Fields of the pod come first: other values may refer to them. */
   public render(container?: string): EnvVar[] | undefined {
     const own = [...this.variables].filter(([, { only }]) => only === undefined || only === container);
-    const rendered = own.map(([name, { render }]) => ({ name, ...render() }));
+    const sorted = [...own.filter(([, { shown }]) => shown), ...own.filter(([, { shown }]) => !shown)];
+    const rendered = sorted.map(([name, { render }]) => ({ name, ...render() }));
     return rendered.length === 0 ? undefined : rendered;
   }
 
@@ -93,6 +108,11 @@ export class Environment {
   /** The Secrets that it reads. */
   public secrets(): Secret[] {
     return [...this.variables.values()].flatMap(({ secret }) => secret ?? []);
+  }
+
+  /** The fields of the pod that it shows. */
+  public fields(): ShownField[] {
+    return [...this.variables.values()].flatMap(({ shown }) => shown ?? []);
   }
 
   private add(name: string, variable: Variable): void {
@@ -134,7 +154,7 @@ export class Environment {
       code: 'env-duplicate',
       problem: `the variable is set by ${earlier} and by ${from}, and only one can take effect`,
       given: name,
-      allowed: 'each variable once among config, secrets, bindings and ConfigSets',
+      allowed: 'each variable once among podFields, config, secrets, bindings and ConfigSets',
       fix: `remove it from ${earlier} or from ${from}`,
     });
   }

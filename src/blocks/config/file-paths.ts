@@ -7,13 +7,13 @@ const LONGEST_KEY = 253;
 
 /** A path in a pod, and what kind of path it is in messages. */
 export interface Place {
-  readonly what: 'writable path' | 'volume' | 'config file' | 'secret file' | 'directory of secret files' | 'token for the Kubernetes API';
+  readonly what: 'writable path' | 'volume' | 'config file' | 'projected file' | 'directory of projected files' | 'token for the Kubernetes API';
   readonly path: string;
 }
 
 /** What may be inside what; any other overlap hides something, or prevents the pod from starting. */
 const MAY_HOLD: { readonly [outer: string]: string[] | undefined } = {
-  'writable path': ['writable path', 'volume', 'token for the Kubernetes API'], 'directory of secret files': ['secret file'],
+  'writable path': ['writable path', 'volume', 'token for the Kubernetes API'], 'directory of projected files': ['projected file'],
 };
 
 export function filePath(where: IConstruct, prop: string, path: string): string {
@@ -40,7 +40,7 @@ export function refuseOverlap(where: IConstruct, places: Place[]): void {
       code: 'path-overlap',
       problem: `the ${inner.what} is inside ${inner.what === outer.what ? 'another' : `the ${outer.what}`}, and one of the two would hide the other`,
       given: `${inner.path} inside ${outer.path}`,
-      allowed: 'config files, directories of secret files, volumes and writable paths that do not overlap',
+      allowed: 'config files, directories of secretFiles and projectedFiles, volumes and writable paths that do not overlap',
       fix: 'move one of the two to its own directory',
     });
   }

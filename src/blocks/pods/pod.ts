@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { PodController, refuseAbsentFields } from './absent-fields';
 import { container, withEnvironment } from './container';
 import { disruptionHints } from './disruption-hints';
 import { Hooks, lifecycle } from './hooks';
@@ -49,8 +50,7 @@ export interface PodOptions extends Hooks {
   readonly init?: InitStep[];
   /** Containers that run next to the main one. */
   readonly sidecars?: SidecarContainer[];
-  /** Whether the pods end by themselves. */
-  readonly ends?: boolean;
+  readonly controller: PodController;
   readonly writablePaths?: WritablePath[];
   readonly user?: User;
   /** What the pod can access on its node. */
@@ -80,24 +80,37 @@ export interface PodOptions extends Hooks {
 export function podTemplate(scope: Construct, identity: Identity, options: PodOptions): () => Json<k8s.PodTemplateSpec> {
   joinNamespace(scope, identity, options.rights?.level);
   const writable = writablePaths(scope, options.image, options.writablePaths);
-  const scratch = [...scratchVolumes(writable), ...sidecarVolumes(options.sidecars ?? [])];
+  const scratch = [...scratchVolumes(scope, identity, writable), ...sidecarVolumes(scope, identity, options.sidecars ?? [])];
   const spec = podSpec(scope, options, writable, scratch);
-  const labels = { ...options.podLabels, ...podLabels(identity) };
+  const labels = labelsOf(identity, options);
   const hints = disruptionHints(scope, options, scratch);
   const isOnHostNetwork = options.host?.namespaces.hostNetwork === true;
   const proxy = proxyAnnotations(scope, isOnHostNetwork);
   return () => {
     const draining = proxyDraining(scope, isOnHostNetwork, drainOf(scope, options));
-    const annotations = { ...proxy, ...draining, ...hints, ...podAnnotations(scope, options) };
+    const annotations = { ...proxy, ...draining, ...hints, ...annotationsOf(scope, options) };
     return { metadata: { labels, ...(Object.keys(annotations).length > 0 && { annotations }) }, spec: spec() };
   };
 }
 
-/** The user's annotations, and those that roll out the pod when a Secret that it reads changes; rejects contradictions. */
-export function podAnnotations(
-  where: Construct, options: Pick<PodOptions, 'podAnnotations' | 'attachments' | 'environment' | 'sidecars'>,
-): Labels {
-  const { podAnnotations: given, attachments, environment, sidecars: beside = [] } = options;
+/** Rejects what only shows when everything is wired: one Secret in two versions, a field that the pods do not have. */
+export function refuseContradictions(where: Construct, identity: Identity, options: PodOptions): void {
+  const { controller, environment, attachments, resources, init = [], sidecars: beside = [] } = options;
+  annotationsOf(where, options);
+  const fields = environment().fields();
+  refuseAbsentFields(where, { controller, labels: labelsOf(identity, options) }, [
+    { prop: 'resources', resources, fields: [...fields, ...merged(attachments).fields] },
+    ...init.map((step, i) => ({ prop: step.resources ? `init[${i}].resources` : 'resources', resources: step.resources ?? resources, fields })),
+    ...beside.map(sidecar => ({ prop: `${sidecar.prop}resources`, resources: sidecar.resources, fields: sidecar.environment.fields() })),
+  ]);
+}
+
+function labelsOf(identity: Identity, options: PodOptions): Labels {
+  return { ...options.podLabels, ...podLabels(identity) };
+}
+
+/** The user's annotations, and those that roll out the pod when a Secret that it reads changes. */
+function annotationsOf(where: Construct, { podAnnotations: given, attachments, environment, sidecars: beside = [] }: PodOptions): Labels {
   const { secrets } = merged(attachments);
   const variables = environment();
   const read = [...variables.secrets(), ...beside.flatMap(sidecar => sidecar.environment.secrets()), ...secrets];
@@ -115,7 +128,7 @@ function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[]
   const main = container(scope, { ...options, ...shared, prop: '', capabilities: Object.keys(options.capabilities ?? {}) });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   refuseTwins(scope, options);
-  const beside = sidecars(scope, all, { user: options.user, writable, ends: options.ends ?? false });
+  const beside = sidecars(scope, all, { user: options.user, writable, ends: ['CronJob', 'Job'].includes(options.controller) });
   const spec = {
     ...options.host?.namespaces,
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),

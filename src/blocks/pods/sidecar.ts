@@ -13,6 +13,7 @@ import { Endpoint } from '../../props/services/backing-service';
 import { Port } from '../../props/services/port';
 import { Environment } from '../config/environment';
 import { hasFeature, requireFeature } from '../objects/features';
+import { Identity } from '../objects/identity';
 import { Json } from '../objects/kube';
 import { hasVolumeGroup } from '../security/security';
 
@@ -58,10 +59,11 @@ const ORDINARY = 'a sidecar is an ordinary container: it may start after the mai
 
 /** The sidecars that a user describes. */
 export function sidecarsOf(scope: Construct, namespace: string | undefined, given: Sidecar[] = []): SidecarContainer[] {
-  return given.map(({ health, ports = [], config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
+  return given.map(({ health, ports = [], podFields, config = {}, secrets = {}, bindings = {}, ...sidecar }, i) => {
     const prop = `sidecars[${i}].`;
     dnsLabel(scope, `${prop}name`, sidecar.name);
     const environment = new Environment(scope, namespace);
+    environment.addFields(podFields, `${prop}podFields`);
     environment.addConfig(config, `${prop}config`);
     environment.addSecrets(secrets, `${prop}secrets`);
     Object.entries(bindings).forEach(([variable, binding]) => {
@@ -95,8 +97,8 @@ export function sidecars(scope: Construct, all: SidecarContainer[], pod: Pod): S
 }
 
 /** The volumes of the directories that only one of them has. */
-export function sidecarVolumes(all: SidecarContainer[]): Json<k8s.Volume>[] {
-  return all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(own, name));
+export function sidecarVolumes(scope: Construct, identity: Identity, all: SidecarContainer[]): Json<k8s.Volume>[] {
+  return all.flatMap(({ name, writablePaths: own = [] }) => scratchVolumes(scope, identity, own, name));
 }
 
 function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s.Container> {

@@ -4,7 +4,9 @@ import { LONGEST_DNS_LABEL } from '../../private/names';
 import { refuse } from '../../private/refusal';
 import { HASH_LENGTH, shortHash } from '../../private/short-hash';
 import { WritablePath } from '../../props/pods/writable-path';
+import { Identity } from '../objects/identity';
 import { Json } from '../objects/kube';
+import { ephemeralVolume } from '../storage/ephemeral-volume';
 
 const TMP = WritablePath.disk('/tmp', '64Mi');
 
@@ -23,15 +25,18 @@ export function writablePaths(where: IConstruct, image: string, given: WritableP
 }
 
 /** Volumes of the pod's directories, or of those that only one container has. */
-export function scratchVolumes(paths: WritablePath[], container?: string): Json<k8s.Volume>[] {
-  return paths.map(({ path, size, inMemory }) => (
-    { name: volumeName(path, container), emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } }
-  ));
+export function scratchVolumes(where: IConstruct, identity: Identity, paths: WritablePath[], container?: string): Json<k8s.Volume>[] {
+  return paths.map(({ path, size, inMemory, isVolume, storageClass }) => ({
+    name: volumeName(path, container),
+    ...isVolume
+      ? { ephemeral: ephemeralVolume(where, identity, { prop: `writablePaths ${path}`, size, storageClass }) }
+      : { emptyDir: { ...(inMemory && { medium: 'Memory' }), sizeLimit: size } },
+  }));
 }
 
 /** The cluster autoscaler treats any directory on disk as data, and would keep a node forever because of a pod's /tmp. */
 export function evictionAnnotation(volumes: Json<k8s.Volume>[]): { [key: string]: string } {
-  const onDisk = volumes.filter(({ emptyDir }) => emptyDir?.medium === undefined).map(({ name }) => name);
+  const onDisk = volumes.filter(({ emptyDir }) => emptyDir && emptyDir.medium === undefined).map(({ name }) => name);
   return onDisk.length === 0 ? {} : { 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': onDisk.join(',') };
 }
 
@@ -43,7 +48,7 @@ export function scratchMounts(paths: WritablePath[], container?: string): Json<k
 function volumeName(path: string, container?: string): string {
   const name = path.slice(1).replace(/\//g, '-').replace(/[^a-z0-9-]/g, character => `x${character.charCodeAt(0).toString(16)}`);
   // Volumes for files have these names.
-  const distinct = /^(config|secret)-files-/.test(name) ? `path-${name}` : name;
+  const distinct = /^(config|secret|projected)-files-/.test(name) ? `path-${name}` : name;
   return container === undefined ? distinct : shortened(`${container}-${distinct}`);
 }
 
@@ -66,7 +71,7 @@ function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]
   });
 }
 
-function refuseDataLoss(where: IConstruct, image: string, { path, allowsDataLoss }: WritablePath): void {
+function refuseDataLoss(where: IConstruct, image: string, { path, isVolume, allowsDataLoss }: WritablePath): void {
   const isData = DATA_FOLDERS.some(folder => folder.path.test(path) && (folder.image?.test(image) ?? true));
   if (!isData || allowsDataLoss) return;
   refuse(where, {
@@ -74,6 +79,6 @@ function refuseDataLoss(where: IConstruct, image: string, { path, allowsDataLoss
     problem: 'the software keeps its data in this directory, and all of it would be lost when the pod is deleted',
     given: path,
     allowed: 'scratch directories without data; a persistent volume for data',
-    fix: `keep it in a backing service with a volume, or allow its loss: WritablePath.disk('${path}', '...', { allowDataLoss: true })`,
+    fix: `keep it in a backing service with a volume, or allow its loss: WritablePath.${isVolume ? 'ephemeral' : 'disk'}('${path}', '...', { allowDataLoss: true })`,
   });
 }

@@ -20,7 +20,7 @@ export function containerResources(
   refuseMissing(where, prop, resources);
   const cpu = cpuQuantity(where, `${prop}.cpu`, resources.cpu);
   const memory = byteQuantity(where, `${prop}.memory`, resources.memory);
-  const onDisk = total(where, writable.filter(path => !path.inMemory));
+  const onDisk = total(where, writable.filter(path => !path.inMemory && !path.isVolume));
   // Under disk pressure, pods that use more than they request are evicted first.
   const diskRequest = resources.ephemeralStorage ?? formatBytes(Math.max(onDisk, byteQuantity(where, prop, DISK_REQUEST)));
   const disk = byteQuantity(where, `${prop}.ephemeralStorage`, diskRequest);

@@ -47,7 +47,7 @@ export function jobPod(scope: Construct, identity: Identity, options: JobPodOpti
   const writable = writablePaths(scope, steps[0].image, options.writablePaths);
   const attached = merged(steps.flatMap(({ attachments }) => attachments));
   const containers = steps.map(step => ({ ...step, spec: jobContainer(scope, step, user, writable) }));
-  const volumes = [...new Map([...scratchVolumes(writable), ...attached.volumes].map(volume => [volume.name, volume])).values()];
+  const volumes = [...new Map([...scratchVolumes(scope, identity, writable), ...attached.volumes].map(volume => [volume.name, volume])).values()];
   const spec = {
     serviceAccountName: options.serviceAccountName,
     ...pullSecrets(scope),

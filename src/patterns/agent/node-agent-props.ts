@@ -7,7 +7,6 @@ import { NodeTerm } from '../../props/scheduling/node-term';
 import { PriorityTier } from '../../props/scheduling/priority-tier';
 import { Toleration } from '../../props/scheduling/toleration';
 import { HostPath } from '../../props/security/host-path';
-import { NodeField } from '../../props/security/node-field';
 import { User } from '../../props/security/user';
 import { Port } from '../../props/services/port';
 import { DaemonSetStrategy } from '../../props/workloads/daemon-set-strategy';
@@ -112,13 +111,6 @@ export interface NodeAgentProps extends ServingProps {
    * @default - the system's, otherwise uid and gid 10001
    */
   readonly user?: User;
-
-  /**
-   * Environment variables with fields of the agent's node, such as `{ NODE_NAME: NodeField.NAME }`.
-   *
-   * @default - none
-   */
-  readonly nodeVariables?: { readonly [name: string]: NodeField };
 
   /**
    * RBAC permissions of the agent. Note: every node then has a token with them.

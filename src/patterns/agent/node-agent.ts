@@ -7,7 +7,7 @@ import { serviceAccount } from '../../blocks/access/service-account';
 import { Environment } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf } from '../../blocks/config/files';
 import { identify, Identity, processLabels } from '../../blocks/objects/identity';
-import { podAnnotations, PodOptions } from '../../blocks/pods/pod';
+import { PodOptions, refuseContradictions } from '../../blocks/pods/pod';
 import { sharingReason } from '../../blocks/pods/pod-settings';
 import { containerProbes, refuseUnchecked } from '../../blocks/pods/probes';
 import { requireProxy, sidecarsOf } from '../../blocks/pods/sidecar';
@@ -104,6 +104,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
   private readonly ports: Port[];
   private readonly sidecarPorts: Port[];
   private readonly endpoints: Endpoint[];
+  private readonly identity: Identity;
   private readonly onHostNetwork: boolean;
   private readonly pod: PodOptions;
 
@@ -118,6 +119,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     props.platform?.applyTo(this);
     const name = dnsLabel(this, props.name === undefined ? 'id' : 'name', props.name ?? id, LONGEST_WORKLOAD_NAME);
     const identity = identify(this, name, 'agent', name);
+    this.identity = identity;
     this.asCaller = Caller._pods(identity);
     const commons = commonsOf(this, identity, props);
     const { environment, labels } = commons;
@@ -213,12 +215,11 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
       this.environment.addBinding(variable, binding);
       if (binding._localPort !== undefined) requireProxy(this, `bindings.${variable}`, binding._localPort, this.pod.sidecars ?? []);
       this.call(binding.endpoint);
-      podAnnotations(this, this.pod);
+      refuseContradictions(this, this.identity, this.pod);
     });
   }
 
   private wire(props: NodeAgentProps): void {
-    this.environment.addFields(props.nodeVariables ?? {}, 'nodeVariables');
     this.environment.addConfig(props.config ?? {});
     this.environment.addSecrets(props.secrets ?? {});
     const served = this.sidecarPorts.length > 0 ? this.ports : undefined;
@@ -229,7 +230,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
     props.calls?.forEach(({ endpoint }) => this.call(endpoint));
     Object.entries(props.bindings ?? {}).forEach(([variable, binding]) => this.bind(variable, binding));
     this.pod.sidecars?.forEach(({ calls = [] }) => calls.forEach(endpoint => this.call(endpoint)));
-    podAnnotations(this, this.pod);
+    refuseContradictions(this, this.identity, this.pod);
   }
 
   private call(endpoint: Endpoint): void {
@@ -262,9 +263,10 @@ function podOf(agent: NodeAgent, identity: Identity, props: NodeAgentProps, part
     user,
     host,
     rights: host,
+    controller: 'DaemonSet',
     sidecars: sidecarsOf(agent, identity.namespace, props.sidecars),
     priorityClassName: props.priority?.name,
-    attachments: [...token, host.paths, ...fileMounts(agent, files, writable, user, token, mounted)],
+    attachments: [...token, host.paths, ...fileMounts(agent, files, { main: identity.instance, user, writable, token, volumes: mounted })],
     placement: new Placement(agent, identity, { onNodes: nodesOfAgents(props.onNodes), tolerations: props.tolerations ?? [Toleration.everything()] }),
     ports,
     probes: containerProbes(agent, props.health, ports),

@@ -6,7 +6,7 @@ import { ServiceOptions } from '../../props/services/service-options';
 import { WorkloadProps } from '../workload/workload-props';
 
 /** Options that another version of an app can set itself; the app decides all others. */
-export type OwnProps = Pick<WorkloadProps, 'command' | 'args' | 'config' | 'configFiles' | 'secrets' | 'secretFiles' | 'bindings' | 'calls' | 'egress' | 'podLabels' | 'podAnnotations' | 'volumes'>
+export type OwnProps = Pick<WorkloadProps, 'command' | 'args' | 'podFields' | 'config' | 'configFiles' | 'secrets' | 'secretFiles' | 'projectedFiles' | 'bindings' | 'calls' | 'egress' | 'podLabels' | 'podAnnotations' | 'volumes'>
 & { readonly resources?: Resources };
 
 /** The pods of another version of an app. */
@@ -34,6 +34,7 @@ export function trackProps({ image: _, resources: __, ...app }: TwelveFactorAppP
     args: own.args ?? app.args,
     configFiles: merged(app.configFiles, own.configFiles),
     secretFiles: merged(app.secretFiles, own.secretFiles),
+    projectedFiles: merged(app.projectedFiles, own.projectedFiles),
     volumes: isApart ? own.volumes : merged(app.volumes, own.volumes),
     podLabels: merged(app.podLabels, own.podLabels),
     podAnnotations: merged(app.podAnnotations, own.podAnnotations),

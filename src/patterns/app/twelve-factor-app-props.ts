@@ -7,7 +7,7 @@ import { ProcessProps, WorkloadProps } from '../workload/workload-props';
 
 /**
  * Options of an app. Required are the image, the resources and, if it has a port, the port and the health check; all others have defaults.
- * Config, secrets, files, bindings, calls and egress of the app apply to all its processes.
+ * Config, `podFields`, secrets, files, bindings, calls and egress of the app apply to all its processes.
  */
 export interface TwelveFactorAppProps extends WorkloadProps {
   /**

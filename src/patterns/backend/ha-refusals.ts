@@ -12,7 +12,7 @@ import { PostgresHa } from '../../props/workloads/postgres-ha';
 /** Options that CloudNativePG decides by itself, or has no setting for. */
 const CANNOT = [
   'service', 'replicas', 'scale', 'verticalScale', 'doNotDisrupt', 'disruptionBudget', 'memberLists', 'podManagement', 'updatePartition', 'minReadySeconds', 'configSets', 'configFiles', 'workingDir', 'revisionHistory', 'pod', 'sidecars', 'postStart', 'capabilities',
-  'secretFiles', 'permissions', 'init', 'writablePaths',
+  'podFields', 'secretFiles', 'projectedFiles', 'permissions', 'init', 'writablePaths',
 ] as const;
 
 const RESERVED = /^(PG|CNPG_)|^(POD_NAME|NAMESPACE|CLUSTER_NAME)$/;

@@ -134,7 +134,7 @@ function engineSoftware(where: IConstruct, name: string, replicas: number, props
     dataPath: spec.volumePath,
     user: spec.user,
     resources,
-    writablePaths: [...spec.writablePaths, ...props.writablePaths ?? []],
+    writablePaths: writablePathsWith(spec, props),
     command: spec.command,
     args: [...spec.args, ...props.args ?? []],
     init: [...spec.guard ? [{ name: GUARD, command: spec.guard }] : [], ...props.init ?? []],
@@ -187,6 +187,11 @@ function managed(where: IConstruct, { name, clustering }: EngineSpec, { podManag
     allowed: 'PodManagement.PARALLEL',
     fix: 'remove podManagement',
   });
+}
+
+/** A path of the engine may have another size, such as `/dev/shm` for large queries. */
+function writablePathsWith(spec: EngineSpec, { writablePaths = [] }: StatefulBackendProps): WritablePath[] {
+  return [...spec.writablePaths.filter(({ path }) => !writablePaths.some(own => own.path === path)), ...writablePaths];
 }
 
 function filesWith(where: IConstruct, spec: EngineSpec, { configFiles = {} }: StatefulBackendProps): Software['files'] {

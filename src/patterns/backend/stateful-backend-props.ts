@@ -243,7 +243,8 @@ export interface StatefulBackendProps extends ServingProps, PlacementProps {
   readonly init?: InitStep[];
 
   /**
-   * Directories that the software writes to, other than its data. They are empty after each start of the pod.
+   * Directories that the software writes to, other than its data. They are empty after each start of the pod. One at a path of the engine,
+   * such as `/dev/shm` of PostgreSQL, replaces the engine's.
    *
    * @default - the engine's, and `/tmp` with 64Mi on disk
    */

@@ -287,6 +287,7 @@ function membersOf(props: StatefulBackendProps, { replicas, software, volume, me
       disruptionBudget: props.disruptionBudget,
       configFiles: software.files,
       secretFiles: props.secretFiles,
+      projectedFiles: props.projectedFiles,
       minReadySeconds: props.minReadySeconds,
       workingDir: props.workingDir,
       sidecars: props.sidecars,

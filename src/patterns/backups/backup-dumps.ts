@@ -21,7 +21,7 @@ export function dumpRuns(scope: Construct, identity: Identity, source: BackupSou
   const { store, persistentVolumeClaim } = storeOf(scope, identity.instance, options, schedule, user);
   takeStore(scope, store);
   const keep = countToKeep(scope, options.keep, store.remote.startsWith('/'));
-  const scratch = scratchSpace(scope, identity, options.scratch, storage);
+  const scratch = scratchSpace(scope, options.scratch, storage);
 
   const file = `${SCRATCH}/data${suffix}`;
   const client = clientEnvironment(scope, identity, store, {
@@ -32,7 +32,7 @@ export function dumpRuns(scope: Construct, identity: Identity, source: BackupSou
     image: options.clientImage ?? IMAGES.rclone,
     resources: options.clientResources ?? clientResources(scratch.bytes),
     environment: () => client,
-    attachments: [...scratch.attachments, ...store.attachments],
+    attachments: store.attachments,
   };
   return {
     pod: {
@@ -47,7 +47,7 @@ export function dumpRuns(scope: Construct, identity: Identity, source: BackupSou
           command: dump,
           resources: dumpResources(source, options.dumpResources),
           environment: dumpEnvironment(scope, source, file),
-          attachments: scratch.attachments,
+          attachments: [],
         },
         { ...clientStep, name: 'store', command: storeScript(SCRATCH, keep, options.allowShrink) },
       ],

@@ -89,7 +89,7 @@ export function dumpEnvironment(where: IConstruct, source: BackupSource, file: s
   const own = new Environment(where, identity.namespace);
   // Tools write large temporary files to TMPDIR.
   own.addConfig({ [BACKUP_FILE]: file, [BACKUP_HOST]: server().options.host, TMPDIR: path.dirname(file), ...more }, 'backup');
-  if (spec === undefined) return () => environment.with(own);
+  if (spec === undefined) return () => environment.forOtherPods().with(own);
   const engine = new Environment(where, identity.namespace);
   engine.addConfig(spec.config, 'engine');
   if (credentials) engine.addSecrets(Object.fromEntries(Object.entries(spec.credentials).map(([variable, key]) => [variable, credentials[key]])), 'credentials');

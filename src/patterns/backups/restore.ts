@@ -87,7 +87,7 @@ export class Restore extends Construct {
     store.egress.forEach(egress => connections.allowEgress(egress));
     this.networkPolicy = connections.policy(identity.instance, labels, []);
 
-    const scratch = scratchSpace(this, identity, from.scratch, storage);
+    const scratch = scratchSpace(this, from.scratch, storage);
     const id = hash(backupName, store, retry);
     const file = `${SCRATCH}/data${suffix}`;
     const { host, port } = source.server().options;
@@ -95,7 +95,7 @@ export class Restore extends Construct {
       [BACKUP_FILE]: file, [BACKUP_STORE]: store.remote, [BACKUP_RESTORED]: backupName, [BACKUP_HOST]: host, [BACKUP_PORT]: port,
     });
     const environment = dumpEnvironment(this, source, file, { [RESTORE_ID]: `${backupName} ${id}`, [RESTORE_BYTES]: volumeBytes(this, storage) });
-    const steps = [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, scratch, environment)];
+    const steps = [fetchStep(from, scratch, store, client), restoreStep(source, restore, options, environment)];
     const template = jobPod(this, identity, {
       user,
       serviceAccountName,
@@ -132,12 +132,12 @@ function fetchStep({ clientImage, clientResources: resources }: BackupOptions, s
     command: fetchScript(),
     resources: resources ?? clientResources(scratch.bytes),
     environment: () => client,
-    attachments: [...scratch.attachments, ...store.attachments],
+    attachments: store.attachments,
   };
 }
 
 /** Puts it into the server. */
-function restoreStep(source: BackupSource, command: string[], { resources }: RestoreOptions, { attachments }: Scratch, environment: Step['environment']): Step {
+function restoreStep(source: BackupSource, command: string[], { resources }: RestoreOptions, environment: Step['environment']): Step {
   return {
     name: 'restore',
     props: { image: 'image', resources: 'restore.resources' },
@@ -145,7 +145,7 @@ function restoreStep(source: BackupSource, command: string[], { resources }: Res
     command,
     resources: resources ?? memberResources(source),
     environment,
-    attachments,
+    attachments: [],
   };
 }
 

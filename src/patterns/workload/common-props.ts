@@ -1,7 +1,9 @@
 import { PlainText } from '../../props/config/plain-text';
 import { Secret, SecretKey } from '../../props/config/secret';
 import { Hook } from '../../props/pods/hook';
+import { PodField } from '../../props/pods/pod-field';
 import { PodSettings } from '../../props/pods/pod-settings';
+import { ProjectedFile } from '../../props/pods/projected-file';
 import { Sidecar } from '../../props/pods/sidecar';
 import { Egress, Peer } from '../../props/policies/peer';
 import { Binding, IBackingService } from '../../props/services/backing-service';
@@ -9,6 +11,15 @@ import { ConfigSet } from '../shared/config-set';
 
 /** Options of everything that runs pods: apps, their processes, backends, agents and jobs. */
 export interface CommonProps {
+  /**
+   * Environment variables with facts about the pod, such as `{ POD_NAME: PodField.podName() }` (downward API). Init containers have them,
+   * too: a request or limit is that of the container that reads the variable.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/downward-api/
+   */
+  readonly podFields?: { readonly [name: string]: PodField };
+
   /**
    * Settings, as environment variables. They are part of the pod template: a change rolls the pods, and a rollback restores the old values.
    * Values that look like secrets are rejected.
@@ -19,8 +30,8 @@ export interface CommonProps {
   readonly config?: { readonly [name: string]: string | number | boolean | PlainText };
 
   /**
-   * Environment variables shared with other workloads. A variable of a set must not also be in another set or in `config`, `secrets`
-   * or `bindings`: one would hide the other. A change rolls the pods, and a rollback restores the old values.
+   * Environment variables shared with other workloads. A variable of a set must not also be in another set or in `podFields`, `config`,
+   * `secrets` or `bindings`: one would hide the other. A change rolls the pods, and a rollback restores the old values.
    *
    * @default - none
    */
@@ -53,6 +64,15 @@ export interface CommonProps {
    * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
    */
   readonly secretFiles?: { readonly [path: string]: SecretKey };
+
+  /**
+   * Files that Kubernetes writes into the pod and keeps up to date, by absolute path: facts about the pod, tokens for other services, keys
+   * of Secrets and of existing ConfigMaps. They are mounted as `secretFiles` are, in one volume with those of the same directory.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
+   */
+  readonly projectedFiles?: { readonly [path: string]: ProjectedFile };
 
   /**
    * Environment variables with the addresses of the services that the workload calls. The network policies of both sides allow the traffic.

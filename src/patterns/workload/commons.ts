@@ -19,7 +19,7 @@ export interface Commons {
   readonly settings?: PodSettings;
 }
 
-interface CommonWishes extends Pick<CommonProps, 'configSets' | 'podLabels' | 'podAnnotations' | 'imagePullSecrets' | 'pod'> {
+interface CommonWishes extends Pick<CommonProps, 'podFields' | 'configSets' | 'podLabels' | 'podAnnotations' | 'imagePullSecrets' | 'pod'> {
   readonly labels?: Labels;
   readonly annotations?: Labels;
 }
@@ -30,6 +30,7 @@ export function commonsOf(where: Construct, { namespace }: Identity, props: Comm
   const environment = new Environment(where, namespace);
   // Also those of the pods that it makes beside its own, such as those of backups.
   setPullSecrets(where, props.imagePullSecrets);
+  environment.addFields(props.podFields);
   props.configSets?.forEach(({ configMap }) => environment.addSet(configMap));
   return {
     environment,

@@ -15,7 +15,7 @@ import { resilience, ResilienceObjects, resilienceOfTrack } from '../../blocks/m
 import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
 import { disruptionReason } from '../../blocks/pods/disruption-hints';
-import { podAnnotations, PodOptions, podTemplate } from '../../blocks/pods/pod';
+import { PodOptions, podTemplate, refuseContradictions } from '../../blocks/pods/pod';
 import { inheritedSettings, sharingReason } from '../../blocks/pods/pod-settings';
 import { containerProbes, RECOVERY, refuseUnchecked } from '../../blocks/pods/probes';
 import { podMonitor, Scrape, scrapeAnnotations } from '../../blocks/pods/scrape';
@@ -212,6 +212,7 @@ export class WorkloadParts {
 
   /** Wires the options of this process only. */
   public wire(props: WorkloadProps): void {
+    this.own.addFields(props.podFields);
     this.own.addConfig(props.config ?? {});
     this.own.addSecrets(props.secrets ?? {});
     this.reach(props);
@@ -250,7 +251,14 @@ export class WorkloadParts {
 
   /** Rejects conflicts that only show when everything is wired: one variable from two places, one Secret in two versions. */
   public refuseContradictions(): void {
-    podAnnotations(this.scope, this.pod);
+    refuseContradictions(this.scope, this.identity, this.pod);
+  }
+
+  /** The same for a version that patches make of these pods, and that a Rollout creates. */
+  public refuseContradictionsOf({ resources, podLabels }: { readonly resources?: Resources; readonly podLabels?: Labels }): void {
+    const { scope, identity, pod } = this;
+    const changed = { controller: 'Rollout' as const, resources: resources ?? pod.resources, podLabels: { ...pod.podLabels, ...podLabels } };
+    refuseContradictions(scope, identity, { ...pod, ...changed });
   }
 
   /** Adds a Service in addition to the process's default one. */
@@ -289,7 +297,7 @@ export class WorkloadParts {
         ...tokens,
         ...claims ? [claims.attachment] : [],
         volumeMounts(scope, props.volumes, { replicas, strategy: props.strategy, schedule, job }),
-        ...fileMounts(scope, this.files, writable, commons.user, tokens, volumePaths),
+        ...fileMounts(scope, this.files, { main: identity.instance, user: commons.user, writable, token: tokens, volumes: volumePaths }),
       ],
       placement,
       rights: this.rights,
@@ -297,7 +305,7 @@ export class WorkloadParts {
       name: identity.instance,
       ports: ports.inContainer,
       sidecars: [...metrics?.sidecar ? [metrics.sidecar] : [], ...this.sidecars],
-      ends: (schedule ?? job) !== undefined,
+      controller: job ? 'Job' : schedule ? 'CronJob' : membership ? 'StatefulSet' : 'Deployment',
       // Where all pods stop before new ones start, longer draining would only lengthen the downtime.
       balancers: props.strategy !== undefined && props.strategy.surge === undefined ? undefined : balancers,
       probes: containerProbes(scope, props.health, ports.inContainer, membership && RECOVERY),
@@ -464,7 +472,7 @@ function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps
     code: 'schedule-and-server',
     problem: 'it has a schedule, so it runs to completion, but it also has options for a process that serves continuously',
     given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, verticalScale, config, configSets, configFiles, secrets, secretFiles, volumes, bindings, calls, egress, init, sidecars, workingDir, imagePullSecrets, pod, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
+    allowed: 'command, args, resources, verticalScale, podFields, config, configSets, configFiles, secrets, secretFiles, projectedFiles, volumes, bindings, calls, egress, init, sidecars, workingDir, imagePullSecrets, pod, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
     fix: 'remove these options, or remove the schedule',
   });
 }

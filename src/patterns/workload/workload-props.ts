@@ -198,8 +198,8 @@ export interface WorkloadProps extends ServingProps, PlacementProps {
 }
 
 /**
- * A process in addition to the app's main one, from the same image. It inherits config, secrets, files, bindings, calls and egress of the
- * app; options set here are added and take precedence.
+ * A process in addition to the app's main one, from the same image. It inherits config, `podFields`, secrets, files, bindings, calls and
+ * egress of the app; options set here are added and take precedence.
  *
  * @see https://12factor.net/concurrency
  */

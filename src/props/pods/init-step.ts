@@ -3,7 +3,7 @@ import { Resources } from '../scaling/resources';
 
 /**
  * An init container: it runs to completion before the app starts. Init containers run one after the other, with the app's user,
- * writable paths, config, secrets, files and bindings.
+ * writable paths, config, `podFields`, secrets, files and bindings.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/
  */

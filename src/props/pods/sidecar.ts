@@ -1,4 +1,5 @@
 import { Health } from './health';
+import { PodField } from './pod-field';
 import { WritablePath } from './writable-path';
 import { PlainText } from '../config/plain-text';
 import { SecretKey } from '../config/secret';
@@ -37,6 +38,13 @@ export interface Sidecar {
    * @default - the image's arguments
    */
   readonly args?: string[];
+
+  /**
+   * Environment variables of the sidecar with facts about the pod. A request or limit is that of the sidecar.
+   *
+   * @default - none
+   */
+  readonly podFields?: { readonly [name: string]: PodField };
 
   /**
    * Environment variables of the sidecar.

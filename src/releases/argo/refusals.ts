@@ -21,6 +21,7 @@ export function refuseBeyondArgo(where: Construct, props: CanaryReleaseProps, { 
   if (props.name !== undefined) cannot('a name for the new version', `${OTHERS}; here its objects have the names of the app`, 'remove name');
   if (props.configFiles) cannot('configFiles of the new version', `config, and the app's configFiles; ${OTHERS}`, 'use config, which sets environment variables');
   if (props.secretFiles) cannot('secretFiles of the new version', `secrets, and the app's secretFiles; ${OTHERS}`, 'use secrets, which set environment variables');
+  if (props.projectedFiles) cannot('projectedFiles of the new version', `podFields and secrets, and the app's projectedFiles; ${OTHERS}`, 'use podFields and secrets, which set environment variables');
   if (placement.apart.requiredDuringSchedulingIgnoredDuringExecution) cannot('maxOnePer while pods of two versions exist', `apps without maxOnePer; ${OTHERS}`, 'use spread');
   if (verticalPodAutoscaler) cannot('apps with verticalScale', `apps without verticalScale; ${OTHERS}`, 'use Router.kubernetes()');
   if (replicas!.min === 0) cannot('apps that can scale to zero', `apps with at least one pod; ${OTHERS}`, 'set scale.min: 1 during the release');

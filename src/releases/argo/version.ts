@@ -16,7 +16,7 @@ const CONTAINER = `${TEMPLATE}/spec/containers/0`;
 /** Turns the app's own Deployment into the new version: with the version's options, and the app's for all others. */
 export function becomeVersion(where: Construct, app: TwelveFactorApp, own: VersionProps): void {
   app._workload.wire(own);
-  app._workload.refuseContradictions();
+  app._workload.refuseContradictionsOf(own);
   app.deployment.addJsonPatch(...imagePatches(where, app, own), ...containerPatches(where, app, own), ...metadataPatches(where, app, own));
 }
 

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import {
-  Credentials, DisruptionBudget, Engine, ExternalService, Health, IstioMode, Mesh, Metrics, NodeAgentProps, Operator, Peer, Platform, PodSettings,
-  Port, Schedule, Secret, ShadowRelease, Sidecar, StatefulBackend, StatefulBackendProps, Storage, User, WritablePath,
+  CanaryRelease, CanaryReleaseProps, Credentials, DisruptionBudget, Engine, ExternalService, Health, IstioMode, Mesh, Metrics, NodeAgentProps,
+  Operator, Peer, Platform, PodField, PodSettings, Port, ProjectedFile, Router, Schedule, Secret, ShadowRelease, Sidecar, StatefulBackend,
+  StatefulBackendProps, Storage, StorageClass, TwelveFactorAppProps, User, WritablePath,
 } from '../../../src';
 import { Changes, makeShop } from '../../program';
 import { collector } from '../rows/agent';
@@ -15,6 +16,17 @@ const PROXY: Sidecar = { name: 'proxy', image: 'ghcr.io/acme/pgbouncer:1.24.1', 
 const MESH = Platform.generic({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) });
 const beside = (more: Partial<Sidecar>) => web({ sidecars: [{ ...PROXY, ...more }] });
 const { maxUnavailable, minAvailable } = DisruptionBudget;
+const fielded = (FIELD: PodField, more: Partial<TwelveFactorAppProps> = {}) => web({ ...more, podFields: { FIELD } });
+const projected = (file: ProjectedFile, path = '/etc/podinfo/file') => web({ projectedFiles: { [path]: file } });
+const older = (kubernetes: string, FIELD: PodField, props: Partial<StatefulBackendProps> = {}) => () => (
+  makeShop({ ...ledger({ ...props, podFields: { FIELD } }).to, app: { platform: Platform.generic({ kubernetes }) } })
+);
+const UNLIMITED = { cpu: '100m', memory: '128Mi', cpuLimit: 'none' };
+const argo = (app: Partial<TwelveFactorAppProps>, own: Partial<CanaryReleaseProps>) => () => {
+  const platform = Platform.generic({ operators: [Operator.ARGO_ROLLOUTS] });
+  const { shop, web: released } = makeShop({ app: { platform }, web: { replicas: 9, ...app } });
+  return new CanaryRelease(shop, 'web-next', { app: released, image: 'ghcr.io/acme/web:1.9.0', weight: 10, router: Router.argoRollouts({ adopted: true }), ...own });
+};
 
 /** Settings of pods as a whole that are rejected. */
 export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
@@ -89,6 +101,72 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
     const { shop, web: app } = makeShop({ app: { platform: MESH }, web: db => ({ sidecars: [{ ...PROXY, bindings: { DB_HOST: db.host } }] }) });
     return new ShadowRelease(shop, 'web-shadow', { app, image: 'ghcr.io/acme/web:1.9.0' });
   },
+  'field of the pod and config with one variable': web({ podFields: { POD_NAME: PodField.podName() }, config: { POD_NAME: 'web' } }),
+  'field of the pod with a name that no shell can read': web({ podFields: { 'pod-name': PodField.podName() } }),
+  'field of the pod as a text': () => fielded('metadata.name' as unknown as PodField)(),
+  'all labels in a variable': fielded(PodField.labels()),
+  'all annotations in a variable of a sidecar': beside({ podFields: { ALL: PodField.annotations() } }),
+  'label with a key that cannot be': fielded(PodField.label("team'")),
+  'annotation with a key that cannot be': projected(ProjectedFile.podField(PodField.annotation('acme.example/'))),
+  'label that the pods do not have': fielded(PodField.label('teem'), { podLabels: { team: 'checkout' } }),
+  'label of the pods of a process only': fielded(PodField.label('queue'), { processes: { worker: { command: ['./work'], podLabels: { queue: 'mail' } } } }),
+  'label of a member on an app': fielded(PodField.label('statefulset.kubernetes.io/pod-name')),
+  'index of a run that has none': web({
+    processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), podFields: { INDEX: PodField.label('batch.kubernetes.io/job-completion-index') } } },
+  }),
+  'label in a file that the agents do not have': agent({ projectedFiles: { '/etc/podinfo/hash': ProjectedFile.podField(PodField.label('pod-template-hash')) } }),
+  'label in a sidecar that the pods do not have': beside({ podFields: { TEAM: PodField.label('team') } }),
+  'label of the Deployment in pods of Argo Rollouts': argo({}, { podFields: { HASH: PodField.label('pod-template-hash') } }),
+  'zone before Kubernetes 1.35': older('1.34', PodField.label('topology.kubernetes.io/zone')),
+  'index of a member before Kubernetes 1.28': older('1.27', PodField.label('apps.kubernetes.io/pod-index')),
+  'addresses of the node before Kubernetes 1.29': older('1.28', PodField.nodeIps()),
+  'CPU limit of a container without one': fielded(PodField.cpuLimit(), { resources: UNLIMITED }),
+  'CPU limit of an init container without one': fielded(PodField.cpuLimit(), { init: [{ name: 'migrate', command: ['./migrate'], resources: UNLIMITED }] }),
+  'CPU limit of a sidecar without one': beside({ podFields: { CPUS: PodField.cpuLimit() }, resources: UNLIMITED }),
+  'CPU limit in a file of a process without one': web({
+    projectedFiles: { '/etc/podinfo/cpus': ProjectedFile.podField(PodField.cpuLimit()) }, processes: { worker: { command: ['./work'], resources: UNLIMITED } },
+  }),
+  'CPU limit of a version without one': argo({ podFields: { CPUS: PodField.cpuLimit() } }, { resources: UNLIMITED }),
+  'CPU in bytes': fielded(PodField.cpuRequest({ divisor: '1Mi' })),
+  'memory in thousandths': projected(ProjectedFile.podField(PodField.memoryLimit({ divisor: '1m' }))),
+  'memory in a unit of two': fielded(PodField.ephemeralStorageLimit({ divisor: '2Gi' })),
+  'address of the pod in a file': projected(ProjectedFile.podField(PodField.podIp())),
+  'name of the node in a file': projected(ProjectedFile.podField(PodField.nodeName())),
+  'fields of pods of an operator': () => makeShop({
+    app: { platform: Platform.generic({ operators: [Operator.CLOUD_NATIVE_PG] }) },
+    then: made => {
+      new StatefulBackend(Chart.of(made), 'pg', {
+        engine: Engine.postgres('17', { ha: { instances: 3 } }), storage: Storage.of('20Gi'), podFields: { POD: PodField.podName() }, projectedFiles: { '/etc/podinfo/labels': ProjectedFile.podField(PodField.labels()) },
+      });
+    },
+  }),
+  'projected file in the root': projected(ProjectedFile.token('vault'), '/token'),
+  'projected file by a relative path': projected(ProjectedFile.token('vault'), 'token'),
+  'projected file in /tmp': projected(ProjectedFile.token('vault'), '/tmp/vault/token'),
+  'projected file inside a secret file': web({
+    secretFiles: { '/run/secrets/vault': Secret.existing('vault').key('a') }, projectedFiles: { '/run/secrets/vault/token': ProjectedFile.token('vault') },
+  }),
+  'projected file and secret file at one path': web({
+    secretFiles: { '/run/secrets/vault/token': Secret.existing('vault').key('token') }, projectedFiles: { '/run/secrets/vault/token': ProjectedFile.token('vault') },
+  }),
+  'projected file in the directory of a config file': web({ configFiles: { '/etc/web/app.conf': '' }, projectedFiles: { '/etc/web/token': ProjectedFile.token('vault') } }),
+  'projected file of a version by Argo Rollouts': argo({}, { projectedFiles: { '/etc/acme/token': ProjectedFile.token('acme') } }),
+  'token for no audience': projected(ProjectedFile.token('')),
+  'token for two audiences': projected(ProjectedFile.token('vault consul')),
+  'token of a minute': projected(ProjectedFile.token('vault', { expirationSeconds: 60 })),
+  'token of a thousand years': projected(ProjectedFile.token('vault', { expirationSeconds: 31_556_952_000 })),
+  'ConfigMap of a file with a name of its own kind': projected(ProjectedFile.configMap('Vault', 'vault.json')),
+  'key of the ConfigMap of a file': projected(ProjectedFile.configMap('vault', 'a/b')),
+  'Secret of a projected file with an empty version': projected(ProjectedFile.secret(Secret.existing('vault', { version: '' }).key('token'))),
+  'one Secret in two versions in two kinds of files': web({
+    secretFiles: { '/run/secrets/a/key': Secret.existing('vault', { version: '1' }).key('key') },
+    projectedFiles: { '/run/secrets/b/key': ProjectedFile.secret(Secret.existing('vault', { version: '2' }).key('key')) },
+  }),
+  'volume of a pod without a unit': web({ writablePaths: [WritablePath.ephemeral('/scratch', '200')] }),
+  'volume of a pod with a class that is no name': web({ writablePaths: [WritablePath.ephemeral('/scratch', '200Gi', { storageClass: StorageClass.existing('Fast!') })] }),
+  'volume of a pod where no class is the default': () => makeShop({ app: { platform: Platform.eks() }, web: { writablePaths: [WritablePath.ephemeral('/scratch', '200Gi')] } }),
+  'volume of a pod in a directory of data': web({ writablePaths: [WritablePath.ephemeral('/var/lib/postgresql/data', '200Gi')] }),
+  'shared memory above the limit': web({ writablePaths: [WritablePath.memory('/dev/shm', '256Mi')] }),
   'metrics of an engine in an app': web({ metrics: Metrics.ofEngine() }),
   'metrics of an app that nobody reads': web({ metrics: Metrics.own(9100) }),
   'exporter on the port of the app': web({ metrics: Metrics.exporter({ image: 'ghcr.io/acme/exporter:1.0.0', port: 8080, from: [Peer.namespace('monitoring')] }) }),

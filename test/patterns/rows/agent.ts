@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Row } from './row';
 import {
-  ConfigSet, DaemonSetStrategy, Egress, Health, HostPath, HostPathOptions, NodeAgent, NodeAgentProps, NodeField, NodeTerm, Peer, Permission, Platform,
+  ConfigSet, DaemonSetStrategy, Egress, Health, HostPath, HostPathOptions, NodeAgent, NodeAgentProps, NodeTerm, Peer, Permission, Platform,
   PodSecurity, Port, PriorityTier, Secret, System, Toleration, TwelveFactorApp, User, WritablePath,
 } from '../../../src';
 
@@ -48,7 +48,6 @@ export const agentRows = (): { readonly [prop: string]: Row } => ({
   'NodeAgentProps.hostPID': collector({ hostPID: 'processes are counted' }),
   'NodeAgentProps.runAsRoot': collector({ runAsRoot: 'log files of the node belong to root' }),
   'NodeAgentProps.user': collector({ user: User.of(65534) }),
-  'NodeAgentProps.nodeVariables': collector({ nodeVariables: { NODE_NAME: NodeField.NAME, NODE_ADDRESS: NodeField.ADDRESS } }),
   'NodeAgentProps.config': collector({ config: { LEVEL: 'info' } }),
   'NodeAgentProps.configSets': collector(agents => ({ configSets: [new ConfigSet(agents, 'shared', { values: { CLUSTER: 'prod-1' } })] })),
   'NodeAgentProps.configFiles': collector({ configFiles: { '/etc/collector/collector.yaml': 'flush: 1\n' } }),

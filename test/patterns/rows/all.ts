@@ -171,7 +171,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
     ),
   },
   'WorkloadProps.init': web({ init: [step] }),
-  'TwelveFactorAppProps.writablePaths': web({ writablePaths: [WritablePath.disk('/var/cache', '512Mi'), WritablePath.memory('/dev/shm', '32Mi')] }),
+  'TwelveFactorAppProps.writablePaths': web({ writablePaths: [WritablePath.disk('/var/cache', '512Mi'), WritablePath.memory('/dev/shm', '32Mi'), WritablePath.ephemeral('/scratch', '200Gi')] }),
   'TwelveFactorAppProps.user': web({ user: User.ofImage() }),
   'WorkloadProps.drainSeconds': web({ drainSeconds: 0 }),
   'WorkloadProps.terminationGraceSeconds': web({ terminationGraceSeconds: 120 }),

@@ -2,7 +2,8 @@ import { collector } from './agent';
 import { Row, web } from './row';
 import { ledger } from './stateful';
 import {
-  DisruptionBudget, DnsOptions, Health, Metrics, Peer, Platform, PodSettings, Port, Probe, Secret, Sidecar, TwelveFactorAppProps, User, WritablePath,
+  DisruptionBudget, DnsOptions, EphemeralPathOptions, Health, Metrics, Peer, Platform, PodField, PodSettings, Port, Probe, ProjectedFile,
+  ResourceFieldOptions, Secret, Sidecar, StorageClass, TokenFileOptions, TwelveFactorAppProps, User, WritablePath,
 } from '../../../src';
 
 const REGISTRY = Secret.existing('registry');
@@ -16,6 +17,19 @@ const beside = (more: Partial<Sidecar>, props: Partial<TwelveFactorAppProps> = {
   web({ ...props, sidecars: [{ ...PROXY, ...more }] }, { ...props, sidecars: [PROXY] })
 );
 const CONTENT = { writablePaths: [WritablePath.disk('/srv/content', '1Gi')] };
+const INIT = { init: [{ name: 'migrate', command: ['./migrate'] }] };
+const INFO = { '/etc/podinfo/labels': ProjectedFile.podField(PodField.labels()) };
+
+/** Rows of defaults that are literals. */
+export const divided = (options: ResourceFieldOptions): Row => (
+  web({ podFields: { MEMORY_LIMIT: PodField.memoryLimit(options) } }, { podFields: { MEMORY_LIMIT: PodField.memoryLimit() } })
+);
+export const tokened = (options: TokenFileOptions): Row => (
+  web({ projectedFiles: { '/run/secrets/vault/token': ProjectedFile.token('vault', options) } }, { projectedFiles: { '/run/secrets/vault/token': ProjectedFile.token('vault') } })
+);
+const scratched = (options: EphemeralPathOptions): Row => (
+  web({ writablePaths: [WritablePath.ephemeral('/scratch', '200Gi', options)] }, { writablePaths: [WritablePath.ephemeral('/scratch', '200Gi')] })
+);
 
 export const podRows = (): { readonly [prop: string]: Row } => ({
   'PlatformOptions.imagePullSecrets': { to: { app: { platform: Platform.generic({ imagePullSecrets: [REGISTRY] }) } } },
@@ -31,6 +45,38 @@ export const podRows = (): { readonly [prop: string]: Row } => ({
   ),
   'StatefulBackendProps.workingDir': ledger({ workingDir: '/srv/ledger' }),
   'NodeAgentProps.workingDir': collector({ workingDir: '/srv' }),
+  'WorkloadProps.podFields': web(
+    {
+      ...INIT,
+      podLabels: { team: 'checkout' },
+      podFields: { POD_NAME: PodField.podName(), TEAM: PodField.label('team'), CPUS: PodField.cpuLimit(), MEMORY: PodField.memoryRequest({ divisor: '1Mi' }) },
+      processes: { worker: { command: ['./work'], podFields: { NODE_NAME: PodField.nodeName() } } },
+    },
+    { ...INIT, podLabels: { team: 'checkout' }, processes: { worker: { command: ['./work'] } } },
+  ),
+  'StatefulBackendProps.podFields': ledger({ podFields: { MEMBER: PodField.label('statefulset.kubernetes.io/pod-name'), POD_IP: PodField.podIp() } }),
+  'NodeAgentProps.podFields': collector({ podFields: { NODE_NAME: PodField.nodeName(), NODE_IP: PodField.nodeIp() } }),
+  'Sidecar.podFields': beside({ podFields: { MEMORY_LIMIT: PodField.memoryLimit() } }),
+  'ResourceFieldOptions.divisor': divided({ divisor: '1Mi' }),
+  'WorkloadProps.projectedFiles': web(
+    {
+      ...INIT,
+      projectedFiles: {
+        ...INFO,
+        '/etc/podinfo/memory': ProjectedFile.podField(PodField.memoryLimit({ divisor: '1Mi' })),
+        '/run/secrets/vault/token': ProjectedFile.token('vault', { expirationSeconds: 7200 }),
+        '/run/secrets/vault/ca.crt': ProjectedFile.secret(Secret.existing('vault').key('ca.crt')),
+        '/run/secrets/vault/cluster.crt': ProjectedFile.configMap('kube-root-ca.crt', 'ca.crt'),
+        '/run/secrets/vault/vault.json': ProjectedFile.configMap('vault', 'vault.json'),
+      },
+      processes: { worker: { command: ['./work'], projectedFiles: { '/etc/podinfo/uid': ProjectedFile.podField(PodField.uid()) } } },
+    },
+    { ...INIT, processes: { worker: { command: ['./work'] } } },
+  ),
+  'StatefulBackendProps.projectedFiles': ledger({ projectedFiles: INFO }),
+  'NodeAgentProps.projectedFiles': collector({ projectedFiles: INFO }),
+  'TokenFileOptions.expirationSeconds': tokened({ expirationSeconds: 600 }),
+  'EphemeralPathOptions.storageClass': scratched({ storageClass: StorageClass.existing('fast') }),
   'WorkloadProps.revisionHistory': web({ revisionHistory: 3 }),
   'StatefulBackendProps.revisionHistory': ledger({ revisionHistory: 3 }),
   'NodeAgentProps.revisionHistory': collector({ revisionHistory: 3 }),

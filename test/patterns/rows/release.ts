@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Row } from './row';
 import {
-  BlueGreenRelease, BlueGreenReleaseProps, CanaryPhase, CanaryRelease, CanaryReleaseProps, Color, Egress, Entry, Peer, Platform, Route, Router,
-  Secret, Stickiness, StickyCookieOptions, System, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps,
+  BlueGreenRelease, BlueGreenReleaseProps, CanaryPhase, CanaryRelease, CanaryReleaseProps, Color, Egress, Entry, Peer, Platform, PodField,
+  ProjectedFile, Route, Router, Secret, Stickiness, StickyCookieOptions, System, TrafficMatch, TwelveFactorApp, TwelveFactorAppProps,
 } from '../../../src';
 import { Changes } from '../../program';
 
@@ -77,6 +77,8 @@ export const releaseRows = (): { readonly [prop: string]: Row } => ({
   'VersionProps.configFiles': canary({ configFiles: { '/etc/web/basket.yaml': 'basket: new\n' } }, {}, { web: { configFiles: { '/etc/web/shop.yaml': 'shop: acme\n' } } }),
   'VersionProps.secrets': canary({ secrets: { API_TOKEN: token } }),
   'VersionProps.secretFiles': canary({ secretFiles: { '/etc/acme/token': token } }),
+  'VersionProps.podFields': canary({ podFields: { POD_NAME: PodField.podName() } }),
+  'VersionProps.projectedFiles': canary({ projectedFiles: { '/etc/acme/token': ProjectedFile.token('acme') } }),
   'VersionProps.bindings': canary(db => ({ bindings: { DATABASE_URL: db.url } })),
   'VersionProps.calls': canary(db => ({ calls: [db] })),
   'VersionProps.egress': canary({ egress: [Egress.to(Peer.cidr('203.0.113.0/24'), [443])] }),
