@@ -34,6 +34,7 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   podDisruptionBudget: ['disruptionBudget'],
   podManagementPolicy: ['podManagement'],
   priorityClassName: ['priority'],
+  protocol: ['transport'],
   readinessProbe: ['health'],
   requests: ['cpu', 'memory'],
   revisionHistoryLimit: ['revisionHistory'],

@@ -5,6 +5,7 @@ import { refuse } from '../../private/refusal';
 import { Health } from '../../props/pods/health';
 import { HttpScheme, Probe } from '../../props/pods/probe';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 import { Json } from '../objects/kube';
 
 type KubeProbe = Json<k8s.Probe>;
@@ -92,13 +93,28 @@ function httpPath(where: IConstruct, role: string, path: unknown): string {
 
 function portOf(where: IConstruct, role: string, probe: Probe, ports: Port[], owner: string): Port {
   const port = probe.port === undefined ? ports[0] : ports.find(({ name }) => name === probe.port);
-  if (port) return port;
+  if (port?.transport === Transport.TCP) return port;
+  if (port) return refuseUnprobed(where, role, probe, port, ports);
   return refuse(where, {
     code: 'probe-port-missing',
     problem: `the ${role} probe uses a port that the ${owner} does not have`,
     given: probe.port ?? 'the first port',
     allowed: ports.length === 0 ? `Health.command, because the ${owner} has no port` : ports.map(({ name }) => name).join(', '),
     fix: ports.length === 0 ? `add a port to the ${owner}, or use Health.command` : 'use one of its ports',
+  });
+}
+
+/** The kubelet opens a TCP connection for all probes but commands. */
+function refuseUnprobed(where: IConstruct, role: string, { handler: kind }: Probe, { name, transport }: Port, ports: Port[]): never {
+  const tcp = ports.filter(port => port.transport === Transport.TCP);
+  const other = tcp.find(({ protocol }) => protocol === kind) ?? tcp[0];
+  return refuse(where, {
+    code: 'probe-port-not-tcp',
+    problem: `the ${role} probe needs a TCP connection, and port ${name} uses ${transport}`,
+    given: `Probe.${kind} on port ${name}`,
+    allowed: tcp.length === 0 ? 'Health.command, because no port uses TCP' : `TCP ports: ${tcp.map(port => port.name).join(', ')}; or Health.command`,
+    fix: other === undefined ? "use Health.command(['dig', '+short', '@127.0.0.1', 'localhost']) with a command of the image, or add a TCP port"
+      : `set port: '${other.name}' in the options of the probe`,
   });
 }
 
