@@ -57,7 +57,7 @@ function refuseTwins(where: IConstruct, a: Port, b: Port): void {
     code: 'port-duplicate',
     problem: `two ports have the same ${same}`,
     given: [a, b].map(port => `${port.name} ${port.service}->${port.container}`).join(', '),
-    allowed: 'ports that differ in name, and in container port and service port unless one uses TCP and the other UDP or SCTP',
+    allowed: 'ports that differ in name, and in container port and service port unless their transport protocols differ',
     fix: same === 'name' ? `name one of them: Port.${b.protocol}(${b.container}, { name: 'admin' })` : 'remove one of them',
   });
 }

@@ -27,8 +27,8 @@ export interface PortOptions {
 }
 
 /**
- * A port that the app listens on. Two ports may have the same number if one of them uses TCP and the other UDP or SCTP, such as port 53 of a DNS server;
- * their names must differ. Apply such ports with `kubectl apply --server-side`: client-side apply, as well as `kubectl edit`, identifies a port by its
+ * A port that the app listens on. Two ports may have the same number if their transport protocols differ, such as port 53 of a DNS server; their
+ * names must differ, too. Apply such ports with `kubectl apply --server-side`: client-side apply, as well as `kubectl edit`, identifies a port by its
  * number alone, so it may drop one of the two when either changes.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
