@@ -1,4 +1,5 @@
 export * from './props/services/port';
+export * from './props/services/transport';
 export * from './props/pods/probe';
 export * from './props/pods/health';
 export * from './props/scaling/resources';

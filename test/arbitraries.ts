@@ -75,16 +75,22 @@ function orPlain(make: () => Health): Health {
 
 const health = fc.oneof(
   fc.tuple(path, httpOptions).map(([p, o]) => orPlain(() => Health.http(p, o))),
-  fc.tuple(fc.option(text, { nil: undefined }), portedOptions).map(([s, o]) => orPlain(() => Health.grpc(s, o))),
+  fc.tuple(fc.option(text, { nil: undefined }), portedOptions, optional({ livenessService: text }))
+    .map(([s, o, live]) => orPlain(() => Health.grpc(s, { ...o, ...live }))),
   portedOptions.map(o => orPlain(() => Health.tcp(o))),
   fc.tuple(commandLine, optional(timings)).map(([c, o]) => orPlain(() => Health.command(c, o))),
   optional({ startup: probe, readiness: probe, liveness: probe }).map(Health.probes),
 );
 
-const onePort = fc.tuple(fc.constantFrom(Port.http, Port.grpc, Port.tcp), portNumber, optional({ name: portName, service: portNumber }));
+const speaking = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(Port.http, Port.grpc, Port.tcp) },
+  { weight: 1, arbitrary: fc.constantFrom(Port.udp, Port.sctp) },
+);
+const onePort = fc.tuple(speaking, portNumber, optional({ name: portName, service: portNumber }));
 const ports = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(onePort).map(given => given.map(([make, n, o]) => make(n, { name: 'http', ...o }))) },
   { weight: 8, arbitrary: fc.tuple(onePort, portNumber).map(([[make, n, o], m]) => [make(n, { ...o, name: 'http' }), Port.tcp(m, { name: 'grpc' })]) },
+  { weight: 4, arbitrary: fc.tuple(onePort, fc.constantFrom(Port.udp, Port.sctp)).map(([[make, n, o], over]) => [make(n, { ...o, name: 'http' }), over(n, { ...o, name: 'dns' })]) },
   { weight: 1, arbitrary: fc.array(onePort.map(([make, n, o]) => make(n, o)), { maxLength: 3 }) },
 );
 const [smallCpu, largeCpu] = [['1m', '250m', '0.5', '.5'], ['1', '2', '1500m', 'none']].map(values => mostly(fc.constantFrom(...values)));
@@ -218,7 +224,7 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   annotations: map(text),
   podAnnotations: map(text),
   permissions: some(permission),
-  sidecars: rarely(some(optional({ name: mostly(fc.constantFrom('proxy', 'fresh')), image, resources, command: commandLine, config: map(scalar, envName), secrets: map(secretKey, mostly(fc.constantFrom('PROXY_KEY'))), ports: fc.tuple(portNumber).map(([given]) => [Port.tcp(given, { name: 'beside' })]), beforeInit: fc.boolean(), writablePaths: some(writablePath, 1) }, ['name', 'image', 'resources']), 1)),
+  sidecars: rarely(some(optional({ name: mostly(fc.constantFrom('proxy', 'fresh')), image, resources, command: commandLine, config: map(scalar, envName), secrets: map(secretKey, mostly(fc.constantFrom('PROXY_KEY'))), ports: fc.tuple(fc.constantFrom(Port.tcp, Port.udp), portNumber).map(([make, given]) => [make(given, { name: 'beside' })]), beforeInit: fc.boolean(), writablePaths: some(writablePath, 1) }, ['name', 'image', 'resources']), 1)),
   imagePullSecrets: rarely(some(name.map(given => Secret.existing(given)), 2)),
   workingDir: mostly(fc.constantFrom('/', '/srv/app')),
   revisionHistory: mostly(fc.integer({ min: 1, max: 20 }), count),
@@ -263,7 +269,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       storage,
       credentials,
       dataPath: mostly(fc.constantFrom('/var/lib/ledger', '/srv/x')),
-      memberPorts: fc.tuple(portNumber.map(given => Port.tcp(given, { name: 'gossip' }))),
+      memberPorts: fc.tuple(fc.constantFrom(Port.tcp, Port.udp), portNumber).map(([make, given]) => [make(given, { name: 'gossip' })]),
       memberLists: map(fc.tuple(mostly(fc.constantFrom('{host}', '{number}={host}:{ordinal}')), optional({ separator: text, first: count, quorum: fc.boolean() }))
         .map(([template, o]) => MemberList.of(template, o)), mostly(fc.constantFrom('SEEDS', 'SERVERS'))),
       podManagement: fc.constantFrom(...Object.values(PodManagement)),
@@ -342,7 +348,7 @@ const hostPath = fc.oneof(
 const agent: fc.Arbitrary<NodeAgentProps> = optional({
   image,
   resources,
-  ports: fc.tuple(mostly(fc.integer({ min: 1024, max: 65535 })).map(given => Port.http(given))),
+  ports: mostly(fc.integer({ min: 1024, max: 65535 })).chain(given => fc.constantFrom([Port.http(given)], [Port.http(given), Port.udp(given)])),
   nodeLocal: fc.boolean(),
   health: fc.constantFrom(Health.tcp(), Health.http('/healthz')),
   hostPaths: fc.uniqueArray(hostPath, { maxLength: 4, selector: ({ path: given }) => given }),

@@ -108,6 +108,9 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'port name of digits': ported(Port.http(8080, { name: '8080' })),
   'two ports of one name': ported(Port.http(8080), Port.http(9090)),
   'two ports of one number': ported(Port.http(8080), Port.grpc(8080)),
+  'two UDP ports of one number': ported(Port.udp(53), Port.udp(53, { name: 'dns' })),
+  'two ports of one name and two transport protocols': ported(Port.udp(53, { name: 'dns' }), Port.tcp(53, { name: 'dns' })),
+  'two UDP ports of one number of the Service': ported(Port.udp(5353, { service: 53 }), Port.udp(53, { name: 'dns' })),
   'port without a health check': web({ health: undefined }),
 
   'name that is no DNS label': () => new TwelveFactorApp(makeShop().shop, 'Web_App', MINIMAL),
@@ -124,6 +127,10 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
 
   'probe path without a slash': web({ health: Health.http('healthz') }),
   'probe of an unknown port': web({ health: Health.http('/healthz', { port: 'admin' }) }),
+  'probe of a UDP port': ported(Port.udp(53, { name: 'dns' })),
+  'probe of a UDP port, because it is the first': web({ port: undefined, ports: [Port.udp(53), Port.tcp(53), Port.http(8080)], health: Health.tcp() }),
+  'probe of an SCTP port by gRPC': web({ port: undefined, ports: [Port.grpc(7000), Port.sctp(2905)], health: Health.probes({ liveness: Probe.grpc('web', { port: 'sctp' }) }) }),
+  'liveness of a service that is no string': () => Health.grpc('web', { livenessService: anything(true) }),
   'probe with a slip of the fingers': () => web({ health: Health.http('/healthz', anything({ timeoutSecond: 3 })) })(),
   'short form with the timings of a start (F28)': () => Health.http('/healthz', { periodSeconds: 10, failureThreshold: 30 }),
   'short form with a delay (F28)': () => Health.tcp({ initialDelaySeconds: 60 }),
@@ -298,6 +305,7 @@ const REFUSED: { readonly [what: string]: () => unknown } = {
   'route of a worker': web({ port: undefined, health: undefined, platform: gateway(), routes: [SHOP] }),
   'route of a clock': web({ processes: { clock: { schedule: Schedule.daily('03:15'), routes: [SHOP] } } }),
   'route to an unknown port': routed(SHOP.port('admin')),
+  'route to a UDP port': web({ port: undefined, ports: [Port.udp(8080), Port.http(8080)], health: Health.tcp({ port: 'http' }), platform: gateway(), routes: [SHOP] }),
   'route to a port that speaks no HTTP': routed(SHOP.port('tcp')),
   'route for a URL': routed(Route.host('https://Shop.Acme.Example/api')),
   'route for an address': routed(Route.host('203.0.113.7')),

@@ -3,7 +3,7 @@ import {
   ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, Metrics, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission,
   Platform, PodField, Port, PriorityTier, Probe, ProjectedFile, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend,
   Stickiness, Storage, StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath,
-  CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor,
+  CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor, Transport,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';
@@ -114,6 +114,17 @@ export const MORE: { readonly [what: string]: () => string } = {
       revisionHistory: 3,
       progressDeadlineSeconds: 900,
       pod: { dns: { ndots: 2, searches: ['acme.example'], timeoutSeconds: 2, attempts: 2 }, hostAliases: { '10.9.0.1': ['ledger'] }, runtimeClass: 'gvisor', serviceLinks: true },
+    },
+  }),
+  'datagrams': () => shopYaml({
+    web: {
+      port: undefined,
+      ports: [Port.grpc(7000), Port.udp(5353, { name: 'dns', service: 53 }), Port.sctp(2905, {})],
+      health: Health.grpc('ready', { livenessService: 'live' }),
+      bindings: {
+        SYSLOG: ExternalService.at('10.9.0.4', 514, { transport: Transport.UDP }).url,
+        STATSD: new Endpoint({ host: '10.9.0.5', port: 8125, scheme: 'statsd', transport: Transport.UDP, addresses: ['10.9.0.5/32'] }).url,
+      },
     },
   }),
   'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%'), writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true }), WritablePath.ephemeral('/scratch', '20Gi', { allowDataLoss: true, storageClass: StorageClass.existing('fast') })] } }),

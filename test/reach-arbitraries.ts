@@ -58,7 +58,7 @@ export function reach(given: ReachIngredients) {
     }, ['type']),
   );
 
-  const ports = mostly(fc.constantFrom([Port.tcp(5432, { name: 'postgres', scheme: 'postgresql' })], [Port.tcp(389), Port.tcp(636, { name: 'ldaps' })]));
+  const ports = mostly(fc.constantFrom([Port.tcp(5432, { name: 'postgres', scheme: 'postgresql' })], [Port.tcp(389), Port.tcp(636, { name: 'ldaps' })], [Port.udp(53), Port.tcp(53)]));
   const host = mostly(fc.constantFrom('orders.db.acme.example', 'a.b'));
   const address = mostly(fc.constantFrom('10.20.0.11', '10.20.0.12', '192.0.2.7', 'fd00::9:1'), fc.constantFrom('127.0.0.1', '10.9.0.01', '::ffff:a09:1'));
   const outside: fc.Arbitrary<ExternalBackendProps> = fc.oneof(

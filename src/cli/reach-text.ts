@@ -1,6 +1,7 @@
 import { table } from './table';
 import { push } from '../manifests/json';
 import { describeManifest, describeOrigin, Resource } from '../manifests/manifest';
+import { portText } from '../private/network/port-number';
 import { describeRange } from '../reach/addresses';
 import { Answer, Case, Part, Summary, summaryOf } from '../reach/answer';
 import { Side } from '../reach/decide';
@@ -103,7 +104,7 @@ function cellText({ isSelf, parts }: Answer): string {
 
 function cellPorts({ protocol, first, last }: Case): string {
   const ports = first === last ? `${first}` : first === 1 && last === 65535 ? 'all' : `${first}-${last}`;
-  return protocol === 'TCP' ? ports : `${ports}/${protocol.toLowerCase()}`;
+  return portText(ports, protocol);
 }
 
 function isEverything(cases: Case[]): boolean {

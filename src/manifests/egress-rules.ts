@@ -1,9 +1,9 @@
 import { fields, items } from './json';
 
 /** Whether the rule of a NetworkPolicy allows this port. Named ports do not count, because only the pods define their numbers. */
-export function isOnTcpPort(rule: unknown, port: number): boolean {
+export function isOnPort(rule: unknown, port: number, protocol: string): boolean {
   const ports = items(fields(rule).ports, '');
-  return ports.length === 0 || ports.some(({ value }) => (value.protocol ?? 'TCP') === 'TCP' && includes(value, port));
+  return ports.length === 0 || ports.some(({ value }) => (value.protocol ?? 'TCP') === protocol && includes(value, port));
 }
 
 function includes({ port: first, endPort = first }: { readonly [field: string]: any }, port: number): boolean {

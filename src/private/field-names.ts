@@ -38,6 +38,7 @@ const SAID_BY: { readonly [field: string]: string[] } = {
   podManagementPolicy: ['podManagement'],
   priorityClassName: ['priority'],
   projected: ['projectedFiles'],
+  protocol: ['transport'],
   readinessProbe: ['health'],
   requests: ['cpu', 'memory'],
   resourceFieldRef: ['podFields'],

@@ -165,8 +165,8 @@ function addressesBehind(
 }
 
 function onPort(party: Party, wanted: WantedPort, text: string): Target[] {
-  const named = party.kind === 'pods' ? podPorts(party).filter(({ name, protocol }) => name === wanted.port && (wanted.protocol ?? protocol) === protocol) : [];
-  if (named.length > 0) return named.map(({ number, protocol }) => ({ party, port: number, protocol }));
+  const declared = party.kind === 'pods' ? podPorts(party).filter(({ name, number, protocol }) => isWanted({ name, port: number, protocol }, wanted)) : [];
+  if (declared.length > 0) return declared.map(({ number, protocol }) => ({ party, port: number, protocol }));
   return [{ party, port: numbered(text, wanted), protocol: wanted.protocol }];
 }
 

@@ -37,6 +37,15 @@ test('the guide to resilience shows what tries that do not fit are told, word by
   expect(await refusalOf(program, 'main.ts:10')).toBe(refusalIn('resilience.md'));
 }, PATIENCE);
 
+test('the guide to services has programs that pass every check, and the one with UDP says how to apply it', async () => {
+  const programs = [...guide('services.md').matchAll(/```ts\n(import [\s\S]*?)```/g)].map(([, program]) => program);
+  const [all, udp, ...others] = await Promise.all(programs.map(synth));
+  expect(others).toEqual([]);
+  expect([all.code, udp.code, udp.stderr]).toEqual([0, 0, expect.stringContaining('kubectl apply --server-side')]);
+  expect(all.stderr).not.toContain('--server-side');
+  expect(udp.stdout.match(/^ +protocol: UDP$/gm)!.length).toBeGreaterThan(5);
+}, PATIENCE);
+
 test('the guide to access is a program that passes every check', async () => {
   const { code, stdout, stderr } = await synth(programOf('access.md'));
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('ClusterRole') });

@@ -15,7 +15,7 @@ import { pathed } from './rows/metrics';
 import { divided, tokened } from './rows/pods';
 import { phased, stuck } from './rows/release';
 import { granted, permanent } from './rows/route';
-import { outside, Row, web } from './rows/row';
+import { Row, web } from './rows/row';
 import { ruled, sized } from './rows/scaling';
 import { balancing, remembering, serving } from './rows/service';
 import { bound, cookied, databased, ledger, listing, stored } from './rows/stateful';
@@ -31,7 +31,7 @@ const ROWS = propRows();
 const ABOUT_THE_CLUSTER = ['PlatformOptions.zones', 'PlatformOptions.enforcesNetworkPolicies', 'PlatformOptions.gatewayApi', 'GatewayEntryOptions.hosts', 'GatewayEntryOptions.assume', 'PublicGatewayProps.assume', 'PlatformOptions.storageClass', 'StorageClassOptions.allowVolumeExpansion', 'StorageClassOptions.volumeBindingMode'];
 
 /** Props that decide where output goes, what is refused, that only constructs fill in, or that tell constructs about the cluster. */
-const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', 'StatefulBackendProps.withoutPassword', 'DiskPathOptions.allowDataLoss', 'ExistingOptions.namespace', 'ExistingOptions.reason', 'ExistingKeysOptions.keys', ...ABOUT_THE_CLUSTER, ...['host', 'externalName', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
+const NOT_IN_THE_YAML = ['AppProps.outdir', 'CanaryReleaseProps.tolerance', 'ABTestProps.tolerance', 'EngineOptions.previousVersion', 'StatefulBackendProps.withoutPassword', 'DiskPathOptions.allowDataLoss', 'ExistingOptions.namespace', 'ExistingOptions.reason', 'ExistingKeysOptions.keys', ...ABOUT_THE_CLUSTER, ...['host', 'externalName', 'namespace', 'port', 'podPort', 'podLabels', 'scheme', 'transport', 'path', 'addresses', 'credentials'].map(name => `EndpointOptions.${name}`)];
 
 const { members } = publicApi();
 const props = members.filter(({ kind }) => kind === 'prop');
@@ -75,7 +75,6 @@ describe('a default that is a literal is what an absent prop means', () => {
     'DefaultResources.cpu': defaulting({ cpu: '100m' }),
     'DefaultResources.memory': defaulting({ memory: '128Mi' }),
     'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 0 })),
-    'ExternalServiceOptions.scheme': outside({ scheme: 'tcp' }),
     'AdminTaskProps.activeDeadlineSeconds': task({ activeDeadlineSeconds: 3600 }),
     'AdminTaskProps.restartPolicy': task({ restartPolicy: RestartPolicy.NEVER }),
     'AdminTaskProps.when': task({ when: TaskTime.BEFORE_ROLLOUT }),

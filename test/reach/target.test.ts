@@ -21,7 +21,7 @@ test('a headless Service has no port of its own', () => {
 test('a Service that has the name of its workload leads to whatever it selects', () => {
   const canary = pod('shop/api-next', { labels: 'app: api' }) + service('shop/api', 'selector: { app: api }, ports: [{ port: 80, targetPort: http }]');
   expect(calls(canary, 'shop/api:80')).toEqual(['shop/api 8080 TCP Service shop/api port 80', 'shop/api-next 8080 TCP Service shop/api port 80']);
-  expect(calls(canary, 'shop/api:9000')).toEqual(['shop/api 9000']);
+  expect(calls(canary, 'shop/api:9000')).toEqual(['shop/api 9000 TCP']);
   expect(calls(canary, 'shop/api:admin')).toEqual(['shop/api 9000 TCP']);
 });
 
@@ -68,10 +68,32 @@ test.each([
   ['[fd00::1]:443', 'fd00::1 443'],
   ['fd00::/8', 'fd00::/8'],
   ['internet:53/udp', 'internet 53 UDP'],
-  ['shop/*:8080', 'shop/web 8080,shop/api 8080'],
+  ['shop/*:8080', 'shop/web 8080 TCP,shop/api 8080 TCP'],
+  ['shop/*:8081', 'shop/web 8081,shop/api 8081'],
   ['edge/*', 'edge/*'],
 ])('%s is understood', (to, found) => {
   expect(calls('', to).join(',')).toBe(found);
+});
+
+const DNS = pod('shop/dns', { ports: '{ name: dns, containerPort: 53, protocol: UDP }, { name: dns-tcp, containerPort: 53 }, { name: syslog, containerPort: 514, protocol: UDP }' });
+
+test.each([
+  ['dns:53', 'shop/dns 53 UDP,shop/dns 53 TCP'],
+  ['dns:53/tcp', 'shop/dns 53 TCP'],
+  ['dns:dns', 'shop/dns 53 UDP'],
+  ['dns:514', 'shop/dns 514 UDP'],
+  ['dns:514/sctp', 'shop/dns 514 SCTP'],
+])('a port of pods has the transport protocols that they declare: %s', (to, found) => {
+  expect(calls(DNS, `shop/${to}`).join(',')).toBe(found);
+});
+
+test.each([
+  ['53', 'shop/dns 53 UDP Service shop/names port 53,shop/dns 53 TCP Service shop/names port 53'],
+  ['53/udp', 'shop/dns 53 UDP Service shop/names port 53'],
+  ['tcp', 'shop/dns 53 TCP Service shop/names port 53'],
+])('and a port of a Service those that the Service has: %s', (port, found) => {
+  const names = service('shop/names', 'selector: { app: dns }, ports: [{ name: udp, port: 53, protocol: UDP, targetPort: dns }, { name: tcp, port: 53, targetPort: dns-tcp }]');
+  expect(calls(DNS + names, `shop/names:${port}`).join(',')).toBe(found);
 });
 
 test('a Service calls as its pods', () => {

@@ -3,7 +3,7 @@ import { ALB, isAlb, isGoogleIngress } from './ingress-class';
 import { Balancer, hasGates, SECONDS_TO_LET_GO } from '../../platform/balancer';
 import { needGates } from '../services/readiness-gates';
 
-const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
+export const AWS = 'service.beta.kubernetes.io/aws-load-balancer';
 
 type Annotations = { readonly [key: string]: string };
 

@@ -104,7 +104,7 @@ export function peerAuthentication(scope: Construct): ApiObject | undefined {
  */
 export function admitPlaintext(scope: Construct, identity: Identity, labels: { readonly [key: string]: string }, ports: number[]): void {
   const istio = istioOf(scope);
-  if (istio === undefined || istio.mtls === MutualTls.PERMISSIVE) return;
+  if (istio === undefined || istio.mtls === MutualTls.PERMISSIVE || ports.length === 0) return;
   const known = PLAINTEXT.of(scope);
   const admitted = known ?? new Set<number>();
   ports.forEach(port => admitted.add(port));
@@ -125,21 +125,26 @@ export function admitPlaintext(scope: Construct, identity: Identity, labels: { r
 export function meshIngress(scope: IConstruct, rules: PolicyRule[]): PolicyRule[] {
   const istio = istioOf(scope);
   if (istio?.mode !== IstioMode.AMBIENT) return rules;
-  const tunneled = rules.map(({ peers, ports = [] }): PolicyRule => ({
-    peers: isOpen(peers) ? peers : [...peers, ...waypointPods(istio)],
-    ports: [...ports, HBONE],
-  }));
+  const tunneled = rules.map((rule): PolicyRule => {
+    const { peers, ports = [] } = rule;
+    return isTunneled(rule) ? { peers: isOpen(peers) ? peers : [...peers, ...waypointPods(istio)], ports: [...ports, HBONE] } : rule;
+  });
   return [...tunneled, { peers: PROBES }];
 }
 
 /** The same for egress. Requests to a Service go to the waypoint of the Service's namespace. */
 export function meshTarget(scope: IConstruct, rule: PolicyRule): PolicyRule {
   const istio = istioOf(scope);
-  if (istio?.mode !== IstioMode.AMBIENT || isOpen(rule.peers) || rule.ports === undefined) return rule;
+  if (istio?.mode !== IstioMode.AMBIENT || isOpen(rule.peers) || rule.ports === undefined || !isTunneled(rule)) return rule;
   const waypoints = rule.peers.flatMap(({ namespaceSelector }) => (
     waypointPods(istio).map(peer => ({ ...(namespaceSelector && { namespaceSelector }), ...peer }))
   ));
   return { peers: [...rule.peers, ...waypoints], ports: [...rule.ports, HBONE] };
+}
+
+/** A mesh carries TCP only. The tunnel leads to every TCP port of a pod, so it is not for clients of other ports. */
+function isTunneled({ ports = [] }: PolicyRule): boolean {
+  return ports.length === 0 || ports.some(({ protocol }) => protocol === HBONE.protocol);
 }
 
 /** Egress from a sidecar proxy to its control plane; without it, pods do not become ready. */

@@ -7,6 +7,7 @@ import { milliseconds } from '../../private/duration';
 import { refuse } from '../../private/refusal';
 import { OutlierDetection, Resilience } from '../../props/mesh/resilience';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 import { Replicas } from '../scaling/replicas';
 
 /** Limits that apply only where the proxy sees individual requests. */
@@ -39,9 +40,10 @@ function refuseEmpty(where: IConstruct, given: Resilience, ports: Port[]): void 
   const { timeout, retries, faults, connectionPool = {}, outlierDetection } = given;
   if (ports.length > 0 && !isSaid({ timeout, retries, outlierDetection, faults }) && !isSaid(connectionPool)) refuseNothing(where, 'resilience is empty', given, 'at least one of timeout, retries, connectionPool, outlierDetection and faults', "set timeout: '2s', or remove resilience");
   if (ports.length === 0) refuseNothing(where, 'resilience is set without a port that receives requests', 'nothing', 'resilience of workloads with a port', 'set resilience on the workload that receives the requests, or add a port');
+  if (!ports.some(({ transport }) => transport === Transport.TCP)) refuseNothing(where, 'none of its ports uses TCP, and a mesh carries nothing else', ports.map(({ name, transport }) => `port ${name} with ${transport}`).join(', '), 'resilience of workloads with a TCP port', 'remove resilience');
   const bounds = OF_CALLS.filter(bound => connectionPool[bound] !== undefined).map(bound => `connectionPool.${bound}`);
   const http = [...Object.entries({ timeout, retries, faults }).filter(([, value]) => value !== undefined).map(([prop]) => prop), ...bounds];
-  if (http.length === 0 || ports.some(({ protocol }) => protocol !== 'tcp')) return;
+  if (http.length === 0 || ports.some(({ _carriesRequests }) => _carriesRequests)) return;
   refuseNothing(where, 'none of its ports uses HTTP or gRPC, and proxies cannot see individual requests in other connections', http.join(', '), 'outlierDetection, and maxConnections and connectTimeout of connectionPool, with ports created by Port.tcp', `remove ${http.join(', ')}, or use Port.http or Port.grpc for the port`);
 }
 

@@ -87,7 +87,7 @@ function methodsOf(where: IConstruct, { methods = IDEMPOTENT }: Retries, ports: 
   return refuse(where, {
     code: 'retries-not-idempotent',
     problem: isGrpc ? 'its requests are gRPC, and it is unknown whether they are safe to repeat' : 'a retried request may take effect twice unless its method is idempotent',
-    given: isGrpc ? ports.map(({ name }) => `port ${name}`).join(', ') : { methods },
+    given: isGrpc ? ports.filter(({ protocol }) => protocol === 'grpc').map(({ name }) => `port ${name}`).join(', ') : { methods },
     allowed: `${IDEMPOTENT.join(', ')} of HTTP; all others with anyMethod and a reason`,
     fix: isGrpc || other.length > 0 ? "state why they are safe to repeat: retries: { anyMethod: 'orders carry a key of their own', ... }, or remove retries"
       : 'add a method, or remove methods',

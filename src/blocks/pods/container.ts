@@ -45,7 +45,7 @@ export function container(where: IConstruct, options: ContainerOptions): Json<k8
     ...(options.command && { command: options.command }),
     ...(options.args && { args: options.args }),
     ...(options.workingDir !== undefined && { workingDir: absolutePath(where, options.workingDir) }),
-    ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: 'TCP' })) }),
+    ...(ports.length > 0 && { ports: ports.map(port => ({ name: port.name, containerPort: port.container, protocol: port.transport })) }),
     resources: containerResources(where, options.props?.resources ?? `${prop}resources`, options.resources, writable),
     ...probes,
     securityContext: containerSecurityContext(where, options.user, options.capabilities),

@@ -5,6 +5,7 @@ import { refuse } from '../../private/refusal';
 import { Health } from '../../props/pods/health';
 import { HttpScheme, Probe } from '../../props/pods/probe';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 import { Json } from '../objects/kube';
 
 type KubeProbe = Json<k8s.Probe>;
@@ -103,13 +104,27 @@ function httpPath(where: IConstruct, what: string, path: unknown): string {
 
 function portOf(where: IConstruct, what: string, { port: wanted }: { readonly port?: string }, ports: Port[], owner: string): Port {
   const port = wanted === undefined ? ports[0] : ports.find(({ name }) => name === wanted);
-  if (port) return port;
+  if (port?.transport === Transport.TCP) return port;
+  if (port) return refuseUnprobed(where, what, port, ports);
   return refuse(where, {
     code: 'probe-port-missing',
     problem: `the ${what} uses a port that the ${owner} does not have`,
     given: wanted ?? 'the first port',
     allowed: ports.length === 0 ? `a command, because the ${owner} has no port` : ports.map(({ name }) => name).join(', '),
     fix: ports.length === 0 ? `add a port to the ${owner}, or use a command` : 'use one of its ports',
+  });
+}
+
+/** The kubelet opens a TCP connection for everything but commands. */
+function refuseUnprobed(where: IConstruct, what: string, { name, transport }: Port, ports: Port[]): never {
+  const tcp = ports.filter(port => port.transport === Transport.TCP);
+  return refuse(where, {
+    code: 'probe-port-not-tcp',
+    problem: `the ${what} needs a TCP connection, and port ${name} uses ${transport}`,
+    given: name,
+    allowed: tcp.length === 0 ? 'a command, because no port uses TCP' : `TCP ports: ${tcp.map(port => port.name).join(', ')}; or a command`,
+    fix: tcp.length === 0 ? "use a command of the image, such as ['dig', '+short', '@127.0.0.1', 'localhost'], or add a TCP port"
+      : `set port: '${tcp[0].name}' in its options`,
   });
 }
 

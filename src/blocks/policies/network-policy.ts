@@ -6,15 +6,16 @@ import { isNamed, namePolicy, NameRule, readsDns, refuseNames } from './name-pol
 import { isOwnNamespace, refuseOwnService } from './own-service';
 import { namespaceSelector, outsidePeer, portRange, refusePortNames } from './policy-peers';
 import { DENIES } from '../../manifests/annotations';
-import { isAnywhere, isOnTcpPort } from '../../manifests/egress-rules';
+import { isAnywhere, isOnPort } from '../../manifests/egress-rules';
 import { Platform } from '../../platform/platform';
 import { cidrBlock } from '../../private/network/cidr';
 import { namespaceOfService, serviceMeant } from '../../private/network/host-name';
-import { portNumber } from '../../private/network/port-number';
+import { egressText, portNumber, portText } from '../../private/network/port-number';
 import { refuse } from '../../private/refusal';
 import { Egress, Peer } from '../../props/policies/peer';
 import { Endpoint } from '../../props/services/backing-service';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 import { controlPlane, meshIngress, meshTarget } from '../mesh/mesh';
 import { Identity, instanceLabels, objectLabels, processLabels } from '../objects/identity';
 import { EVERYBODY, isOpen, Open, policyObject, PolicyPeer, PolicyRule, together } from '../objects/policy-object';
@@ -22,9 +23,15 @@ import { refuseCrossing } from '../objects/tenancy';
 import { portNamed } from '../services/service';
 import { holdEndpoints } from '../services/service-holds';
 
+/** A port of pods, as a NetworkPolicy has it. */
+interface PodPort {
+  readonly port: number;
+  readonly protocol: Transport;
+}
+
 /** Ingress and egress of a workload. It grows while the program connects apps, and is rendered at the end. */
 export class Connections {
-  private readonly sources: { readonly port?: number; readonly peer: PolicyPeer | Open }[] = [];
+  private readonly sources: { readonly on?: PodPort; readonly peer: PolicyPeer | Open }[] = [];
   private readonly targets: (() => PolicyRule)[] = [];
   private readonly called = new Set<Endpoint>();
   /** Namespaces that its egress allows by name. */
@@ -52,16 +59,16 @@ export class Connections {
     const blocks = addresses.map(block => cidrBlock(this.scope, 'addresses', block));
     holdEndpoints(this.scope, blocks);
     const to = podLabels ? [this.podPeer(podLabels, namespace)] : blocks.map(cidr => ({ ipBlock: { cidr } }));
-    const ports = [{ port: portNumber(this.scope, 'port', podPort), protocol: 'TCP' }];
+    const ports = [{ port: portNumber(this.scope, 'port', podPort), protocol: endpoint.transport }];
     const copies = () => endpoint._mirrors.map(labels => this.podPeer(labels, namespace));
     if (to.length > 0) this.targets.push(() => ({ peers: [...to, ...copies()], ports }));
   }
 
-  /** Allows ingress from a peer on one of the pods' ports, or on all of them. */
-  public admit(caller: Peer, port?: number): void {
+  /** Allows ingress from a peer on one of the pods' ports. */
+  public admit(caller: Peer, port: number, protocol = Transport.TCP): void {
     const peer = outsidePeer(this.scope, 'callers', caller);
     refusePortNames(this.scope, caller);
-    this.sources.push({ port, peer });
+    this.sources.push({ on: { port, protocol }, peer });
   }
 
   /** Allows ingress from a caller: on the ports that it names, else on the ports for all callers, else on all ports. */
@@ -69,7 +76,7 @@ export class Connections {
     const ports = caller.portNames?.map(name => portNamed(this.scope, named, name)) ?? forAll;
     if (named.length === 0 || ports?.length === 0) this.refuseUncalled();
     const peer = outsidePeer(this.scope, 'callers', caller);
-    this.sources.push(...ports?.map(({ container }) => ({ port: container, peer })) ?? [{ peer }]);
+    this.sources.push(...ports?.map(({ container, transport }) => ({ on: { port: container, protocol: transport }, peer })) ?? [{ peer }]);
   }
 
   public allowEgress(egress: Egress): void {
@@ -113,17 +120,16 @@ export class Connections {
 
   /** One rule for each port with at least one allowed client. */
   private ingress(endpoints: Endpoint[]): PolicyRule[] {
-    const podPorts = distinct(endpoints.map(endpoint => endpoint.options.podPort!));
+    const podPorts = distinct(endpoints.map(podPortOf));
     const rules = podPorts.flatMap((podPort): PolicyRule[] => {
-      const callers = endpoints.filter(endpoint => endpoint.options.podPort === podPort).flatMap(endpoint => endpoint._callers);
-      const admitted = this.allSources.filter(({ port }) => port === undefined || port === podPort);
+      const callers = endpoints.filter(endpoint => isSame(podPortOf(endpoint), podPort)).flatMap(endpoint => endpoint._callers);
+      const admitted = this.allSources.filter(({ on }) => on === undefined || isSame(on, podPort));
       const peers = [
         ...callers.map(caller => this.podPeer(caller.podLabels, caller.namespace)),
         ...admitted.map(({ peer }) => peer),
       ];
-      const ports = [{ port: podPort, protocol: 'TCP' }];
       if (peers.length === 0) return [];
-      return [{ peers: together(distinct(peers)), ports }];
+      return [{ peers: together(distinct(peers)), ports: [podPort] }];
     });
     return meshIngress(this.scope, rules);
   }
@@ -157,11 +163,11 @@ export class Connections {
     };
   }
 
-  private refuseUnreachable({ owner, options }: Endpoint): void {
-    const example = owner ? "addressBlocks: ['10.1.0.0/24']" : `ExternalService.at('${options.host}', ${options.port}, { addresses: ['10.1.0.0/24'] })`;
+  private refuseUnreachable(endpoint: Endpoint): void {
+    const { owner, options } = endpoint;
     if (options.podLabels === undefined) {
       if (owner === undefined || options.externalName !== undefined) this.refuseOwn(options);
-      this.refuseUnnamed(options, example);
+      this.refuseUnnamed(endpoint);
     }
     if (owner === undefined) return;
     if (owner.node.root !== this.scope.node.root) {
@@ -196,19 +202,21 @@ export class Connections {
   }
 
   /** Traffic to a destination that no policy can name would silently be dropped. */
-  private refuseUnnamed({ host, externalName = host, port, addresses = [] }: Endpoint['options'], example: string): void {
+  private refuseUnnamed(endpoint: Endpoint): void {
     if (this.isOpen()) return;
+    const { options: { host, externalName = host, port, addresses = [] }, transport } = endpoint;
+    const on = portText(port, transport);
     const namespace = namespaceOfService(externalName);
-    if (namespace !== undefined) return this.refuseForeign(namespace, `${externalName}:${port}`, port);
-    if (addresses.length > 0 || this.isLetAnywhere(port) || this.isLetTo(host, port)) return;
-    const knowsNames = Platform.of(this.scope).namePolicies !== undefined && host === externalName;
+    if (namespace !== undefined) return this.refuseForeign(namespace, `${externalName}:${on}`, egressText(`Peer.namespace('${namespace}')`, port, transport));
+    if (addresses.length > 0 || this.isLetAnywhere(port, transport) || this.isLetTo(host, port, transport)) return;
+    const knowsNames = Platform.of(this.scope).namePolicies !== undefined && host === externalName && transport !== Transport.SCTP;
     refuse(this.scope, {
       code: 'egress-unnamed',
       problem: knowsNames ? 'it connects to a DNS name outside the cluster, and no egress allows it' : 'it connects to a DNS name outside the cluster, and network policies match addresses only',
-      given: `${host}:${port}`,
+      given: `${host}:${on}`,
       allowed: 'services with addresses, or apps whose egress names the host or allows any address on the port',
-      fix: knowsNames ? `add egress: [Egress.names(['${host}'], [${port}])]`
-        : `add egress: [Egress.to(Peer.internet(), [${port}])] if its addresses are public, or set them: ${example}`,
+      fix: knowsNames ? `add egress: [Egress.names(['${host}'], [${port}])${transport === Transport.UDP ? `.udp(${port})` : ''}]`
+        : `add egress: [${egressText('Peer.internet()', port, transport)}] if its addresses are public, or set them: ${addressesOf(endpoint)}`,
     });
   }
 
@@ -219,10 +227,10 @@ export class Connections {
   }
 
   /** Policies match the pods behind a Service and never its address, and the pods and their ports are unknown here. */
-  private refuseForeign(namespace: string, given: string, port: number): void {
+  private refuseForeign(namespace: string, given: string, example: string): void {
     if (this.allNamespaces.includes(namespace)) return;
     const isOwn = isOwnNamespace(this.scope, namespace);
-    const egress = `add egress: [Egress.to(Peer.namespace('${namespace}'), [${port}])], with the port that its pods listen on`;
+    const egress = `add egress: [${example}], with the port that its pods listen on`;
     refuse(this.scope, {
       code: 'egress-unnamed',
       problem: `it connects to a Service ${isOwn ? '' : 'of another program '}by its name, and network policies match only the pods behind it`,
@@ -233,17 +241,32 @@ export class Connections {
   }
 
   /** A name may resolve to any address, so only egress to all addresses is certain to include it. */
-  private isLetAnywhere(port: number): boolean {
-    return this.allTargets.some(({ peers, ports }) => isAnywhere({ to: isOpen(peers) ? [] : peers }) && isOnTcpPort({ ports }, port));
+  private isLetAnywhere(port: number, transport: Transport): boolean {
+    return this.allTargets.some(({ peers, ports }) => isAnywhere({ to: isOpen(peers) ? [] : peers }) && isOnPort({ ports }, port, transport));
   }
 
-  private isLetTo(host: string, port: number): boolean {
-    return this.allNames.some(({ hosts, ports }) => isNamed(hosts, host) && isOnTcpPort({ ports }, port));
+  private isLetTo(host: string, port: number, transport: Transport): boolean {
+    return this.allNames.some(({ hosts, ports }) => isNamed(hosts, host) && isOnPort({ ports }, port, transport));
   }
 
   private isOpen(): boolean {
     return this.allTargets.some(({ peers, ports }) => isOpen(peers) && ports === undefined);
   }
+}
+
+function podPortOf({ options: { podPort }, transport }: Endpoint): PodPort {
+  return { port: podPort!, protocol: transport };
+}
+
+function isSame(one: PodPort, other: PodPort): boolean {
+  return one.port === other.port && one.protocol === other.protocol;
+}
+
+/** The addresses of a service, as a program declares them. */
+function addressesOf({ owner, options: { host, port }, transport }: Endpoint): string {
+  if (owner !== undefined) return "addressBlocks: ['10.1.0.0/24']";
+  const other = transport === Transport.TCP ? '' : `transport: Transport.${transport}, `;
+  return `ExternalService.at('${host}', ${port}, { ${other}addresses: ['10.1.0.0/24'] })`;
 }
 
 function distinct<T>(items: T[]): T[] {

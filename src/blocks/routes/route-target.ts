@@ -3,6 +3,7 @@ import { refuseBadRule, refuseRuleOnGrpc } from './route-rules';
 import { refuse } from '../../private/refusal';
 import { Route } from '../../props/routes/route';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 import { refuseBadHost, refuseBadPath } from '../entry/route-names';
 import { portNamed } from '../services/service';
 
@@ -30,7 +31,7 @@ export function routeTarget(where: IConstruct, route: Route, ports: Port[]): Rou
       refuseRuleOnGrpc(where, route);
       break;
     default:
-      refuseNoHttp(where, port);
+      refuseNoHttp(where, port, ports);
   }
   refuseBadRule(where, route);
   return { route, port };
@@ -70,12 +71,15 @@ function refuseBadService(where: IConstruct, { grpcService, grpcMethod }: Route)
   });
 }
 
-function refuseNoHttp(where: IConstruct, port: Port): void {
+function refuseNoHttp(where: IConstruct, port: Port, ports: Port[]): void {
+  const spoken = ports.find(({ _carriesRequests }) => _carriesRequests);
+  const exposed = "expose it: app.expose('...', { type: ServiceType.LOAD_BALANCER })";
   refuse(where, {
     code: 'route-port-no-http',
     problem: 'a route leads to a port that speaks neither HTTP nor gRPC',
     given: `port ${port.name}`,
     allowed: 'ports created by Port.http and Port.grpc',
-    fix: `use Port.http(${port.container}) if it speaks HTTP, otherwise expose it: app.expose('...', { type: ServiceType.LOAD_BALANCER })`,
+    fix: port.transport === Transport.TCP ? `use Port.http(${port.container}) if it speaks HTTP, otherwise ${exposed}`
+      : spoken ? `select a port that speaks HTTP or gRPC: .port('${spoken.name}')` : exposed,
   });
 }

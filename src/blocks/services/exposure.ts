@@ -129,9 +129,10 @@ function refuseUnasked(where: Construct, given: number): void {
 
 function refuseBadNodePorts(where: Construct, all: Port[], options: ExposeOptions): void {
   const { type, nodePorts = {}, healthCheckNodePort, allocateLoadBalancerNodePorts } = options;
-  Object.keys(nodePorts).forEach(name => portNamed(where, all, name));
-  const given = Object.values(nodePorts);
-  const fixed = [...given, ...healthCheckNodePort === undefined ? [] : [healthCheckNodePort]];
+  const given = Object.entries(nodePorts).map(([name, number]) => ({ number, port: portNamed(where, all, name) }));
+  // Kubernetes allocates a node port once for all transport protocols of one port number of a Service.
+  const distinct = [...new Map(given.map(({ number, port }) => [`${port.service}:${number}`, number])).values()];
+  const fixed = [...distinct, ...healthCheckNodePort === undefined ? [] : [healthCheckNodePort]];
   const isWrong = fixed.some(port => !Number.isInteger(port) || port < 30000 || port > 32767);
   const unwanted = given.length === 0 ? undefined
     : type === ServiceType.CLUSTER_IP ? 'a Service of type ClusterIP has no node ports'

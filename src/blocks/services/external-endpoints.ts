@@ -52,10 +52,10 @@ export function endpointSlice(
     addressType: family,
     // If an endpoint has several addresses, kube-proxy uses the first.
     endpoints: addresses.map(address => ({ addresses: [address], conditions: { ready: true } })),
-    ports: ports.map(({ name: port, container, appProtocol }) => ({ name: port, port: container, protocol: 'TCP', appProtocol })),
+    ports: ports.map(({ name: port, container, transport, appProtocol }) => ({ name: port, port: container, protocol: transport, appProtocol })),
   });
 }
 
-function servicePort({ name, service, container, appProtocol }: Port): object {
-  return { name, port: service, targetPort: container, protocol: 'TCP', appProtocol };
+function servicePort({ name, service, container, transport, appProtocol }: Port): object {
+  return { name, port: service, targetPort: container, protocol: transport, appProtocol };
 }

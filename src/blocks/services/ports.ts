@@ -32,7 +32,7 @@ export function portsOf(where: IConstruct, port: number | undefined, ports: Port
 export function portsBeside(where: IConstruct, own: Port[], sidecars: Sidecar[] = []): Port[] {
   const beside = portsOf(where, undefined, sidecars.flatMap(({ ports = [] }) => ports));
   for (const port of beside) {
-    const twin = own.find(({ name, container }) => name === port.name || container === port.container);
+    const twin = own.find(({ name, container, transport }) => name === port.name || (container === port.container && transport === port.transport));
     if (twin) refuseTwins(where, twin, port);
   }
   return beside;
@@ -50,13 +50,14 @@ function refuseBadName(where: IConstruct, given: unknown): void {
 }
 
 function refuseTwins(where: IConstruct, a: Port, b: Port): void {
-  const same = a.name === b.name ? 'name' : a.container === b.container ? 'container port' : a.service === b.service ? 'service port' : undefined;
+  const same = a.name === b.name ? 'name' : a.transport !== b.transport ? undefined
+    : a.container === b.container ? 'container port' : a.service === b.service ? 'service port' : undefined;
   if (same === undefined) return;
   refuse(where, {
     code: 'port-duplicate',
     problem: `two ports have the same ${same}`,
     given: [a, b].map(port => `${port.name} ${port.service}->${port.container}`).join(', '),
-    allowed: 'ports that differ in name, container port and service port',
+    allowed: 'ports that differ in name, and in container port and service port unless their transport protocols differ',
     fix: same === 'name' ? `name one of them: Port.${b.protocol}(${b.container}, { name: 'admin' })` : 'remove one of them',
   });
 }

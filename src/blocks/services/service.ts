@@ -36,7 +36,7 @@ export function service(scope: Construct, id: string, identity: Identity, parts:
         name: port.name,
         port: port.service,
         targetPort: selector ? port.container : port.name,
-        protocol: 'TCP',
+        protocol: port.transport,
         // Some load balancers request `/` on ports that declare HTTP, and drop every node when that page fails.
         appProtocol: type === ServiceType.LOAD_BALANCER ? undefined : port.appProtocol,
         nodePort: parts.nodePorts?.[port.name],
@@ -70,7 +70,9 @@ export function headlessService(
       clusterIP: 'None',
       publishNotReadyAddresses: true,
       selector: instanceLabels(identity),
-      ...(targets.length > 0 && { ports: targets.map(({ port, targetPort }) => ({ name: port.name, port: port.container, targetPort, protocol: 'TCP' })) }),
+      ...(targets.length > 0 && {
+        ports: targets.map(({ port, targetPort }) => ({ name: port.name, port: port.container, targetPort, protocol: port.transport })),
+      }),
     },
   });
 }

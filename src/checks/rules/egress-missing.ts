@@ -5,6 +5,7 @@ import { Manifests } from '../../manifests/manifests';
 import { allContainers, PodTemplate } from '../../manifests/pod-templates';
 import { servedHosts } from '../../manifests/served-hosts';
 import { OutsideUrl, outsideUrl } from '../../private/network/outside-url';
+import { egressText } from '../../private/network/port-number';
 import { answer, summaryOf } from '../../reach/answer';
 import { unreadAllowing } from '../../reach/other-policies';
 import { podsOf } from '../../reach/party';
@@ -34,7 +35,7 @@ function inspect(entry: Resource, manifests: Manifests): Problem[] {
   const calls = template ? callsOf(template, manifests) : [];
   if (!template || calls.length === 0 || unreadAllowing(manifests, template).length > 0) return [];
   const excluded = [...servedHosts(manifests), ...notCalled(entry)];
-  return calls.filter(({ host, port }) => !excluded.some(pattern => isHost(host, pattern)) && isDenied(template, port, manifests)).map(problem);
+  return calls.filter(call => !excluded.some(pattern => isHost(call.host, pattern)) && isDenied(template, call, manifests)).map(problem);
 }
 
 /** Each host and port once, even if several variables point to it. */
@@ -43,7 +44,7 @@ function callsOf(template: PodTemplate, manifests: Manifests): Call[] {
     const variables = variablesOf(value, template, manifests);
     return usesProxy(variables) ? [] : variables.flatMap(({ name, value: text }) => ({ variable: name, ...outsideUrl(text) }));
   }).filter((call): call is Call => 'host' in call);
-  return [...new Map(calls.reverse().map(call => [`${call.host}:${call.port}`, call])).values()].reverse();
+  return [...new Map(calls.reverse().map(call => [`${call.host}:${call.port}/${call.protocol}`, call])).values()].reverse();
 }
 
 function variablesOf(container: { readonly [field: string]: any }, { namespace }: PodTemplate, manifests: Manifests): Variable[] {
@@ -69,13 +70,13 @@ function isHost(host: string, pattern: string): boolean {
   return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
-function isDenied(template: PodTemplate, port: number, manifests: Manifests): boolean {
-  return summaryOf([answer(groundOf(manifests), podsOf(template), { party: OUTSIDE, port })]) === 'denied';
+function isDenied(template: PodTemplate, { port, protocol }: Call, manifests: Manifests): boolean {
+  return summaryOf([answer(groundOf(manifests), podsOf(template), { party: OUTSIDE, port, protocol })]) === 'denied';
 }
 
-function problem({ variable, host, port }: Call): Problem {
+function problem({ variable, host, port, protocol }: Call): Problem {
   return {
-    message: `${variable} points to ${host}:${port}, and no NetworkPolicy allows its pods egress on TCP ${port} outside the cluster`,
-    fix: `add egress: [Egress.to(Peer.internet(), [${port}])], or Peer.cidr(...) for a private address; if its pods never connect to it, annotate the workload with ${NOT_CALLED}: ${host}`,
+    message: `${variable} points to ${host}:${port}, and no NetworkPolicy allows its pods egress on ${protocol} ${port} outside the cluster`,
+    fix: `add egress: [${egressText('Peer.internet()', port, protocol)}], or Peer.cidr(...) for a private address; if its pods never connect to it, annotate the workload with ${NOT_CALLED}: ${host}`,
   };
 }

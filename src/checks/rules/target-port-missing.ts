@@ -60,15 +60,23 @@ function inspectBackends(entry: Resource, manifests: Manifests): Problem[] {
     if (reference.kind !== 'Service' || reference.port === undefined) continue;
     const service = manifests.resolve(entry, reference)?.entry;
     const target = `${describeObject(reference)} ${reference.port}`;
-    if (service && !problems.has(target)) backendMissing(reference, service).forEach(problem => problems.set(target, problem));
+    const protocol = entry.manifest.kind === 'UDPRoute' ? 'UDP' : 'TCP';
+    if (service && !problems.has(target)) backendMissing(reference, service, protocol).forEach(problem => problems.set(target, problem));
   }
   return [...problems.values()];
 }
 
-function backendMissing({ field, port: wanted }: Reference, service: Resource): Problem[] {
+function backendMissing({ field, port: wanted }: Reference, service: Resource, protocol: string): Problem[] {
   const { ports, type } = fields(service.manifest.spec);
   const offered = items(ports, 'spec.ports').map(({ value }) => value);
-  if (type === 'ExternalName' || offered.some(({ name, port }) => wanted === (typeof wanted === 'number' ? port : name))) return [];
+  const named = offered.filter(({ name, port }) => wanted === (typeof wanted === 'number' ? port : name));
+  if (type === 'ExternalName' || named.some(port => protocolOf(port.protocol) === protocol)) return [];
+  if (named.length > 0) {
+    return [{
+      message: `${field} sends ${protocol} traffic to port ${wanted} of ${describeManifest(service.manifest)}, whose protocol is ${protocolOf(named[0].protocol)}`,
+      fix: `use a port of the Service with protocol ${protocol}, or add one`,
+    }];
+  }
 
   const behind = offered.find(({ targetPort }) => targetPort === wanted);
   const near = nearest(String(wanted), namesOf(offered)) ?? (offered.length === 1 ? offered[0].port : undefined);

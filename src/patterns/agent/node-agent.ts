@@ -284,6 +284,7 @@ function endpointAt(agent: NodeAgent, identity: Identity, port: Port): Endpoint 
     podPort: port.container,
     podLabels: processLabels(identity),
     scheme: port.scheme,
+    transport: port.transport,
   }, agent);
 }
 

@@ -109,10 +109,10 @@ export class ExternalBackend extends Construct implements IBackingService {
   }
 
   private endpointAt({ instance, namespace }: Identity, port: Port, props: ExternalBackendProps, addresses?: string[]): Endpoint {
-    const { service, container, scheme } = port;
+    const { service, container, scheme, transport } = port;
     const { host, path, credentials } = props;
     const named = { host: instance, externalName: host, namespace };
-    return new Endpoint({ ...named, port: service, podPort: container, scheme, path, credentials, addresses }, this);
+    return new Endpoint({ ...named, port: service, podPort: container, scheme, transport, path, credentials, addresses }, this);
   }
 }
 
@@ -225,7 +225,7 @@ function refusePath(where: Construct, given: string): never {
 
 /** A client of another name requests that name from the server, and expects a certificate for it. */
 function refuseWeb(where: Construct, ports: Port[], host: string): void {
-  const web = ports.find(({ protocol, scheme }) => protocol !== 'tcp' || WEB.test(scheme));
+  const web = ports.find(port => port._carriesRequests || WEB.test(port.scheme));
   if (web !== undefined) {
     refuse(where, {
       code: 'external-web',

@@ -154,9 +154,9 @@ export class PostgresCluster {
 
   /** Adds a Service in addition to the operator's. It selects the primary, whichever server that is. */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    const { scope, identity, connections, ports, commons: { labels } } = this;
+    const { scope, identity, connections, ports, sidecarPorts, commons: { labels } } = this;
     return exposedService(scope, identity, connections, ports, options, {
-      name, labels, selector: { ...identity.operatorLabels, ...PRIMARY }, balancers: new Balancers(scope),
+      name, labels, selector: { ...identity.operatorLabels, ...PRIMARY }, balancers: new Balancers(scope), sidecarPorts,
     });
   }
 
@@ -170,14 +170,14 @@ export class PostgresCluster {
     const operator = Peer.namespace(namespaceName(this.scope, 'ha.operatorNamespace', operatorNamespace), OPERATOR);
     endpoints.forEach(endpoint => {
       this.connections.call(endpoint);
-      this.connections.admit(operator, endpoint.options.podPort);
+      this.connections.admit(operator, endpoint.options.podPort!);
     });
     apiServer(this.scope).forEach(egress => this.connections.allowEgress(egress));
   }
 
-  private endpointAt(host: string, { service, container, scheme }: Port, url: Pick<EndpointOptions, 'credentials' | 'path'> = {}): Endpoint {
+  private endpointAt(host: string, { service, container, scheme, transport }: Port, url: Pick<EndpointOptions, 'credentials' | 'path'> = {}): Endpoint {
     const { namespace } = this.identity;
     const podLabels = processLabels(this.identity);
-    return new Endpoint({ ...url, host, namespace, port: service, podPort: container, podLabels, scheme }, this.scope);
+    return new Endpoint({ ...url, host, namespace, port: service, podPort: container, podLabels, scheme, transport }, this.scope);
   }
 }

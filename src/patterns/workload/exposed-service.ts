@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { balancerOfService, Balancers } from '../../blocks/entry/balancers';
+import { udpTreatment } from '../../blocks/entry/network-balancer';
 import { admitPlaintext } from '../../blocks/mesh/mesh';
 import { Identity } from '../../blocks/objects/identity';
 import { Connections } from '../../blocks/policies/network-policy';
@@ -12,6 +13,7 @@ import { Peer } from '../../props/policies/peer';
 import { ExposeOptions, ServiceType } from '../../props/services/exposure';
 import { Port } from '../../props/services/port';
 import { TrafficPolicy } from '../../props/services/service-options';
+import { Transport } from '../../props/services/transport';
 
 /**
  * Platforms whose load balancers pass the client's address on: pods never see an address of the load balancer.
@@ -26,19 +28,27 @@ const NAME_CALLERS = "set its sourceRanges to the clients' address ranges";
 /** The Service, and what is known about the pods behind it. */
 interface ExposedParts extends Pick<ServiceParts, 'name' | 'labels' | 'selector' | 'traffic'> {
   readonly balancers: Balancers;
+  /** Ports of the pods that no Service has. */
+  readonly sidecarPorts: Port[];
 }
 
 /** A Service in addition to a process's default one, and the network policy rules for its clients. */
 export function exposedService(
   scope: Construct, identity: Identity, connections: Connections, all: Port[], options: ExposeOptions,
-  { name, labels, selector, traffic, balancers }: ExposedParts,
+  { name, labels, selector, traffic, balancers, sidecarPorts }: ExposedParts,
 ): k8s.KubeService {
   dnsLabel(scope, 'name', constructId(scope, name));
   const exposed = exposure(scope, all, options);
-  sourcesOf(scope, options).forEach(source => exposed.ports.forEach(port => connections.admit(source, port.container)));
+  const { checked, transparent, annotations } = udpTreatment(scope, exposed, [...all, ...sidecarPorts]);
+  const reached = [...exposed.ports, ...checked];
+  for (const port of reached) {
+    const externalTrafficPolicy = transparent.includes(port) ? TrafficPolicy.LOCAL : options.externalTrafficPolicy;
+    sourcesOf(scope, { ...options, externalTrafficPolicy }).forEach(source => connections.admit(source, port.container, port.transport));
+  }
   if (options.type === ServiceType.LOAD_BALANCER) balancers.add(balancerOfService(exposed.annotations) ?? (isPassedOn(scope, options) ? 'google' : undefined));
-  if (options.type !== ServiceType.CLUSTER_IP) admitPlaintext(scope, identity, labels, exposed.ports.map(({ container }) => container));
-  return service(scope, name, identity, { name, ...exposed, labels, selector, traffic });
+  const overTcp = reached.filter(({ transport }) => transport === Transport.TCP).map(({ container }) => container);
+  if (options.type !== ServiceType.CLUSTER_IP) admitPlaintext(scope, identity, labels, overTcp);
+  return service(scope, name, identity, { name, ...exposed, annotations: { ...annotations, ...exposed.annotations }, labels, selector, traffic });
 }
 
 /**

@@ -7,6 +7,7 @@ import { refuse } from '../../private/refusal';
 import { ExporterOptions, Metrics, MetricsOptions } from '../../props/pods/metrics';
 import { Resources } from '../../props/scaling/resources';
 import { Port } from '../../props/services/port';
+import { Transport } from '../../props/services/transport';
 
 const NAME = 'metrics';
 export const METRICS_PATH = '/metrics';
@@ -52,7 +53,7 @@ export function exporterBeside(name: string, port: Port) {
 
 /** One of its ports, if the metrics are served there. */
 export function metricsPort(number: number, declared: Port[] = []): Port {
-  return declared.find(({ container }) => container === number) ?? Port.tcp(number, { name: NAME });
+  return declared.find(({ container, transport }) => container === number && transport === Transport.TCP) ?? Port.tcp(number, { name: NAME });
 }
 
 /** The clients that may scrape the metrics. */

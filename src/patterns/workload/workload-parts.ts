@@ -263,8 +263,8 @@ export class WorkloadParts {
 
   /** Adds a Service in addition to the process's default one. */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
-    const { scope, identity, connections, ports, labels, traffic, balancers } = this;
-    const exposed = exposedService(scope, identity, connections, ports, options, { name, labels, traffic, balancers });
+    const { scope, identity, connections, ports, sidecarPorts, labels, traffic, balancers } = this;
+    const exposed = exposedService(scope, identity, connections, ports, options, { name, labels, traffic, balancers, sidecarPorts });
     if (options.headless) this.connectPeers(options.ports);
     if (this.deployment) graceOf(scope, this.pod);
     return exposed;
@@ -391,6 +391,7 @@ export class WorkloadParts {
       podPort: port.container,
       podLabels: processLabels(this.identity),
       scheme: port.scheme,
+      transport: port.transport,
     }, this.scope);
   }
 }
@@ -425,7 +426,8 @@ function portSets(scope: Construct, { props, membership, metrics }: WorkloadOpti
   const served = portsOf(scope, props.port, props.ports);
   const { memberPorts = [] } = membership ?? {};
   const called = [...served, ...memberPorts];
-  const isServed = metrics && !metrics.sidecar && called.some(({ container }) => container === metrics.port.container);
+  const isOfMetrics = ({ container, transport }: Port) => container === metrics?.port.container && transport === metrics.port.transport;
+  const isServed = !metrics?.sidecar && called.some(isOfMetrics);
   const ownOrScraped = [...called, ...metrics && !isServed ? [metrics.port] : []];
   const checked = portsOf(scope, undefined, ownOrScraped);
   const beside = portsBeside(scope, ownOrScraped, props.sidecars);

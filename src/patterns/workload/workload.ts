@@ -119,7 +119,7 @@ export abstract class Workload extends Construct implements IBackingService, ICa
    *
    * @throws no-port, port-unknown, service-ports-invalid, source-ranges-without-load-balancer, source-ranges-empty, cidr-invalid,
    * node-port-invalid, node-port-unexposed, load-balancer-missing, load-balancer-class-invalid, external-traffic-missing,
-   * health-check-port-unused, headless-outside, service-address-taken, and the errors of `service`
+   * health-check-port-unused, headless-outside, balancer-check-missing, service-address-taken, and the errors of `service`
    */
   public expose(name: string, options: ExposeOptions): k8s.KubeService {
     return atThisLine(this, () => {

@@ -107,6 +107,7 @@ export const FORMS: { readonly [name: string]: string } = {
   image: "'ghcr.io/acme/web:1.8.2'",
   key: "'dedicated'",
   livenessPath: "'/livez'",
+  livenessService: "'live'",
   loadBalancerSources: "'10.0.0.0/16'",
   maxSurge: "'10%'",
   maxUnavailable: "'10%'",

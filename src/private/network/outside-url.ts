@@ -24,14 +24,23 @@ const CLUSTER = /\.(local|localhost)$/;
 export interface OutsideUrl {
   readonly host: string;
   readonly port: number;
+  readonly protocol: TransportName;
+}
+
+export type TransportName = 'TCP' | 'UDP' | 'SCTP';
+
+/** The transport protocol of URLs with this scheme. */
+export function transportOf(scheme: string): TransportName {
+  return scheme === 'udp' ? 'UDP' : scheme === 'sctp' ? 'SCTP' : 'TCP';
 }
 
 /** The host outside the cluster and the port of a URL; undefined if it is not certain that it is one. */
 export function outsideUrl(text: unknown): OutsideUrl | undefined {
   if (typeof text !== 'string' || !/^[a-z][-+.a-z0-9]*:\/\/\S+$/i.test(text) || !URL.canParse(text)) return undefined;
   const { protocol, hostname, port } = new URL(text);
-  const number = port === '' ? WELL_KNOWN_PORTS[protocol.slice(0, -1)] : Number(port);
-  return number !== undefined && isOutside(hostname) ? { host: hostname, port: number } : undefined;
+  const scheme = protocol.slice(0, -1);
+  const number = port === '' ? WELL_KNOWN_PORTS[scheme] : Number(port);
+  return number !== undefined && isOutside(hostname) ? { host: hostname, port: number, protocol: transportOf(scheme) } : undefined;
 }
 
 /** An IP address may be that of a Service. */

@@ -26,7 +26,15 @@ export interface HttpHealthOptions extends HttpProbeOptions, HealthOptions {
 }
 
 /** Options of health checks by the gRPC health checking protocol. */
-export interface GrpcHealthOptions extends GrpcProbeOptions, HealthOptions {}
+export interface GrpcHealthOptions extends GrpcProbeOptions, HealthOptions {
+  /**
+   * Service name of the liveness probe, or an empty string for the server as a whole. It should be SERVING as long as the process itself works,
+   * regardless of its dependencies.
+   *
+   * @default - the service name of the readiness probe
+   */
+  readonly livenessService?: string;
+}
 
 /** Options of health checks by a TCP connection. */
 export interface TcpHealthOptions extends TcpProbeOptions, HealthOptions {}
@@ -91,8 +99,9 @@ export class Health {
 
   /** Probes by the gRPC health checking protocol, optionally for this service name. */
   public static grpc(service?: string, options: GrpcHealthOptions = {}): Health {
-    const { startupSeconds, ...asked } = options;
-    return Health.same('Health.grpc', Probe.grpc(service, asked), startupSeconds);
+    const { startupSeconds, livenessService, ...asked } = options;
+    const liveness = livenessService === undefined ? undefined : Probe.grpc(livenessService, { port: asked.port });
+    return Health.same('Health.grpc', Probe.grpc(service, asked), startupSeconds, liveness);
   }
 
   /** Probes by opening a TCP connection. This only shows that a process listens on the port. */

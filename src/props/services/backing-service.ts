@@ -1,7 +1,9 @@
 import { isIPv6 } from 'net';
 import { IConstruct } from 'constructs';
+import { Transport } from './transport';
 import { checked } from '../../private/calls/checked';
 import { schemeName } from '../../private/names';
+import { transportOf } from '../../private/network/outside-url';
 import { called, refuse } from '../../private/refusal';
 import { Credentials } from '../config/credentials';
 import { SecretKey } from '../config/secret';
@@ -48,6 +50,13 @@ export interface EndpointOptions {
 
   /** Scheme of the URL, such as `http`. */
   readonly scheme: string;
+
+  /**
+   * Transport protocol of the port.
+   *
+   * @default - UDP or SCTP if that is the scheme, else TCP
+   */
+  readonly transport?: Transport;
 
   /**
    * Path of the URL, such as `/v1`.
@@ -99,6 +108,8 @@ export class Endpoint {
   public readonly host: Binding;
   /** Port number. */
   public readonly port: Binding;
+  /** Transport protocol of the port, as network policies match it. */
+  public readonly transport: Transport;
 
   /**
    * The workloads that are its clients; its network policy allows them.
@@ -125,6 +136,7 @@ export class Endpoint {
     this.address = new Binding(this, '{host}:{port}');
     this.host = new Binding(this, HOST);
     this.port = new Binding(this, '{port}');
+    this.transport = options.transport ?? Transport[transportOf(options.scheme)];
   }
 }
 

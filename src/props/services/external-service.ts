@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import { Binding, Endpoint, IBackingService } from './backing-service';
+import { Transport } from './transport';
 import { checked } from '../../private/calls/checked';
 import { schemeName } from '../../private/names';
 import { blockOf, ipAddress } from '../../private/network/cidr';
@@ -14,9 +15,16 @@ export interface ExternalServiceOptions {
   /**
    * Scheme of the URL. Not allowed with a URL, which has its own scheme.
    *
-   * @default 'tcp'
+   * @default - tcp, udp or sctp, after the transport protocol
    */
   readonly scheme?: string;
+
+  /**
+   * Transport protocol, such as `Transport.UDP` for a syslog server.
+   *
+   * @default - UDP or SCTP if that is the scheme, else TCP
+   */
+  readonly transport?: Transport;
 
   /**
    * CIDR blocks behind the host name, such as `['10.1.0.0/24']`. The network policy of each client allows egress to them.
@@ -48,7 +56,7 @@ export class ExternalService implements IBackingService {
    */
   public static at(host: string, port: number, options: ExternalServiceOptions = {}): ExternalService {
     const where = called('ExternalService.at');
-    return new ExternalService(where, host, port, schemeName('ExternalService.at', options.scheme ?? 'tcp'), undefined, options);
+    return new ExternalService(where, host, port, schemeName('ExternalService.at', options.scheme ?? (options.transport ?? Transport.TCP).toLowerCase()), undefined, options);
   }
 
   /**
@@ -86,8 +94,8 @@ export class ExternalService implements IBackingService {
     if (isAddress) ipAddress(where, 'host', bare);
     else remoteName(where, bare);
     portNumber(where, 'port', port, 'the service');
-    const { addresses = isAddress ? [blockOf(bare)] : undefined, credentials } = options;
-    this.endpoint = new Endpoint({ host: bare, port, scheme, path, addresses, credentials });
+    const { addresses = isAddress ? [blockOf(bare)] : undefined, transport, credentials } = options;
+    this.endpoint = new Endpoint({ host: bare, port, scheme, transport, path, addresses, credentials });
     this.url = this.endpoint.url;
     this.address = this.endpoint.address;
     this.host = this.endpoint.host;

@@ -66,6 +66,6 @@ function refuseWithoutIstio(where: Construct, { ports }: WorkloadParts): void {
     refuseInexpressible(where, 'traffic splits without an Istio mesh', ROUTER, 'platforms with Mesh.istio', `set the mesh of the platform: Platform.${name}({ mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }), or use Router.argoRollouts()`);
   }
   refuseWaypointless(where, 'a release', mesh!.istioOptions!);
-  if (ports.some(({ protocol }) => protocol === 'http' || protocol === 'grpc')) return;
+  if (ports.some(({ _carriesRequests }) => _carriesRequests)) return;
   refuseInexpressible(where, 'traffic splits for an app without an HTTP or gRPC port', ROUTER, 'apps with a port created by Port.http or Port.grpc', 'use Router.argoRollouts()');
 }

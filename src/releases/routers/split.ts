@@ -41,7 +41,7 @@ export function splitCalls({ app, audiences, shares, all, sticky, mirrors }: Int
 /** Traffic that routes do not split, and the effect of cookies. */
 export function splitLimits(intent: Intent): string[] {
   const { app, sticky, all } = intent;
-  const others = app.ports.filter(({ protocol }) => protocol !== 'http' && protocol !== 'grpc').map(({ name }) => name);
+  const others = app.ports.filter(({ _carriesRequests }) => !_carriesRequests).map(({ name }) => name);
   return [
     ...others.length > 0 && all === undefined ? [`traffic on ${listed(others)} stays with the app: only HTTP and gRPC are split`] : [],
     ...sticky?.cookieOptions && isDivided(intent) ? ['clients keep the version that they have: a new share only applies to new clients'] : [],
@@ -50,14 +50,13 @@ export function splitLimits(intent: Intent): string[] {
 
 /** Rejects what is not possible with gRPC. */
 export function refuseBeyondGrpc(where: Construct, router: string, { app, audiences, sticky, mirrors }: Intent): void {
-  const protocols = app.ports.map(({ protocol }) => protocol);
-  if (!protocols.some(protocol => protocol === 'http' || protocol === 'grpc')) {
+  if (!app.ports.some(({ _carriesRequests }) => _carriesRequests)) {
     const isMirrored = mirrors.length > 0;
     const what = `${isMirrored ? 'mirroring' : 'traffic splits'} for an app without an HTTP or gRPC port`;
     const nearest = isMirrored ? 'use a CanaryRelease with Router.kubernetes(), which splits connections; connections cannot be mirrored' : 'use Router.kubernetes()';
     refuseInexpressible(where, what, router, 'apps with a port created by Port.http or Port.grpc', nearest);
   }
-  if (!protocols.includes('grpc')) return;
+  if (!app.ports.some(({ protocol }) => protocol === 'grpc')) return;
   const cannot = (what: string, nearest: string) => refuseInexpressible(where, `${what} with gRPC`, router, 'previews and variants by header, weights, mirroring of requests with any method', nearest);
   if (sticky?.cookieOptions) cannot('cookies', "use a header that the clients send: in an ABTest, audience: [TrafficMatch.header('x-tester', 'yes')] instead of share, in a canary, preview without sticky");
   if (audiences.some(({ matches }) => matches.some(({ _conditions }) => _conditions.some(({ part }) => part === 'query')))) cannot('query parameters', 'use TrafficMatch.header(...)');

@@ -6,6 +6,7 @@ import { refuse } from '../../private/refusal';
 import { Replay } from '../../props/releases/replay';
 import { HttpMethod } from '../../props/routes/http-method';
 import { Endpoint } from '../../props/services/backing-service';
+import { Transport } from '../../props/services/transport';
 
 const SAFE = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS];
 const SENDABLE = [...SAFE, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE];
@@ -98,8 +99,8 @@ function refuseBadHeaders(where: IConstruct, headers: { readonly [name: string]:
   });
 }
 
-function refuseOtherScheme(where: IConstruct, { options: { scheme, host, port } }: Endpoint): void {
-  if (scheme === 'http') return;
+function refuseOtherScheme(where: IConstruct, { options: { scheme, host, port }, transport }: Endpoint): void {
+  if (scheme === 'http' && transport === Transport.TCP) return;
   refuse(where, {
     code: 'replay-target-not-http',
     problem: 'the target port does not speak plain HTTP, but replay sends HTTP requests',

@@ -6,7 +6,7 @@ import { TwelveFactorApp } from '../../patterns/app/twelve-factor-app';
 import { cidrBlock, isInside } from '../../private/network/cidr';
 import { refuse } from '../../private/refusal';
 import { Egress, Peer } from '../../props/policies/peer';
-import { Endpoint, EndpointOptions } from '../../props/services/backing-service';
+import { Endpoint } from '../../props/services/backing-service';
 
 /** The services that the app calls, by the name for declaring them harmless: the variable, or the host for services without a variable. */
 export function originalsOf(app: TwelveFactorApp): { readonly [name: string]: Endpoint } {
@@ -25,7 +25,7 @@ export function refuseShared(where: IConstruct, app: TwelveFactorApp, props: Sha
   const ways = [
     ...Object.entries(bindings).map(([variable, { endpoint }]) => ({ way: variable, leadsTo: (to: Endpoint) => isSame(endpoint, to) })),
     ...calls.map(({ endpoint }, i) => ({ way: `calls[${i}]`, leadsTo: (to: Endpoint) => isSame(endpoint, to) })),
-    ...egress.map((one, i) => ({ way: `egress[${i}]`, leadsTo: (to: Endpoint) => lets(where, one, to.options) })),
+    ...egress.map((one, i) => ({ way: `egress[${i}]`, leadsTo: (to: Endpoint) => lets(where, one, to) })),
   ];
   for (const { way, leadsTo } of ways) {
     const shared = originals.find(([, endpoint]) => leadsTo(endpoint));
@@ -41,9 +41,11 @@ function isSame({ options: one }: Endpoint, { options: other }: Endpoint): boole
     || (one.port === other.port && (one.addresses ?? []).some(block => (other.addresses ?? []).some(address => overlap(block, address))));
 }
 
-function lets(where: IConstruct, { peer, ports, hosts }: Egress, called: EndpointOptions): boolean {
+function lets(where: IConstruct, { peer, ports, hosts }: Egress, { options: called, transport }: Endpoint): boolean {
   const { host, namespace, podLabels, addresses = [], port, podPort = port } = called;
-  const isOpen = ports === undefined || ports.some(({ protocol, port: first, endPort = first }) => protocol === 'TCP' && first <= podPort && podPort <= endPort);
+  const isOpen = ports === undefined || ports.some(({ protocol, port: first, endPort = first }) => (
+    protocol === transport && first <= podPort && podPort <= endPort
+  ));
   if (hosts !== undefined) return isOpen && podLabels === undefined && isNamed(hosts, host);
   return isOpen && (podLabels === undefined ? hasAddress(where, peer, addresses) : hasPods(peer, namespace, podLabels));
 }

@@ -1,5 +1,6 @@
 import { fields, items, push } from '../../manifests/json';
 import { describeManifest, Resource, OpenRule } from '../../manifests/manifest';
+import { portText } from '../../private/network/port-number';
 import { Synthesis } from '../synthesis';
 
 /** Ports that any client may reach because no clients were declared, by the fix. */
@@ -26,6 +27,6 @@ function stillOpen({ manifest, open }: Resource): OpenRule[] {
 }
 
 function described({ manifest }: Resource, rules: OpenRule[]): string {
-  const ports = rules.flatMap(rule => items(rule.ports, '')).map(({ value }) => value.port);
+  const ports = rules.flatMap(rule => items(rule.ports, '')).map(({ value }) => portText(value.port, value.protocol ?? 'TCP'));
   return `${describeManifest(manifest).replace('NetworkPolicy ', '')} (${[...new Set(ports)].join(', ')})`;
 }

@@ -8,6 +8,7 @@ import { openToAll, unenforced } from './open-to-all';
 import { passwordless } from './passwordless';
 import { releaseLines } from './release-lines';
 import { applyRestores, restores } from './restores';
+import { sharedNumbers } from './shared-numbers';
 import { chained, entriesOf, Step, stepsOf, waitsAfter } from '../steps';
 import { Synthesis } from '../synthesis';
 import { Uncalled, uncalled } from './uncalled';
@@ -43,6 +44,7 @@ export function summary(synthesis: Synthesis, options: SummaryOptions): string {
     ...asksForNames(dnsOnly(synthesis, verbose)),
     ...knowsNoPassword(passwordless(synthesis)),
     ...comesFromOutside(ignoredResilience(synthesis)),
+    ...mayDropPorts(sharedNumbers(synthesis)),
     ...replaces(restores(synthesis), applyRestores(synthesis, apply)),
     ...doesWithout(synthesis),
     ...listed('Reserved headroom:', keptFree(synthesis)),
@@ -136,6 +138,10 @@ function knowsNoPassword(callers: string[]): string[] {
 
 function comesFromOutside(services: string[]): string[] {
   return services.length === 0 ? [] : [`No app here sends requests to ${services.join(', ')}, and \`resilience\` does not apply to requests from outside: reference it in \`bindings\`, or set timeouts on its routes`];
+}
+
+function mayDropPorts(objects: string[]): string[] {
+  return objects.length === 0 ? [] : [`Two ports of one number in ${objects.join(', ')}: apply changes with \`kubectl apply --server-side\`, because client-side apply identifies a port by its number and may drop one of the two`];
 }
 
 function replaces(jobs: string[], instructions: string[]): string[] {

@@ -38,8 +38,8 @@ function clientsOf(manifests: Manifests, service: Resource): Clients {
   const pods = manifests.selectedBy(service);
   const policies = pods.flatMap(pod => manifests.selecting(pod)).filter(({ manifest }) => manifest.kind === 'NetworkPolicy');
   const restricting = policies.filter(({ manifest: { spec } }) => (spec.policyTypes ?? ['Ingress']).includes('Ingress'));
-  const numbers = targetsOf(service, pods);
-  const rules = restricting.flatMap(({ manifest: { spec } }) => (spec.ingress ?? []).filter(({ ports = [] }: any) => concerns(ports, numbers)));
+  const targets = targetsOf(service, pods);
+  const rules = restricting.flatMap(({ manifest: { spec } }) => (spec.ingress ?? []).filter(({ ports = [] }: any) => concerns(ports, targets)));
   if (restricting.length === 0 || !admitsOnly(rules, pods)) return 'others';
   return rules.length === 0 ? 'none' : 'own pods';
 }
@@ -49,15 +49,22 @@ function namesMembers(manifests: Manifests, service: Resource): boolean {
   return manifests.referrersOf(service).some(({ entry }) => entry.manifest.kind === 'StatefulSet');
 }
 
-/** Numbers of the pods' ports behind the Service; other ports that clients may reach, such as the metrics port, are not ports of the Service. */
-function targetsOf({ manifest: { spec } }: Resource, pods: readonly PodTemplate[]): unknown[] {
+/** The pods' ports behind the Service; other ports that clients may reach, such as the metrics port, are not ports of the Service. */
+function targetsOf({ manifest: { spec } }: Resource, pods: readonly PodTemplate[]): string[] {
   const declared = pods.flatMap(lastingContainers).flatMap(({ value }) => items(value.ports, 'ports')).map(({ value }) => value);
-  return items(fields(spec).ports, 'ports').map(({ value }) => targetPortOf(value))
-    .flatMap(target => typeof target === 'number' ? [target] : declared.filter(({ name }) => name === target).map(({ containerPort }) => containerPort));
+  return items(fields(spec).ports, 'ports').flatMap(({ value }) => {
+    const target = targetPortOf(value);
+    const numbers = typeof target === 'number' ? [target] : declared.filter(({ name }) => name === target).map(({ containerPort }) => containerPort);
+    return numbers.map(number => onTransport(number, value));
+  });
 }
 
-function concerns(ports: any[], numbers: unknown[]): boolean {
-  return ports.length === 0 || numbers.length === 0 || ports.some(({ port }) => typeof port !== 'number' || numbers.includes(port));
+function concerns(ports: any[], targets: string[]): boolean {
+  return ports.length === 0 || targets.length === 0 || ports.some(port => typeof port.port !== 'number' || targets.includes(onTransport(port.port, port)));
+}
+
+function onTransport(number: unknown, { protocol = 'TCP' }: { readonly [field: string]: any }): string {
+  return `${number}/${protocol}`;
 }
 
 function admitsOnly(rules: any[], pods: readonly PodTemplate[]): boolean {

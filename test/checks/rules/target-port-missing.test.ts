@@ -42,6 +42,15 @@ spec:
 ---`;
 }
 
+function route(kind: string, port: number): string {
+  return `
+apiVersion: gateway.networking.k8s.io/v1
+kind: ${kind}
+metadata: { name: web }
+spec: { rules: [{ backendRefs: [{ name: web, port: ${port} }] }] }
+---`;
+}
+
 const HTTP = '[{ name: http, containerPort: 8080 }]';
 const TWO = '[{ name: http, containerPort: 8080 }, { containerPort: 9090 }]';
 
@@ -61,6 +70,8 @@ kind: Ingress
 metadata: { name: by-name }
 spec: { defaultBackend: { service: { name: web, port: { name: main } } } }`],
     ['an Ingress to a Service that leads out of the cluster', service('', 'type: ExternalName\n  externalName: example.com') + ingress('{ number: 443 }')],
+    ['routes to the ports of one number and two protocols', `${web('[{ name: dns, containerPort: 53, protocol: UDP }, { name: dns-tcp, containerPort: 53 }]')}${service(
+      '{ name: dns, port: 53, protocol: UDP, targetPort: dns }, { name: dns-tcp, port: 53, targetPort: dns-tcp }')}${route('TCPRoute', 53)}${route('UDPRoute', 53)}`],
     ['an Ingress to an external Service', ingress('{ number: 443 }'), [{ kind: 'Service', name: 'web' }]],
   ],
   invalid: [
@@ -130,6 +141,20 @@ spec: { defaultBackend: { service: { name: web, port: { name: main } } } }`],
       message: 'spec.rules[0].http.paths[0].backend sends traffic to port htttp of Service web, which has 80 (http) and 9090 (admin)',
       fix: 'use port http, or add the port to the Service',
     }]],
+    ['a route to a port that has another protocol', `${web('[{ name: dns, containerPort: 53, protocol: UDP }]')}${service('{ port: 53, protocol: UDP, targetPort: dns }')}${route('HTTPRoute', 53)}`,
+      [{
+        id,
+        object: 'HTTPRoute web',
+        message: 'spec.rules[0].backendRefs[0] sends TCP traffic to port 53 of Service web, whose protocol is UDP',
+        fix: 'use a port of the Service with protocol TCP, or add one',
+      }]],
+    ['a route for UDP to a TCP port', `${web(HTTP)}${service('{ port: 80, targetPort: http }')}${route('UDPRoute', 80)}`,
+      [{
+        id,
+        object: 'UDPRoute web',
+        message: 'spec.rules[0].backendRefs[0] sends UDP traffic to port 80 of Service web, whose protocol is TCP',
+        fix: 'use a port of the Service with protocol UDP, or add one',
+      }]],
     ['a route to a port that the Service has not', `${web(HTTP)}${service('{ port: 80, targetPort: http }, { name: alt, port: 8080 }')}
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

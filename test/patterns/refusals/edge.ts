@@ -31,6 +31,7 @@ export const EDGE_REFUSED: { readonly [what: string]: () => unknown } = {
   'resilience of a clock': edge({ timeout: '2s' }, { processes: { clock: { schedule: Schedule.daily('03:15'), resilience: { timeout: '2s' } } } }),
   'timeout of calls that nobody sees': edge({ timeout: '2s' }, { port: undefined, ports: [Port.tcp(5432)], health: Health.tcp() }),
   'calls bounded where nobody sees them': edge({ connectionPool: { maxConnections: 10, maxRequests: 10 } }, { port: undefined, ports: [Port.tcp(5432)], health: Health.tcp() }),
+  'resilience of what no mesh carries': edge({ outlierDetection: {} }, { port: undefined, ports: [Port.udp(53), Port.sctp(2905)], health: Health.command(['./ready']) }),
   'resilience of empty parts': edge({ connectionPool: {}, faults: [] }),
   'timeout as a number': edge({ timeout: anything(2.5) }),
   'timeout with a fraction': edge({ timeout: '0.5s' }),

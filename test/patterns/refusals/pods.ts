@@ -58,6 +58,7 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'runtime class that is no name': settled({ runtimeClass: 'gVisor!' }),
   'sidecar with the name of the app': beside({ name: 'web' }),
   'two sidecars with one name': web({ sidecars: [PROXY, { ...PROXY, ports: [] }] }),
+  'sidecar that is probed on a UDP port': beside({ ports: [Port.udp(8125, { name: 'statsd' })], health: Health.tcp() }),
   'sidecar on the port of the app': beside({ ports: [Port.tcp(8080, { name: 'proxy' })] }),
   'sidecar without a tag': beside({ image: 'pgbouncer' }),
   'sidecar with a name in capitals': beside({ name: 'Proxy' }),

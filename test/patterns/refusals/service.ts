@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import {
-  Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalBackendProps, ExternalService, IpFamily, IpFamilyPolicy, Operator, Peer,
-  Platform, Port, Schedule, ServiceOptions, ServiceType, SessionAffinity, StatefulBackend, TrafficDistribution, TrafficPolicy, TwelveFactorAppProps,
+  Credentials, Egress, Engine, ExposeOptions, ExternalBackend, ExternalBackendProps, ExternalService, Health, IpFamily, IpFamilyPolicy, NamePolicies,
+  Operator, Peer, Platform, Port, Schedule, ServiceOptions, ServiceType, SessionAffinity, StatefulBackend, TrafficDistribution, TrafficPolicy,
+  Transport, TwelveFactorAppProps,
 } from '../../../src';
 import { makeShop } from '../../program';
 import { LEDGER, POSTGRES } from '../rows/stateful';
@@ -22,6 +23,12 @@ const bound = (to: () => ExternalService, more: Partial<TwelveFactorAppProps> = 
   makeShop({ web: () => ({ bindings: { LEDGER: to().url }, ...more }) })
 );
 const HOST = 'orders.db.acme.example';
+const CHECKED_PORT = 'service.beta.kubernetes.io/aws-load-balancer-healthcheck-port';
+const game = (options: Partial<ExposeOptions> = {}, ports: Port[] = [Port.udp(7777), Port.http(8080)]) => () => makeShop({
+  app: { platform: Platform.eks() },
+  web: { port: undefined, ports, health: Health.command(['./ready']) },
+  then: web => void web.expose('game', { type: LOAD_BALANCER, ...options }),
+});
 
 /** Programs whose Services are refused. */
 export const SERVICE_REFUSED: { readonly [what: string]: () => unknown } = {
@@ -82,6 +89,12 @@ export const SERVICE_REFUSED: { readonly [what: string]: () => unknown } = {
   'load balancer class that is none': exposed({ type: LOAD_BALANCER, loadBalancerClass: 'the internal one' }),
   'load balancer class of a platform that is none': () => Platform.eks({ loadBalancerClass: 'service.k8s.aws/' }),
   'traffic from outside of a ClusterIP': exposed({ type: CLUSTER_IP, externalTrafficPolicy: LOCAL }),
+  "UDP behind Amazon's load balancer, which checks nothing but TCP": game({ ports: ['udp'] }),
+  "UDP behind Amazon's load balancer, which checks a port that is none": game({ annotations: { [CHECKED_PORT]: '9999' } }),
+  "UDP alone behind Amazon's load balancer": game({ annotations: { [CHECKED_PORT]: 'traffic-port' } }, [Port.udp(7777)]),
+  'node port of two ports': () => makeShop({
+    web: { port: undefined, ports: [Port.http(8080), Port.udp(7777)] }, then: web => void web.expose('game', { type: NODE_PORT, nodePorts: { udp: 30777, http: 30777 } }),
+  }),
   'headless load balancer': exposed({ type: LOAD_BALANCER, headless: true }),
 
   'service outside at an address of a Service': () => makeShop({
@@ -168,5 +181,17 @@ export const SERVICE_REFUSED: { readonly [what: string]: () => unknown } = {
   'external backend of blocks that are none': () => makeShop({
     then: web => web.bind('DATABASE_URL', new ExternalBackend(Chart.of(web), 'orders', { host: HOST, addressBlocks: [], ports: [Port.tcp(5432)] }).url),
   }),
+  'UDP service outside that no policy can name': bound(() => ExternalService.at('syslog.acme.example', 514, { transport: Transport.UDP })),
+  'UDP service outside under a name that policies match': () => makeShop({
+    app: { platform: Platform.generic({ namePolicies: NamePolicies.CILIUM }) }, web: { bindings: { SYSLOG: ExternalService.fromUrl('udp://syslog.acme.example:514').url } },
+  }),
+  'SCTP service outside under a name, which no policy matches': () => makeShop({
+    app: { platform: Platform.generic({ namePolicies: NamePolicies.CILIUM }) }, web: { bindings: { PEER: ExternalService.at('hlr.acme.example', 2905, { scheme: 'sctp' }).url } },
+  }),
+  'UDP service outside, with egress over TCP': bound(
+    () => ExternalService.at('syslog.acme.example', 514, { transport: Transport.UDP }), { egress: [Egress.to(Peer.internet(), [514])] },
+  ),
+  'UDP Service of another program': bound(() => ExternalService.at('statsd.metrics.svc', 8125, { transport: Transport.UDP })),
+  'transport protocol in lower case': () => ExternalService.at('10.9.0.1', 514, { transport: anything('udp') }),
   'external backend with an unknown prop': external(anything({ host: HOST, port: 5432 })),
 };

@@ -21,8 +21,8 @@ import { tenantRows } from './tenant';
 import {
   Concurrency, ConfigSet, ConfigSetProps, Topology, Egress, Entry, Health, HttpScheme, IngressTls, LoadBalancerController, NamePolicies,
   Neighbor, NeighborOptions, NodeTerm, Peer, Permission, PermissionOptions, PlainText, Platform, PlatformOptions, PodSecurity, Port, Probe,
-  ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType, Spread, SpreadOptions, Toleration, UpdateStrategy, User,
-  WritablePath,
+  ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType, Spread, SpreadOptions, Toleration, Transport, UpdateStrategy,
+  User, WritablePath,
 } from '../../../src';
 import { Changes, MINIMAL } from '../../program';
 
@@ -56,6 +56,7 @@ const ingress = (more: object = {}): Changes => entered(Entry.ingress({ classNam
 const gateway = (more: object = {}): Changes => entered(Entry.gateway({ name: 'public', namespace: 'edge', ...more }), ...ROUTES);
 const ROUTES = [Route.host('shop.acme.example'), Route.host('acme.example').path('/shop')];
 const PORTS_OF_BOTH_KINDS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.grpc(7000)] };
+const GRPC = { port: undefined, ports: [Port.grpc(7000)] };
 const TWO_PORTS = { port: undefined, ports: [Port.http(8080, { service: 80 }), Port.http(9000, { name: 'admin' })] };
 export const sized = (more: object): Row => web({ resources: { ...MINIMAL.resources, ...more } });
 
@@ -139,7 +140,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'TwelveFactorAppProps.image': web({ image: 'ghcr.io/acme/web:1.9.0@sha256:' + '0'.repeat(64) }),
   'TwelveFactorAppProps.resources': web({ resources: { cpu: '2', memory: '1Gi' } }),
   'WorkloadProps.port': web({ port: 9090 }),
-  'WorkloadProps.ports': web({ port: undefined, ports: [Port.grpc(7000), Port.http(8080, { service: 80 })], health: Health.grpc() }),
+  'WorkloadProps.ports': web({ port: undefined, ports: [Port.grpc(7000), Port.http(8080, { service: 80 }), Port.udp(8125), Port.sctp(2905, { name: 'signaling' })], health: Health.grpc() }),
   'WorkloadProps.health': web({ health: Health.command(['./healthy']) }),
   'WorkloadProps.command': web({ command: ['./serve'] }),
   'WorkloadProps.args': web({ args: ['--verbose'] }),
@@ -215,6 +216,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'ScheduleOptions.failedRuns': scheduled({ failedRuns: 1 }),
 
   'ExternalServiceOptions.scheme': outside({ scheme: 'postgres' }),
+  'ExternalServiceOptions.transport': outside({ transport: Transport.UDP }),
   'ExternalServiceOptions.addresses': outside({ addresses: ['10.1.0.0/24', '10.2.0.0/24'] }),
 
   'PortOptions.name': web({ port: undefined, ports: [Port.http(8080, { name: 'web' })] }),
@@ -237,6 +239,7 @@ export const propRows = (): { readonly [prop: string]: Row } => ({
   'HealthProbes.liveness': web({ health: Health.probes({ liveness: Probe.tcp() }) }, { health: Health.probes({}) }),
   'HealthOptions.startupSeconds': web({ health: Health.tcp({ startupSeconds: 900 }) }, { health: Health.tcp() }),
   'HttpHealthOptions.livenessPath': web({ health: Health.http('/healthz', { livenessPath: '/livez' }) }),
+  'GrpcHealthOptions.livenessService': web({ ...GRPC, health: Health.grpc('readiness', { livenessService: '' }) }, { ...GRPC, health: Health.grpc('readiness') }),
   'ProbeTimings.initialDelaySeconds': probed(Probe.http('/ready', { initialDelaySeconds: 7 })),
   'ProbeTimings.periodSeconds': probed(Probe.http('/ready', { periodSeconds: 7 })),
   'ProbeTimings.timeoutSeconds': probed(Probe.http('/ready', { timeoutSeconds: 7 })),

@@ -100,7 +100,7 @@ export const podRows = (): { readonly [prop: string]: Row } => ({
   'Sidecar.config': beside({ config: { POOL_MODE: 'transaction' } }),
   'Sidecar.secrets': beside({ secrets: { PROXY_KEY: Secret.existing('proxy').key('key') } }),
   'Sidecar.bindings': web(db => ({ sidecars: [{ ...PROXY, bindings: { DB_HOST: db.host } }] }), { sidecars: [PROXY] }),
-  'Sidecar.ports': beside({ ports: [Port.tcp(6432, { name: 'proxy' })] }),
+  'Sidecar.ports': beside({ ports: [Port.tcp(6432, { name: 'proxy' }), Port.udp(8125, { name: 'statsd' })] }),
   'Sidecar.health': beside(
     { ports: [Port.tcp(6432, { name: 'proxy' })], health: Health.probes({ startup: Probe.tcp() }) }, {},
   ),

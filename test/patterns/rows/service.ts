@@ -68,7 +68,7 @@ export const serviceRows = (): { readonly [prop: string]: Row } => ({
   'ExternalBackendProps.host': { to: outside(HOST) },
   'ExternalBackendProps.addresses': { to: closed({ addresses: ['10.9.0.1', 'fd00::9:1', '10.9.0.2'] }) },
   'ExternalBackendProps.addressBlocks': { to: closed({ ...HOST, addressBlocks: ['10.9.0.0/24', 'fd00:9::/64'] }) },
-  'ExternalBackendProps.ports': external({ ports: [Port.tcp(6432, { name: 'postgres', service: 5432 }), Port.http(8008, { name: 'status' })] }),
+  'ExternalBackendProps.ports': external({ ports: [Port.tcp(6432, { name: 'postgres', service: 5432 }), Port.http(8008, { name: 'status' }), Port.udp(8125, { name: 'statsd' })] }),
   'ExternalBackendProps.path': external({ path: '/orders' }),
   'ExternalBackendProps.credentials': external({ credentials: Credentials.existing('orders') }),
   'ExternalBackendProps.service': external({ service: { sessionAffinity: SessionAffinity.clientIp(), annotations: { 'acme.example/owner': 'orders' } } }),

@@ -66,7 +66,7 @@ export const statefulRows = (): { readonly [prop: string]: Row } => ({
   'StatefulBackendProps.image': ledger({ image: 'ghcr.io/acme/ledger:3.2.0' }),
   'StatefulBackendProps.port': ledger({ port: 7071 }),
   'StatefulBackendProps.ports': ledger({ port: undefined, ports: [Port.grpc(7000), Port.http(7070, { service: 80 })] }),
-  'StatefulBackendProps.memberPorts': three({ memberPorts: [Port.tcp(7001, { name: 'gossip' })] }),
+  'StatefulBackendProps.memberPorts': three({ memberPorts: [Port.tcp(7001, { name: 'gossip' }), Port.udp(7002, { name: 'heartbeat' })] }),
   'StatefulBackendProps.health': ledger({ health: Health.tcp() }),
   'StatefulBackendProps.dataPath': ledger({ dataPath: '/var/lib/ledger/data' }),
   'StatefulBackendProps.storage': ledger({ storage: Storage.of('20Gi', { expandTo: '50Gi' }) }),
