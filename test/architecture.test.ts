@@ -34,8 +34,9 @@ test.each(Object.keys(ROOMS))('every room of %s imports only rooms that stand be
 test('no folder holds more files than one sees at a glance', () => {
   const folders = [...new Set(files.map(file => path.dirname(file)))];
   const count = (folder: string) => files.filter(file => path.dirname(file) === folder).length;
-  // The one algorithm of capacity is read as a whole.
-  expect(folders.filter(folder => folder !== 'capacity' && count(folder) > 20)).toEqual([]);
+  // The one algorithm of capacity is read as a whole, and the rules are a list, one check each.
+  const longer = ['capacity', path.join('checks', 'rules')];
+  expect(folders.filter(folder => !longer.includes(folder) && count(folder) > 20)).toEqual([]);
 });
 
 test('no import leads back to where it came from, nor one of the tests', () => {

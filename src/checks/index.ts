@@ -10,12 +10,14 @@ import { egressMissing } from './rules/egress-missing';
 import { headroomUnusable } from './rules/headroom-unusable';
 import { networkPolicyOpen } from './rules/network-policy-open';
 import { pdbBlocksDrain } from './rules/pdb-blocks-drain';
+import { probeAsksBackend } from './rules/probe-asks-backend';
 import { referenceMissing } from './rules/reference-missing';
 import { replicasReset } from './rules/replicas-reset';
 import { retryAmplification } from './rules/retry-amplification';
 import { scaleDownBlocked } from './rules/scale-down-blocked';
 import { secretInManifest } from './rules/secret-in-manifest';
 import { selectorOverlap } from './rules/selector-overlap';
+import { serviceLinkClash } from './rules/service-link-clash';
 import { serviceWithoutPods } from './rules/service-without-pods';
 import { targetPortMissing } from './rules/target-port-missing';
 import { verticalUpdateMode } from './rules/vertical-update-mode';
@@ -32,12 +34,14 @@ export const CHECKS: Check[] = [
   headroomUnusable,
   networkPolicyOpen,
   pdbBlocksDrain,
+  probeAsksBackend,
   referenceMissing,
   replicasReset,
   retryAmplification,
   scaleDownBlocked,
   secretInManifest,
   selectorOverlap,
+  serviceLinkClash,
   serviceWithoutPods,
   targetPortMissing,
   verticalUpdateMode,

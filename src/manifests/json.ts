@@ -15,6 +15,11 @@ export function items(list: unknown, field: string): Item[] {
   return list.map((value, index) => ({ value: fields(value), field: `${field}[${index}]` }));
 }
 
+/** The texts of a list, such as the words of a command; none if the YAML has something else instead. */
+export function strings(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter(value => typeof value === 'string') : [];
+}
+
 /** The names of the fields of all the objects given, each once. */
 export function keysIn(...objects: unknown[]): string[] {
   return [...new Set(objects.flatMap(object => Object.keys(fields(object))))];

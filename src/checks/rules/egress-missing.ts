@@ -1,5 +1,6 @@
 import { NOT_CALLED } from '../../manifests/annotations';
-import { fields, items } from '../../manifests/json';
+import { environmentOf, Variables } from '../../manifests/environment/environment';
+import { fields } from '../../manifests/json';
 import { Resource } from '../../manifests/manifest';
 import { Manifests } from '../../manifests/manifests';
 import { allContainers, PodTemplate } from '../../manifests/pod-templates';
@@ -21,11 +22,6 @@ export const egressMissing: Check = {
   inspect,
 };
 
-interface Variable {
-  readonly name: string;
-  readonly value: unknown;
-}
-
 interface Call extends OutsideUrl {
   readonly variable: string;
 }
@@ -40,25 +36,16 @@ function inspect(entry: Resource, manifests: Manifests): Problem[] {
 
 /** Each host and port once, even if several variables point to it. */
 function callsOf(template: PodTemplate, manifests: Manifests): Call[] {
-  const calls = allContainers(template).flatMap(({ value }) => {
-    const variables = variablesOf(value, template, manifests);
-    return usesProxy(variables) ? [] : variables.flatMap(({ name, value: text }) => ({ variable: name, ...outsideUrl(text) }));
+  const calls = allContainers(template).flatMap(container => {
+    const { variables } = environmentOf(container, template, manifests);
+    return usesProxy(variables) ? [] : [...variables].flatMap(([variable, value]) => ({ variable, ...outsideUrl(value) }));
   }).filter((call): call is Call => 'host' in call);
   return [...new Map(calls.reverse().map(call => [`${call.host}:${call.port}/${call.protocol}`, call])).values()].reverse();
 }
 
-function variablesOf(container: { readonly [field: string]: any }, { namespace }: PodTemplate, manifests: Manifests): Variable[] {
-  const sets = items(container.envFrom, '').map(({ value }) => fields(value.configMapRef).name)
-    .flatMap(name => typeof name === 'string' ? manifests.find({ kind: 'ConfigMap', namespace, name }) ?? [] : []);
-  return [
-    ...items(container.env, '').map(({ value }) => ({ name: `${value.name}`, value: value.value })),
-    ...sets.flatMap(({ manifest }) => Object.entries(fields(manifest.data)).map(([name, value]) => ({ name, value }))),
-  ];
-}
-
 /** With a proxy, all requests go to the proxy only. */
-function usesProxy(variables: Variable[]): boolean {
-  return variables.some(({ name }) => /^(https?|all)_proxy$/i.test(name));
+function usesProxy(variables: Variables): boolean {
+  return [...variables.keys()].some(name => /^(https?|all)_proxy$/i.test(name));
 }
 
 function notCalled({ manifest: { metadata } }: Resource): string[] {

@@ -117,6 +117,9 @@ spec: { endpointSelector: {}, egress: [{ toFQDNs: [{ matchName: api.stripe.com }
     ['a port of its own', web(env('thrift://stripe.com:9090')) + DNS_ONLY, [found('STRIPE_URL', 'stripe.com', 9090)]],
     ['a ConfigMap that the container reads', `${web('', ', envFrom: [{ configMapRef: { name: shared } }, { secretRef: { name: any } }]')}${SET}${DNS_ONLY}`,
       [found('STRIPE_URL', 'api.stripe.com', 443)], [{ kind: 'Secret', name: 'any' }]],
+    ['a key of a ConfigMap', `${web('{ name: API, valueFrom: { configMapKeyRef: { name: shared, key: STRIPE_URL } } }')}${SET}${DNS_ONLY}`, [found('API', 'api.stripe.com', 443)]],
+    ['a ConfigMap whose variables have a prefix', `${web('', ', envFrom: [{ prefix: APP_, configMapRef: { name: shared } }]')}${SET}${DNS_ONLY}`, [found('APP_STRIPE_URL', 'api.stripe.com', 443)]],
+    ['a URL with a host from another variable', web(`${env('api.stripe.com', 'HOST')}, ${env('https://$(HOST)/v1')}`) + DNS_ONLY, [found('STRIPE_URL', 'api.stripe.com', 443)]],
     ['one host in two variables', web(`${env('https://api.stripe.com')}, ${env('https://api.stripe.com/v2', 'STRIPE_NEXT')}, ${env('https://hooks.slack.com', 'SLACK_URL')}`) + DNS_ONLY,
       [found('STRIPE_URL', 'api.stripe.com', 443), found('SLACK_URL', 'hooks.slack.com', 443)]],
     ['what a mesh has besides', `${STRIPE}${DNS_ONLY}
