@@ -44,6 +44,7 @@ const TOPIC_OF: { readonly [beginning: string]: string } = {
   'patterns/system/': 'app',
   'patterns/workload/': 'app',
   'patterns/agent/': 'workloads',
+  'patterns/job/': 'workloads',
   'patterns/backend/': 'workloads',
   'patterns/backend/external-backend': 'services',
   'patterns/backups/': 'backups',

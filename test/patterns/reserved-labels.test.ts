@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LEDGER } from './rows/stateful';
 import {
-  CanaryRelease, ExternalBackend, IstioMode, Mesh, NodeAgent, PauseBuffer, Platform, Port, Resources, StatefulBackend, System, TwelveFactorApp,
+  BatchJob, CanaryRelease, ExternalBackend, IstioMode, Mesh, NodeAgent, PauseBuffer, Platform, Port, Resources, StatefulBackend, System, TwelveFactorApp,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';
@@ -29,6 +29,9 @@ const TAKING: { readonly [prop: string]: (labels: Labels) => () => void } = {
   'ExternalBackendProps.labels': labels => inShop(shop => new ExternalBackend(shop, 'orders', { addresses: ['10.9.0.1'], ports: [Port.tcp(5432)], labels })),
   'NodeAgentProps.labels': labels => agent({ labels }),
   'NodeAgentProps.podLabels': podLabels => agent({ podLabels }),
+  'AdminTaskProps.podLabels': podLabels => inShop((_, app) => app.addAdminTask('migrate', { command: ['./migrate'], podLabels })),
+  'BatchJobProps.labels': labels => inShop(shop => new BatchJob(shop, 'report', { image: 'ghcr.io/acme/report:1.4.0', resources: MINIMAL.resources, labels })),
+  'BatchJobProps.podLabels': podLabels => inShop(shop => new BatchJob(shop, 'report', { image: 'ghcr.io/acme/report:1.4.0', resources: MINIMAL.resources, podLabels })),
   'PauseBufferProps.labels': labels => room({ labels }),
   'PauseBufferProps.podLabels': podLabels => room({ podLabels }),
 };

@@ -15,7 +15,7 @@ export interface Hooks {
   readonly preStop?: Hook;
 }
 
-const SLEEP_OF_IMAGE = "containers that wait before they stop, or after they start, use the command 'sleep' of their image, and an image without it cuts off the last requests";
+const SLEEP_OF_IMAGE = "containers that drain use the command 'sleep' of their image, and an image without that command cuts off the last requests";
 
 /** The hooks of a container that serves for some more seconds before it stops: the app's own hook runs first. */
 export function lifecycle(where: IConstruct, { postStart, preStop }: Hooks, drainSeconds: number, ports: Port[]): Pick<Json<k8s.Container>, 'lifecycle'> {

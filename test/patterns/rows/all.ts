@@ -12,7 +12,7 @@ import { podRows } from './pods';
 import { reachRows } from './reach';
 import { releaseRows } from './release';
 import { routeRows } from './route';
-import { outside, Row, web } from './row';
+import { outside, Row, scheduled, web } from './row';
 import { scalingRows } from './scaling';
 import { serviceRows } from './service';
 import { statefulRows } from './stateful';
@@ -21,7 +21,7 @@ import { tenantRows } from './tenant';
 import {
   Concurrency, ConfigSet, ConfigSetProps, Topology, Egress, Entry, Health, HttpScheme, IngressTls, LoadBalancerController, NamePolicies,
   Neighbor, NeighborOptions, NodeTerm, Peer, Permission, PermissionOptions, PlainText, Platform, PlatformOptions, PodSecurity, Port, Probe,
-  ProcessProps, PullPolicy, Route, Schedule, ScheduleOptions, Secret, ServiceType, Spread, SpreadOptions, Toleration, Transport, UpdateStrategy,
+  ProcessProps, PullPolicy, Route, Schedule, Secret, ServiceType, Spread, SpreadOptions, Toleration, Transport, UpdateStrategy,
   User, WritablePath,
 } from '../../../src';
 import { Changes, MINIMAL } from '../../program';
@@ -34,9 +34,6 @@ const exposed = (more: object): Row => ({
   to: { web: TWO_PORTS, then: app => app.expose('web-public', { type: ServiceType.LOAD_BALANCER, ...more }) },
 });
 export const processing = (more: ProcessProps): Row => web({ processes: { worker: { command: ['./work'], ...more } } }, { processes: { worker: { command: ['./work'] } } });
-export const scheduled = (more: ScheduleOptions): Row => (
-  web({ processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5', more) } } }, { processes: { clock: { schedule: Schedule.cron('15 3 * * 1-5') } } })
-);
 export const permitted = (more: PermissionOptions): Row => web({ permissions: [Permission.write('leases', more)] }, { permissions: [Permission.write('leases')] });
 export const spreading = (more: SpreadOptions, from: SpreadOptions = {}): Row => (
   web({ spread: [Spread.overZones(more)] }, { spread: [Spread.overZones(from)] })

@@ -1,7 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { collector } from './agent';
-import { scheduled } from './all';
-import { Row, web } from './row';
+import { Row, scheduled, web } from './row';
 import { ledger, LEDGER } from './stateful';
 import {
   AccessMode, AdminTaskProps, BatchJob, BatchJobProps, Completions, CompletionsOptions, ConfigSet, Egress, ExitCodes, FailureRule, Hook,
