@@ -2,12 +2,13 @@ import * as fc from 'fast-check';
 import { reach, Reach } from './reach-arbitraries';
 import { Headroom, scaling } from './scaling-arbitraries';
 import {
-  AccessMode, App, AppProps, ClaimRetention, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine,
-  ExposeOptions, ExternalBackend, ExternalBackendProps, Health, Hook, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent,
-  NodeAgentProps, NodeTerm, PauseBuffer, Peer, Permission, PlainText, Platform, PodField, PodManagement, PodSecurity, Port, PriorityTier, Probe,
-  ProjectedFile, PullPolicy, ReclaimPolicy, Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume,
-  StaticVolumeProps, Storage, StorageClass, StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp,
-  TwelveFactorAppProps, UpdateStrategy, User, VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
+  AccessMode, AdminTaskProps, App, AppProps, BatchJob, BatchJobProps, ClaimRetention, Completions, FailureRule, RestartPolicy, SuccessRule,
+  TaskTime, ConfigSet, ConfigSetProps, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Egress, Engine, ExposeOptions, ExternalBackend,
+  ExternalBackendProps, Health, Hook, HostPath, HttpScheme, MemberList, Neighbor, NeighborOptions, NodeAgent, NodeAgentProps, NodeTerm, PauseBuffer,
+  Peer, Permission, PlainText, Platform, PodField, PodManagement, PodSecurity, Port, PriorityTier, Probe, ProjectedFile, PullPolicy, ReclaimPolicy,
+  Secret, SharedVolume, SharedVolumeProps, Spread, StatefulBackend, StatefulBackendProps, StaticVolume, StaticVolumeProps, Storage, StorageClass,
+  StorageTier, StorageTierProps, System, SystemProps, TaintEffect, Toleration, TwelveFactorApp, TwelveFactorAppProps, UpdateStrategy, User,
+  VolumeBindingMode, VolumeMode, VolumeSource, WritablePath,
 } from '../src';
 import { KeelwrightError } from '../src/private/refusal';
 import { Testing } from '../src/testing';
@@ -55,7 +56,21 @@ const httpOptions = optional({ ...timings, headers: map(text, fc.constantFrom('H
 const portedOptions = optional({ ...timings, port: portName });
 const path = mostly(fc.constantFrom('/', '/healthz', '/a/b?c=d', '/%20'));
 const commandLine = mostly(fc.tuple(word, some(text)).map(([program, more]) => [program, ...more]), fc.constantFrom([], ['']));
-const hook = fc.oneof(commandLine.map(Hook.command), fc.constantFrom('/leave', 'leave').map(path => Hook.http(path)), fc.integer({ min: 0, max: 40 }).map(Hook.sleep));
+const stop = commandLine.map(words => orPlain(() => Hook.command(words), () => Hook.command(['./leave'])));
+const start = fc.oneof(stop, fc.integer({ min: 1, max: 30 }).map(Hook.sleep));
+const exitCodes = optional({ codes: some(mostly(fc.integer({ min: 1, max: 255 }), fc.constantFrom(0, 256)), 2) }, ['codes']);
+const failureRule = fc.tuple(fc.constantFrom(FailureRule.failJob, FailureRule.ignore, FailureRule.retry), exitCodes).map(([make, on]) => make(on));
+const runOptions = {
+  activeDeadlineSeconds: mostly(fc.integer({ min: 1, max: 7200 })),
+  retries: mostly(fc.integer({ min: 0, max: 6 })),
+  restartPolicy: fc.constantFrom(...Object.values(RestartPolicy)),
+};
+const crew = mostly(fc.integer({ min: 3, max: 40 }));
+const completions = fc.oneof(
+  fc.tuple(crew, optional({ parallelism: fc.integer({ min: 1, max: 3 }) })).map(([many, o]) => Completions.count(many, o)),
+  fc.tuple(crew, optional({ parallelism: fc.integer({ min: 1, max: 3 }), retriesPerIndex: fc.integer({ min: 0, max: 3 }), maxFailedIndexes: fc.integer({ min: 0, max: 2 }), successRules: some(fc.constantFrom(SuccessRule.count(1), SuccessRule.indexes('0')), 2) }, ['retriesPerIndex']))
+    .map(([many, o]) => Completions.indexed(many, o)),
+);
 
 const probe = fc.oneof(
   fc.tuple(path, httpOptions).map(([p, o]) => Probe.http(p, o)),
@@ -64,26 +79,26 @@ const probe = fc.oneof(
   fc.tuple(commandLine, optional(timings)).map(([c, o]) => Probe.command(c, o)),
 );
 /** The short forms refuse timings at once, where there is no program yet to be refused. */
-function orPlain(make: () => Health): Health {
+function orPlain<T>(make: () => T, plain: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof KeelwrightError) return Health.tcp();
+    if (error instanceof KeelwrightError) return plain();
     throw error;
   }
 }
 
 const health = fc.oneof(
-  fc.tuple(path, httpOptions).map(([p, o]) => orPlain(() => Health.http(p, o))),
+  fc.tuple(path, httpOptions).map(([p, o]) => orPlain(() => Health.http(p, o), Health.tcp)),
   fc.tuple(fc.option(text, { nil: undefined }), portedOptions, optional({ livenessService: text }))
-    .map(([s, o, live]) => orPlain(() => Health.grpc(s, { ...o, ...live }))),
-  portedOptions.map(o => orPlain(() => Health.tcp(o))),
-  fc.tuple(commandLine, optional(timings)).map(([c, o]) => orPlain(() => Health.command(c, o))),
+    .map(([s, o, live]) => orPlain(() => Health.grpc(s, { ...o, ...live }), Health.tcp)),
+  portedOptions.map(o => orPlain(() => Health.tcp(o), Health.tcp)),
+  fc.tuple(commandLine, optional(timings)).map(([c, o]) => orPlain(() => Health.command(c, o), Health.tcp)),
   optional({ startup: probe, readiness: probe, liveness: probe }).map(Health.probes),
 );
 
 const speaking = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(Port.http, Port.grpc, Port.tcp) },
+  { weight: 40, arbitrary: fc.constantFrom(Port.http, Port.grpc, Port.tcp) },
   { weight: 1, arbitrary: fc.constantFrom(Port.udp, Port.sctp) },
 );
 const onePort = fc.tuple(speaking, portNumber, optional({ name: portName, service: portNumber }));
@@ -216,6 +231,9 @@ const anyWebProps: fc.Arbitrary<TwelveFactorAppProps> = optional({
   writablePaths: some(writablePath, 1),
   user,
   drainSeconds: mostly(fc.integer({ min: 0, max: 30 })),
+  preStop: rarely(stop),
+  postStart: rarely(start),
+  leaderElection: rarely(optional({ variable: envName })),
   terminationGraceSeconds: mostly(fc.integer({ min: 31, max: 300 })),
   strategy: fc.oneof(fc.constant(UpdateStrategy.recreate()), mostly(fc.constantFrom('1', '25%', '100%')).map(UpdateStrategy.rolling)),
   name,
@@ -275,7 +293,7 @@ const software: fc.Arbitrary<StatefulBackendProps> = fc.oneof(
       podManagement: fc.constantFrom(...Object.values(PodManagement)),
       updatePartition: mostly(fc.integer({ min: 0, max: 1 })),
       minReadySeconds: seconds,
-      preStop: hook,
+      preStop: rarely(stop),
       terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
       command: some(text),
       user,
@@ -370,6 +388,19 @@ const agent: fc.Arbitrary<NodeAgentProps> = optional({
   drainSeconds: mostly(fc.integer({ min: 0, max: 60 })),
 }, ['image', 'resources', 'health', 'ports']);
 
+const job = optional({
+  ...runOptions,
+  image,
+  resources,
+  completions,
+  config: map(scalar, envName),
+  suspend: fc.boolean(),
+  terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
+}, ['image', 'resources']).chain(made => (
+  made.restartPolicy === undefined ? some(failureRule, 2).map(failureRules => ({ ...made, failureRules })) : fc.constant(made)
+));
+const task = optional({ ...runOptions, command: commandLine, config: map(scalar, envName), when: fc.constantFrom(...Object.values(TaskTime)) }, ['command']);
+
 export interface Wish {
   readonly app: AppProps;
   readonly platform?: readonly [(options: object) => Platform, object];
@@ -386,6 +417,8 @@ export interface Wish {
   readonly buffer?: readonly [string, Headroom];
   readonly agent?: readonly [string, NodeAgentProps];
   readonly tier?: readonly [string, StorageTierProps];
+  readonly job?: readonly [string, BatchJobProps];
+  readonly task?: readonly [string, AdminTaskProps];
   /** Where it is mounted, and what; a claim of its own, or one to a disk that exists. */
   readonly uploads?: readonly [string, SharedVolumeProps & { readonly disk?: StaticVolumeProps }];
 }
@@ -404,6 +437,8 @@ const whole: fc.Arbitrary<Wish> = optional({
   exposure: fc.tuple(mostly(fc.constant('public')), calls.exposure),
   reach: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: calls.reach }),
   outside: calls.outside,
+  job: rarely(fc.tuple(mostly(fc.constant('report')), job)),
+  task: rarely(fc.tuple(mostly(fc.constant('migrate')), task)),
   binding: mostly(fc.constant('TARGET')),
   near: optional({ topology: domain, required: fc.boolean() }),
   set: fc.tuple(mostly(fc.constant('shared')), optional({ values: map(scalar, envName.map(given => `SET_${given}`)), name: mostly(fc.constant('settings')) }, ['values'])),
@@ -473,6 +508,8 @@ export function build(wish: Wish): App {
   }
   if (wish.buffer) new PauseBuffer(system, wish.buffer[0], wish.buffer[1](web, store));
   if (wish.agent) new NodeAgent(new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED }), ...wish.agent);
+  if (wish.job) new BatchJob(system, ...wish.job);
+  if (wish.task) web.addAdminTask(...wish.task);
   if (wish.tier) new StorageTier(system, ...wish.tier);
   if (wish.uploads) mount(system, ...wish.uploads);
   return app;

@@ -8,6 +8,7 @@ import {
   Port, Probe, Route, Schedule, Secret, SecretKey, ServiceType, Spread, StorageClass, System, Toleration, TwelveFactorApp, UpdateStrategy, User,
   WritablePath,
 } from '../src';
+import { Testing } from '../src/testing';
 import { AB_SHADOW_REFUSED } from './patterns/refusals/ab-shadow';
 import { ACCESS_REFUSED } from './patterns/refusals/access';
 import { AGENT_REFUSED } from './patterns/refusals/agent';
@@ -16,8 +17,8 @@ import { BACKUP_REFUSED } from './patterns/refusals/backup';
 import { BUFFER_REFUSED } from './patterns/refusals/buffer';
 import { EDGE_REFUSED } from './patterns/refusals/edge';
 import { HA_REFUSED } from './patterns/refusals/ha';
-import { METRICS_REFUSED } from './patterns/refusals/metrics';
 import { JOBS_REFUSED } from './patterns/refusals/jobs';
+import { METRICS_REFUSED } from './patterns/refusals/metrics';
 import { POD_REFUSED } from './patterns/refusals/pods';
 import { REACH_REFUSED } from './patterns/refusals/reach';
 import { RELEASE_REFUSED } from './patterns/refusals/release';
@@ -29,7 +30,6 @@ import { STATEFUL_REFUSED } from './patterns/refusals/stateful';
 import { STORAGE_REFUSED } from './patterns/refusals/storage';
 import { TENANT_REFUSED } from './patterns/refusals/tenant';
 import { makeShop, MINIMAL, Changes } from './program';
-import { Testing } from '../src/testing';
 
 const GOLDEN = path.join(__dirname, 'errors.golden.txt');
 const SRC = path.join(__dirname, '..', 'src');

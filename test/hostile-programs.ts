@@ -1,9 +1,9 @@
 import {
-  Aggregation, Backup, Binding, Browser, Credentials, DaemonSetStrategy, DisruptionBudget, Topology, Endpoint, Engine, Entry, Existing,
-  ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, Metrics, NodeAgent, NodeTerm, OperatingSystem, Peer, Permission,
-  Platform, PodField, Port, PriorityTier, Probe, ProjectedFile, PublicGateway, Quota, Route, Schedule, Secret, SecretKey, Spread, StatefulBackend,
-  Stickiness, Storage, StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy, VolumeBindingMode, WritablePath,
-  CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor, Transport,
+  Aggregation, Backup, BatchJob, Binding, Browser, Completions, Credentials, FailureRule, Hook, SuccessRule, DaemonSetStrategy, DisruptionBudget,
+  Topology, Endpoint, Engine, Entry, Existing, ExternalBackend, ExternalService, GatewayTls, Health, HttpMethod, IngressTls, Metrics, NodeAgent,
+  NodeTerm, OperatingSystem, Peer, Permission, Platform, PodField, Port, PriorityTier, Probe, ProjectedFile, PublicGateway, Quota, Route, Schedule,
+  Secret, SecretKey, Spread, StatefulBackend, Stickiness, Storage, StorageClass, System, Team, Tenant, Toleration, TrafficMatch, UpdateStrategy,
+  VolumeBindingMode, WritablePath, CanaryRelease, AccessMode, VolumeClaim, Operator, Neighbor, Transport,
 } from '../src';
 import { makeShop, shopYaml } from './program';
 import { Testing } from '../src/testing';
@@ -127,6 +127,19 @@ export const MORE: { readonly [what: string]: () => string } = {
       },
     },
   }),
+  'jobs': () => {
+    const { app, shop, web } = makeShop({ web: { preStop: Hook.command(['./leave']), postStart: Hook.http('/warm-up', {}), leaderElection: { variable: 'LEASE' } } });
+    web.addAdminTask('migrate', { command: ['./migrate'], failureRules: [FailureRule.retry({ codes: [1] })] });
+    const job = new BatchJob(shop, 'report', {
+      ...SIZE,
+      image: 'ghcr.io/acme/report:1.4.0',
+      completions: Completions.indexed(10, { parallelism: 2, retriesPerIndex: 1, maxFailedIndexes: 1, successRules: [SuccessRule.indexes('0'), SuccessRule.count(2, '0-4')] }),
+      failureRules: [FailureRule.failIndex({ codes: [42] }), FailureRule.failJob({ except: [1] }), FailureRule.ignore({ codes: [75], container: 'report' })],
+      kueueQueue: 'team-a',
+    });
+    job.bind('LEDGER_URL', ExternalService.at('10.9.0.1', 5432).url);
+    return Testing.yaml(app);
+  },
   'placement': () => shopYaml({ web: { tolerations: [Toleration.everything()], onNodes: [NodeTerm.exists('a'), NodeTerm.lessThan('b', 5), NodeTerm.notIn('c', ['d'])], maxOnePer: Topology.of('acme.example/rack'), spread: [Spread.over('acme.example/room', {})], strategy: UpdateStrategy.rolling('10%'), replicas: 3, disruptionBudget: DisruptionBudget.maxUnavailable('34%'), writablePaths: [WritablePath.disk('/cache', '1Gi', { allowDataLoss: true }), WritablePath.ephemeral('/scratch', '20Gi', { allowDataLoss: true, storageClass: StorageClass.existing('fast') })] } }),
   'routes': () => shopYaml({
     app: { platform: gateway() },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { LEDGER } from './rows/stateful';
 import {
-  BatchJob, CanaryRelease, ExternalBackend, IstioMode, Mesh, NodeAgent, PauseBuffer, Platform, Port, Resources, StatefulBackend, System, TwelveFactorApp,
+  BatchJob, CanaryRelease, ExternalBackend, IstioMode, Mesh, NodeAgent, PauseBuffer, Platform, Port, Resources, StatefulBackend, System,
+  TwelveFactorApp,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { makeShop, MINIMAL } from '../program';

@@ -30,7 +30,9 @@ export function sharingReason(scope: Construct, { shareProcessNamespace: given }
   return { 'keelwright.io/share-process-namespace': statedReason(scope, 'pod.shareProcessNamespace', given, "containers must see each other's processes", 'the sidecar sends SIGHUP when files have changed') };
 }
 
-export function podSettings(scope: Construct, given: PodSettings | undefined, { hostNetwork: isOnHostNetwork = false, hostPID = false }: NodeNamespaces = {}): Settings {
+export function podSettings(
+  scope: Construct, given: PodSettings | undefined, { hostNetwork: isOnHostNetwork = false, hostPID = false }: NodeNamespaces = {},
+): Settings {
   const { dns, hostAliases = {}, runtimeClass, shareProcessNamespace, serviceLinks = false } = given ?? {};
   const aliases = Object.entries(hostAliases);
   if (aliases.length > 0 && isOnHostNetwork) refuseNodesHosts(scope);

@@ -1,6 +1,6 @@
 import {
-  AccessMode, App, BatchJob, Completions, Credentials, Engine, FailureRule, Health, Platform, RestartPolicy, Schedule, Secret, SharedVolume, StatefulBackend,
-  Storage, System, TaskTime, TwelveFactorApp,
+  AccessMode, App, BatchJob, Completions, Credentials, Engine, FailureRule, Health, Platform, RestartPolicy, Schedule, Secret, SharedVolume,
+  StatefulBackend, Storage, System, TaskTime, TwelveFactorApp,
 } from 'keelwright';
 
 // What the story changes: the version, how the migration runs, another try, and whether a job goes on.

@@ -4,9 +4,9 @@ import { Row, scheduled, web } from './row';
 import { ledger, LEDGER } from './stateful';
 import {
   AccessMode, AdminTaskProps, BatchJob, BatchJobProps, Completions, CompletionsOptions, ConfigSet, Egress, ExitCodes, FailureRule, Hook,
-  HttpHookOptions, HttpScheme, IndexedOptions, JobProps, LeaderElection, NodeAgentProps, Peer, Permission, Platform, PodSecurity, Port,
-  PriorityTier, RestartPolicy, Secret, Sidecar, StatefulBackend, SuccessRule, System, TaskTime, TwelveFactorApp, TwelveFactorAppProps, User,
-  VolumeClaim, WritablePath,
+  HttpHookOptions, HttpScheme, IndexedOptions, JobProps, LeaderElection, NodeAgentProps, Peer, Permission, Platform, PodField, PodSecurity, Port,
+  PriorityTier, ProjectedFile, RestartPolicy, Secret, Sidecar, StatefulBackend, SuccessRule, System, TaskTime, TwelveFactorApp,
+  TwelveFactorAppProps, User, VolumeClaim, WritablePath,
 } from '../../../src';
 import { MINIMAL } from '../../program';
 
@@ -73,6 +73,8 @@ const jobRows = (owner: string, row: (to: Given<JobProps>, from?: Given<JobProps
   [`${owner}.workingDir`]: row({ workingDir: '/srv' }),
   [`${owner}.pod`]: row({ pod: { dns: { ndots: 2 } } }),
   [`${owner}.sidecars`]: row({ sidecars: [PROXY] }),
+  [`${owner}.podFields`]: row({ podFields: { POD_NAME: PodField.podName(), JOB: PodField.label('job-name') } }),
+  [`${owner}.projectedFiles`]: row({ projectedFiles: { '/run/vault/token': ProjectedFile.token('vault') } }),
   [`${owner}.capabilities`]: { from: rights({}), to: rights(CAPABILITIES) },
 });
 
