@@ -43,11 +43,11 @@ function successPolicy(scope: Construct, indexes: number, rules: SuccessRule[] =
   return { successPolicy: { rules: rules.map((rule, i) => successRule(scope, `successRules[${i}]`, indexes, rule)) } } as Counts;
 }
 
-function successRule(scope: Construct, prop: string, indexes: number, { count, among }: SuccessRule): object {
+function successRule(scope: Construct, prop: string, indexes: number, { wanted, among }: SuccessRule): object {
   const most = among === undefined ? indexes : lengthOf(scope, prop, among, indexes);
   return {
     ...(among !== undefined && { succeededIndexes: among }),
-    ...(count !== undefined && { succeededCount: whole(scope, prop, count, 1, most) }),
+    ...(wanted !== undefined && { succeededCount: whole(scope, prop, wanted, 1, most) }),
   };
 }
 

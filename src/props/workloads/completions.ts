@@ -56,7 +56,7 @@ export class SuccessRule {
 
   private constructor(
     /** Number of indexes; undefined for all. */
-    public readonly count?: number,
+    public readonly wanted?: number,
     /** The indexes; undefined for any. */
     public readonly among?: string,
   ) {}
