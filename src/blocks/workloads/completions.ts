@@ -15,7 +15,7 @@ const MOST_RULES = 20;
 /** One pod unless more are asked for. */
 export function completionsSpec(scope: Construct, given: Completions | undefined): Counts {
   if (given === undefined) return {};
-  const { completions, isIndexed, options } = given;
+  const { pods: completions, isIndexed, options } = given;
   const most = completions === undefined ? MOST_PODS : whole(scope, 'completions', completions, 1, MOST_PODS);
   return {
     ...(completions !== undefined && { completions }),

@@ -157,7 +157,7 @@ function queueLabel(where: BatchJob, { kueueQueue: queue, suspend }: BatchJobPro
 
 /** Workers without the address of their queue would end at once, or never. */
 function refuseUnbound(where: BatchJob, { completions, bindings = {}, calls = [], egress = [] }: BatchJobProps): void {
-  if (completions === undefined || completions.completions !== undefined) return;
+  if (completions === undefined || completions.pods !== undefined) return;
   if (Object.keys(bindings).length + calls.length + egress.length > 0) return;
   refuse(where, {
     code: 'work-queue-unbound',

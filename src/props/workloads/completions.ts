@@ -89,7 +89,7 @@ export class Completions {
 
   private constructor(
     /** Number of pods that must succeed; undefined for a work queue. */
-    public readonly completions: number | undefined,
+    public readonly pods: number | undefined,
     /** Maximum number of pods at the same time. */
     public readonly parallelism: number,
     /** Whether each pod has an index. */
