@@ -41,8 +41,8 @@ Options:
                           overrides the program
   --output <directory>    write one file for each chart to this directory; -
                           prints to stdout (default: "-")
-  --step <1|2>            for a release: what must be ready before it gets
-                          traffic (1), or everything (2)
+  --step <number>         for releases and admin tasks: only what may exist in
+                          this step, from 1
   --strict                treat warnings as errors (default: false)
   --verbose               show stack traces, and which pods can reach only DNS
                           (default: false)
