@@ -4,7 +4,7 @@ import { Engine } from '../src';
 import { ENGINES } from '../src/engines';
 import { KeelwrightError } from '../src/private/refusal';
 
-const RUNS = 200;
+const RUNS = 400;
 
 test('the programs that properties are proved with are not all rejected, and none for an option that does not exist', () => {
   const errors = fc.sample(wishes, { numRuns: RUNS, seed: 7 }).map(wish => {

@@ -392,12 +392,11 @@ const job = optional({
   ...runOptions,
   image,
   resources,
-  completions,
   config: map(scalar, envName),
   suspend: fc.boolean(),
   terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
 }, ['image', 'resources']).chain(made => (
-  made.restartPolicy === undefined ? some(failureRule, 2).map(failureRules => ({ ...made, failureRules })) : fc.constant(made)
+  made.restartPolicy !== RestartPolicy.ON_FAILURE ? fc.tuple(some(failureRule, 2), completions).map(([failureRules, many]) => ({ ...made, failureRules, completions: many })) : fc.constant(made)
 ));
 const task = optional({ ...runOptions, command: commandLine, config: map(scalar, envName), when: fc.constantFrom(...Object.values(TaskTime)) }, ['command']);
 

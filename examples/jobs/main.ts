@@ -24,10 +24,10 @@ const web = new TwelveFactorApp(shop, 'web', {
   processes: { cleanup: { command: ['./clean-up'], schedule: Schedule.daily('03:15', { timeZone: 'Europe/Berlin' }) } },
 });
 
-// With each new version: the database first, then the pods, then the search index. The console is for people.
+// With each new version: the database first, then the pods, then the search index. People count anew when they want to.
 web.addAdminTask('migrate', { command: ['./migrate'], failureRules: [FailureRule.failJob({ codes: [3] })] });
 web.addAdminTask('reindex', { command: ['./reindex'], when: TaskTime.AFTER_ROLLOUT });
-web.addAdminTask('console', { command: ['./console'], when: TaskTime.BY_HAND, activeDeadlineSeconds: 8 * 3600 });
+web.addAdminTask('recount', { command: ['./recount'], when: TaskTime.BY_HAND });
 
 const transcoder = {
   image: 'ghcr.io/acme/transcoder:2.1.0',
@@ -36,12 +36,13 @@ const transcoder = {
   egress: [store],
 };
 
-// Each pod transcodes its part of the archive. Two parts may fail; one with a broken file is not tried again.
+// Each pod transcodes its part of the archive. A third part that fails stops it; one with a broken file is not tried again.
 new BatchJob(shop, 'archive', {
   ...transcoder,
   completions: Completions.indexed(100, { parallelism: 10, retriesPerIndex: 2, maxFailedIndexes: 2 }),
   failureRules: [FailureRule.failIndex({ codes: [65] })],
   activeDeadlineSeconds: 24 * 3600,
+  doNotDisrupt: 'a part takes hours, and would start again from its beginning',
 });
 
 // Five workers empty the queue, and end.

@@ -28,7 +28,8 @@ new TwelveFactorApp(shop, 'pages', {
   },
   writablePaths: [WritablePath.disk('/srv/pages', '1Gi'), WritablePath.disk('/var/cache/nginx', '64Mi'), WritablePath.memory('/run', '1Mi')],
   init: [{ name: 'clone', command: ['/git-sync'], ...git, args: [...git.args, '--one-time'] }],
-  sidecars: [{ name: 'pull', ...git, sharedPaths: ['/srv/pages'] }],
+  // Without the Git server, the pages stay as they are.
+  sidecars: [{ name: 'pull', ...git, args: [...git.args, '--max-failures=-1'], sharedPaths: ['/srv/pages'] }],
   egress: [Egress.to(Peer.cidr('203.0.113.10/32'), [443])],
   // An adapter: what nginx shows in its own form, as metrics.
   metrics: Metrics.exporter({

@@ -54,12 +54,13 @@ function untilComplete({ metadata: { name, namespace }, spec: { activeDeadlineSe
   return [wait('jsonpath={.status.conditions[-1:].status}=True', activeDeadlineSeconds + 60), wait('condition=complete', 30)];
 }
 
+/** `kubectl rollout status` ends with an error when the progress deadline is exceeded. */
 function rolloutsBefore({ entries }: Synthesis, tasks: Manifest[]): string[] {
   const isOfApp = ({ kind, metadata }: Manifest) => kind === 'Deployment' && tasks.some(task => (
     task.metadata.namespace === metadata.namespace && task.metadata.labels?.[APP] === metadata.labels?.[APP]
   ));
   return entries.map(({ manifest }) => manifest).filter(isOfApp).map(({ metadata: { name, namespace } }) => (
-    kubectl(namespace, 'rollout', 'status', `deployment/${name}`, `--timeout=${TIMEOUT}`)
+    kubectl(namespace, 'rollout', 'status', `deployment/${name}`)
   ));
 }
 
@@ -71,7 +72,7 @@ function trafficWaits({ releases = [] }: Synthesis): string[] {
 }
 
 /** Without a namespace, the object is in that of kubectl. */
-function kubectl(namespace: string | undefined, ...words: string[]): string {
+export function kubectl(namespace: string | undefined, ...words: string[]): string {
   return shellCommand('kubectl', ...namespace === undefined ? [] : ['-n', namespace], ...words);
 }
 

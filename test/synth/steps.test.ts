@@ -173,12 +173,12 @@ describe('admin tasks in the summary', () => {
     const lines = told(all);
     expect(lines.slice(lines.indexOf('Apply in four steps, in this order:') + 1, -1).join('\n')).toBe([
       '  step 1', waitFor('migrate'), '  step 2', '  kubectl -n shop rollout status deployment/web-next --timeout=10m', '  step 3',
-      '  kubectl -n shop rollout status deployment/web --timeout=10m', '  kubectl -n shop rollout status deployment/web-next --timeout=10m', '  step 4', waitFor('reindex'),
+      '  kubectl -n shop rollout status deployment/web', '  kubectl -n shop rollout status deployment/web-next', '  step 4', waitFor('reindex'),
     ].join(' &&\n'));
   });
 
   test('after a step, the rest is told; the last one waits for the task after the rollout', () => {
-    expect(told(all, 3)).toEqual(expect.arrayContaining(['This was step 3 of 4. Continue, in this order:', '  kubectl -n shop rollout status deployment/web --timeout=10m &&', '  step 4 &&']));
+    expect(told(all, 3)).toEqual(expect.arrayContaining(['This was step 3 of 4. Continue, in this order:', '  kubectl -n shop rollout status deployment/web &&', '  step 4 &&']));
     expect(told(all, 4).slice(-5, -1).join('\n')).toBe(`Apply with:\n  apply &&\n${waitFor('reindex')}`);
   });
 });

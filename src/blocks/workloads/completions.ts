@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { refuse } from '../../private/refusal';
 import { Completions, IndexedOptions, SuccessRule } from '../../props/workloads/completions';
+import { RestartPolicy } from '../../props/workloads/run-options';
 import { requireFeature } from '../objects/features';
 import { Json } from '../objects/kube';
 
@@ -13,22 +14,23 @@ const MOST_RETRIES = 1000;
 const MOST_RULES = 20;
 
 /** One pod unless more are asked for. */
-export function completionsSpec(scope: Construct, given: Completions | undefined): Counts {
+export function completionsSpec(scope: Construct, given: Completions | undefined, restartPolicy: RestartPolicy): Counts {
   if (given === undefined) return {};
   const { pods: completions, isIndexed, options } = given;
   const most = completions === undefined ? MOST_PODS : whole(scope, 'completions', completions, 1, MOST_PODS);
   return {
     ...(completions !== undefined && { completions }),
     parallelism: whole(scope, completions === undefined ? 'the number of workers' : 'parallelism', given.parallelism, 1, most),
-    ...(isIndexed && { completionMode: 'Indexed', ...perIndex(scope, most, options), ...successPolicy(scope, most, options.successRules) }),
+    ...(isIndexed && { completionMode: 'Indexed', ...perIndex(scope, most, options, restartPolicy), ...successPolicy(scope, most, options.successRules) }),
   };
 }
 
-function perIndex(scope: Construct, indexes: number, { retriesPerIndex, maxFailedIndexes }: IndexedOptions): Counts {
+function perIndex(scope: Construct, indexes: number, { retriesPerIndex, maxFailedIndexes }: IndexedOptions, restartPolicy: RestartPolicy): Counts {
   if (retriesPerIndex === undefined) {
     if (maxFailedIndexes !== undefined) refuseCount(scope, 'maxFailedIndexes is set without retriesPerIndex, and without that the first index that has used up all retries stops the job', maxFailedIndexes, 'maxFailedIndexes together with retriesPerIndex', 'set retriesPerIndex: 3');
     return {};
   }
+  if (restartPolicy === RestartPolicy.ON_FAILURE) refuseCount(scope, 'retriesPerIndex counts pods that have failed, and with RestartPolicy.ON_FAILURE the containers start again in their pod', 'RestartPolicy.ON_FAILURE and retriesPerIndex', 'one of the two', 'remove restartPolicy');
   requireFeature(scope, 'jobBackoffPerIndex', { what: 'retriesPerIndex', fix: 'use retries' });
   return {
     backoffLimitPerIndex: whole(scope, 'retriesPerIndex', retriesPerIndex, 0, MOST_RETRIES),

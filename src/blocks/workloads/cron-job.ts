@@ -24,6 +24,7 @@ export interface Runs {
   readonly job?: Partial<Json<k8s.JobSpec>>;
 }
 
+const RETRIES = 3;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 /** The controller checks every ten seconds: with less, it might never see that a run is due. */
@@ -49,7 +50,7 @@ export function cronJob(scope: Construct, identity: Identity, options: Runs, tem
       ...(given.suspend && { suspend: true }),
       jobTemplate: {
         metadata: { labels: objectLabels(identity) },
-        spec: { ...jobSpec(scope, { ...given, suspend: undefined, prop: options.prop ?? 'schedule.', containers: options.containers }, template), ...options.job },
+        spec: { ...jobSpec(scope, { ...given, suspend: undefined, prop: options.prop ?? 'schedule.', containers: options.containers }, RETRIES, template), ...options.job },
       },
     },
   });

@@ -21,15 +21,15 @@ export interface Run extends RunOptions {
   readonly containers: string[];
 }
 
-export function jobSpec(scope: Construct, run: Run, template: () => Json<k8s.PodTemplateSpec>): Json<k8s.JobSpec> {
+export function jobSpec(scope: Construct, run: Run, usualRetries: number, template: () => Json<k8s.PodTemplateSpec>): Json<k8s.JobSpec> {
   const { prop = '', completions, restartPolicy = RestartPolicy.NEVER, retries, suspend } = run;
   const hasOwnRetries = completions?.options.retriesPerIndex !== undefined;
   return {
     activeDeadlineSeconds: wholeSeconds(scope, `${prop}activeDeadlineSeconds`, run.activeDeadlineSeconds ?? AN_HOUR, 1),
     // Without it, the number for each index is the only one that counts.
-    ...((!hasOwnRetries || retries !== undefined) && { backoffLimit: count(scope, `${prop}retries`, retries ?? 3) }),
+    ...((!hasOwnRetries || retries !== undefined) && { backoffLimit: count(scope, `${prop}retries`, retries ?? usualRetries) }),
     ...(suspend && { suspend }),
-    ...completionsSpec(scope, completions),
+    ...completionsSpec(scope, completions, restartPolicy),
     ...podFailurePolicy(scope, prop, { ...run, restartPolicy, isPerIndex: hasOwnRetries }),
     template: Lazy.any({
       produce: () => {

@@ -30,6 +30,9 @@ export function runsAnnotation(when: TaskTime): Labels {
   return { [RUNS]: when };
 }
 
+/** The database of a new installation may take minutes to start: the tries of one pod are spread over five. */
+const RETRIES = 5;
+
 /** What may change while a Job exists. */
 const MUTABLE = ['parallelism', 'suspend', 'activeDeadlineSeconds', 'backoffLimit'];
 
@@ -46,7 +49,8 @@ export function hashedJob(scope: Construct, identity: Identity, options: JobOpti
 function manifestOf(scope: Construct, identity: Identity, { name, annotations, template, ...options }: JobOptions): object {
   return {
     metadata: { name, ...(annotations && { annotations }), labels: workloadLabels(scope, identity, options) },
-    spec: jobSpec(scope, options, template),
+    // Pods that run at the same time also fail at the same time.
+    spec: jobSpec(scope, options, RETRIES - 1 + (options.completions?.parallelism ?? 1), template),
   };
 }
 

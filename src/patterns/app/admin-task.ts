@@ -14,9 +14,6 @@ import { AppCommons, WorkloadOptions, WorkloadParts } from '../workload/workload
 
 /** January 1, if it were not suspended. */
 const NEVER = '0 0 1 1 *';
-/** The database of a new installation may take minutes to start: the tries are spread over five. */
-const RETRIES = 5;
-
 /**
  * A task of an app that runs to completion with the app's image, config, identity and network policies, such as a database migration: before each
  * rollout, after it, or when a person starts it. Created by the app's `addAdminTask`.
@@ -32,7 +29,7 @@ const RETRIES = 5;
  * });
  *
  * orders.addAdminTask('migrate', { command: ['./migrate'] });
- * orders.addAdminTask('console', { command: ['./console'], when: TaskTime.BY_HAND });
+ * orders.addAdminTask('recount', { command: ['./recount'], when: TaskTime.BY_HAND });
  */
 @checked
 export class AdminTask extends Construct implements ICaller, INeighbor {
@@ -64,7 +61,7 @@ export class AdminTask extends Construct implements ICaller, INeighbor {
   ) {
     super(app, id);
     markSource(this);
-    const { when = TaskTime.BEFORE_ROLLOUT, retries = RETRIES, activeDeadlineSeconds, restartPolicy, failureRules, retry } = props;
+    const { when = TaskTime.BEFORE_ROLLOUT, retries, activeDeadlineSeconds, restartPolicy, failureRules, retry } = props;
     this.when = when;
     const run = { retries, activeDeadlineSeconds, restartPolicy, failureRules };
     this._workload = new WorkloadParts(this, identity, {
@@ -72,7 +69,7 @@ export class AdminTask extends Construct implements ICaller, INeighbor {
       resources: props.resources ?? resources,
       isTask: true,
       commons: commonsOf(commons, props, when),
-      ...(when === TaskTime.BY_HAND ? { schedule: Schedule.cron(NEVER, { ...run, suspend: true }) } : { job: { ...run, retry } }),
+      ...(when === TaskTime.BY_HAND ? { schedule: Schedule.cron(NEVER, { ...run, retries: retries ?? 0, suspend: true }) } : { job: { ...run, retry } }),
     });
     this.job = this._workload.job;
     this.cronJob = this._workload.cronJob;

@@ -6,7 +6,7 @@
 export interface DnsOptions {
   /**
    * Names with fewer dots than this, 0 to 15, are first looked up in the search domains of the cluster. With the default, each lookup of a host
-   * outside the cluster, such as `api.stripe.com`, asks for four wrong names first; with 2 it asks for none, and `web` and `web.shop` still work.
+   * outside the cluster, such as `api.stripe.com`, asks for three wrong names first; with 2 it asks for none, and `web` and `web.shop` still work.
    *
    * @default - the cluster's: 5
    */

@@ -20,10 +20,10 @@ export interface RunOptions {
   readonly activeDeadlineSeconds?: number;
 
   /**
-   * Number of retries of a failed run, after 10 seconds, then 20, 40 and so on. A pod that ends because its node is drained has not failed, and is not
-   * counted.
+   * Number of retries of a failed run, after 10 seconds, then 20, 40 and so on; of all its pods together. A pod that ends because its node is drained has
+   * not failed, and is not counted.
    *
-   * @default - 3; 5 for an admin task, whose database may still be starting
+   * @default - 3 with a schedule; otherwise 5, because a database may still be starting, and 1 more for each further pod at the same time; 0 for a task by hand
    * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy
    */
   readonly retries?: number;

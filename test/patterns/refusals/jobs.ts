@@ -43,6 +43,7 @@ export const JOBS_REFUSED: { readonly [what: string]: () => unknown } = {
   'no workers': batch({ completions: Completions.workQueue(0), egress: [Egress.to(Peer.namespace('queue'))] }),
   'workers without a queue': batch({ completions: Completions.workQueue(4) }),
   'failed indexes without their retries': indexed({ maxFailedIndexes: 2 }),
+  'retries of each index for pods that are restarted': batch({ completions: Completions.indexed(10, { retriesPerIndex: 1 }), restartPolicy: RestartPolicy.ON_FAILURE }),
   'more failed indexes than there are': indexed({ retriesPerIndex: 1, maxFailedIndexes: 11 }),
   'retries of each index on an old server': batch({ completions: Completions.indexed(10, { retriesPerIndex: 1 }) }, OLD),
   'success rules on an old server': batch({ completions: Completions.indexed(10, { successRules: [SuccessRule.indexes('0')] }) }, OLD),
