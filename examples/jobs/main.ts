@@ -36,11 +36,12 @@ const transcoder = {
   egress: [store],
 };
 
-// Each pod transcodes its part of the archive. A third part that fails stops it; one with a broken file is not tried again.
+// Each pod transcodes its part of the archive, ten at a time. Exit code 64 means wrong options: no other part would succeed either.
 new BatchJob(shop, 'archive', {
   ...transcoder,
-  completions: Completions.indexed(100, { parallelism: 10, retriesPerIndex: 2, maxFailedIndexes: 2 }),
-  failureRules: [FailureRule.failIndex({ codes: [65] })],
+  completions: Completions.indexed(100, { parallelism: 10 }),
+  retries: 20,
+  failureRules: [FailureRule.failJob({ codes: [64] })],
   activeDeadlineSeconds: 24 * 3600,
   doNotDisrupt: 'a part takes hours, and would start again from its beginning',
 });
