@@ -77,7 +77,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     }, PATIENCE.long);
   }
 
-  point(4, 'the printed steps run the task before the rollout, then roll out, then run the task after it', 'jobs', async () => {
+  point(4, 'the printed steps run the task before the rollout, then roll out, then run the task after it', 'jobs and tasks', async () => {
     const created: string[] = [];
     const watches = ['jobs', 'deployments'].map(kind => cluster.api.watch(`${kind === 'jobs' ? BATCH : `/apis/apps/v1/namespaces/${NAMESPACE}`}/${kind}`, ({ type, object }) => {
       const name = object.metadata.name.replace(/-[0-9a-f]{8}$/, '');
@@ -90,19 +90,19 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     expect((await jobsOf('web-migrate')).map(job => isNow(job, 'Complete'))).toEqual([true]);
   });
 
-  point(2, 'is kept whole', 'jobs', async () => {
+  point(2, 'is kept whole', 'jobs and tasks', async () => {
     const { stdout: yaml } = await run(SYNTH);
     const kept = await readBack(cluster, yaml);
     expect(documents(yaml).flatMap((object, i) => lost(object, kept[i], `${object.kind} ${object.metadata.name}`))).toEqual([]);
   });
 
-  point(3, 'a second time, nothing runs again', 'jobs', async () => {
+  point(3, 'a second time, nothing runs again', 'jobs and tasks', async () => {
     const before = (await cluster.api.list(`${BATCH}/jobs`)).map(({ metadata }) => metadata.uid);
     expect((await follow()).filter(({ code }) => code !== 0)).toEqual([]);
     expect((await cluster.api.list(`${BATCH}/jobs`)).map(({ metadata }) => metadata.uid)).toEqual(before);
   });
 
-  point(6, 'a task that fails keeps the old version serving and stops what comes after; another try goes on', 'jobs', async () => {
+  point(6, 'a task that fails keeps the old version serving and stops what comes after; another try goes on', 'jobs and tasks', async () => {
     const env = { VERSION: '2.0.0', MIGRATION: 'held' };
     const [steps] = await Promise.all([follow(env), end('web-migrate', () => 1)]);
     expect(steps.map(({ code }) => code === 0)).toEqual([true, true, false]);
@@ -116,7 +116,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     expect((await jobsOf('web-migrate')).map(job => isNow(job, 'Complete') ? 'complete' : 'failed').sort()).toEqual(['complete', 'complete', 'failed']);
   });
 
-  point(4, 'a task by hand runs with the printed command, and not before', 'jobs', async () => {
+  point(4, 'a task by hand runs with the printed command, and not before', 'jobs and tasks', async () => {
     expect(await jobsOf('web-console')).toEqual([]);
     const { stderr } = await run(`${SYNTH} > /dev/null`);
     const [, command] = /^ {2}CronJob jobs\/web-console: run it with (.*)$/m.exec(stderr)!;
@@ -124,7 +124,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     await becomes('web-console', 'Complete');
   });
 
-  point(4, 'jobs complete: one pod with a volume, a number of pods, the workers of a queue', 'jobs', async () => {
+  point(4, 'jobs complete: one pod with a volume, a number of pods, the workers of a queue', 'jobs and tasks', async () => {
     for (const job of ['report', 'count', 'drain-queue']) await becomes(job, 'Complete');
     const succeeded = async (job: string) => (await jobsOf(job))[0].status.succeeded;
     expect(await succeeded('report')).toBe(1);
@@ -132,7 +132,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     expect(await succeeded('drain-queue')).toBe(3);
   });
 
-  point(4, 'an index that fails by its exit code is not retried, another is, and the job fails with more than it may lose', 'jobs', async () => {
+  point(4, 'an index that fails by its exit code is not retried, another is, and the job fails with more than it may lose', 'jobs and tasks', async () => {
     const indexOf = (pod: KubeObject) => pod.metadata.annotations!['batch.kubernetes.io/job-completion-index'];
     const tries = new Map<string, number>();
     await end('index', pod => {
@@ -147,7 +147,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     expect(isNow(job, 'Failed')).toBe(true);
   });
 
-  point(6, 'a suspended job has no pods until it goes on, as the same Job', 'jobs', async () => {
+  point(6, 'a suspended job has no pods until it goes on, as the same Job', 'jobs and tasks', async () => {
     const [{ metadata: { uid } }] = await jobsOf('paused');
     expect(await podsOf('paused')).toEqual([]);
     await run(`${SYNTH} | kubectl apply -f -`, cluster, { MORE: 'resumed' });
@@ -155,7 +155,7 @@ describe(`Kubernetes ${version}, jobs and admin tasks`, () => {
     expect((await jobsOf('paused')).map(({ metadata }) => metadata.uid)).toEqual([uid]);
   });
 
-  point(4, 'pods may use the Lease of their election and no other, and an apply leaves its holder', 'jobs', async () => {
+  point(4, 'pods may use the Lease of their election and no other, and an apply leaves its holder', 'jobs and tasks', async () => {
     const can = async (verb: string, name: string) => (await shell(`kubectl auth can-i ${verb} ${name} -n ${NAMESPACE} --as=system:serviceaccount:${NAMESPACE}:web`, cluster)).stdout.trim();
     expect(await Promise.all(['get', 'update', 'patch'].map(async verb => can(verb, 'leases.coordination.k8s.io/web')))).toEqual(['yes', 'yes', 'yes']);
     expect(await Promise.all([can('create', 'leases.coordination.k8s.io'), can('update', 'leases.coordination.k8s.io/other'), can('delete', 'leases.coordination.k8s.io/web')])).toEqual(['no', 'no', 'no']);

@@ -27,7 +27,7 @@ const OF_THEIR_OWN: { readonly [subject: string]: string } = {
   'capacity report': 'capacity',
   'changes': 'changes',
   'cloud-native-pg': 'cloud-native-pg',
-  'jobs': 'jobs',
+  'jobs and tasks': 'jobs',
   'node agents': 'node-agents',
   'placement': 'placement',
   'props': 'props',
