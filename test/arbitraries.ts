@@ -396,7 +396,8 @@ const job = optional({
   suspend: fc.boolean(),
   terminationGraceSeconds: mostly(fc.integer({ min: 1, max: 300 })),
 }, ['image', 'resources']).chain(made => (
-  made.restartPolicy !== RestartPolicy.ON_FAILURE ? fc.tuple(some(failureRule, 2), completions).map(([failureRules, many]) => ({ ...made, failureRules, completions: many })) : fc.constant(made)
+  made.restartPolicy === RestartPolicy.ON_FAILURE ? fc.constant(made)
+    : fc.tuple(some(failureRule, 2), completions).map(([failureRules, many]) => ({ ...made, failureRules, completions: many }))
 ));
 const task = optional({ ...runOptions, command: commandLine, config: map(scalar, envName), when: fc.constantFrom(...Object.values(TaskTime)) }, ['command']);
 

@@ -59,9 +59,15 @@ function rolloutsBefore({ entries }: Synthesis, tasks: Manifest[]): string[] {
   const isOfApp = ({ kind, metadata }: Manifest) => kind === 'Deployment' && tasks.some(task => (
     task.metadata.namespace === metadata.namespace && task.metadata.labels?.[APP] === metadata.labels?.[APP]
   ));
-  return entries.map(({ manifest }) => manifest).filter(isOfApp).map(({ metadata: { name, namespace } }) => (
-    kubectl(namespace, 'rollout', 'status', `deployment/${name}`)
+  const adopter = ({ metadata: { name, namespace } }: Manifest) => entries.map(({ manifest }) => manifest).find(({ kind, metadata, spec }) => (
+    kind === 'Rollout' && metadata.namespace === namespace && spec.workloadRef?.name === name
   ));
+  return entries.map(({ manifest }) => manifest).filter(isOfApp).map(deployment => {
+    const { name, namespace } = deployment.metadata;
+    const rollout = adopter(deployment);
+    if (rollout === undefined) return kubectl(namespace, 'rollout', 'status', `deployment/${name}`);
+    return kubectl(namespace, 'wait', `rollout/${rollout.metadata.name}`, '--for=jsonpath={.status.phase}=Healthy', `--timeout=${TIMEOUT}`);
+  });
 }
 
 function trafficWaits({ releases = [] }: Synthesis): string[] {

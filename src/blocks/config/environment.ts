@@ -105,6 +105,11 @@ export class Environment {
     return sorted.length === 0 ? undefined : sorted.map(({ name }) => ({ configMapRef: { name } }));
   }
 
+  /** The option that sets the variable; undefined for none. */
+  public sourceOf(name: string): string | undefined {
+    return this.variables.get(name)?.from;
+  }
+
   /** The Secrets that it reads. */
   public secrets(): Secret[] {
     return [...this.variables.values()].flatMap(({ secret }) => secret ?? []);
@@ -118,7 +123,7 @@ export class Environment {
   private add(name: string, variable: Variable): void {
     envName(this.scope, `${variable.from}.${name}`, name);
     const earlier = this.variables.get(name);
-    if (earlier) this.refuseTwice(name, earlier.from, variable.from);
+    if (earlier) refuseTwice(this.scope, name, earlier.from, variable.from);
     this.variables.set(name, variable);
   }
 
@@ -128,7 +133,7 @@ export class Environment {
     for (const map of this.sets) {
       for (const name of Object.keys(dataOf(map))) {
         const earlier = sources.get(name);
-        if (earlier !== undefined) this.refuseTwice(name, earlier, `ConfigSet ${baseName(map)}`);
+        if (earlier !== undefined) refuseTwice(this.scope, name, earlier, `ConfigSet ${baseName(map)}`);
         sources.set(name, `ConfigSet ${baseName(map)}`);
       }
     }
@@ -148,14 +153,14 @@ export class Environment {
       fix: 'create a ConfigSet with the same values next to the app that reads it',
     });
   }
+}
 
-  private refuseTwice(name: string, earlier: string, from: string): never {
-    return refuse(this.scope, {
-      code: 'env-duplicate',
-      problem: `the variable is set by ${earlier} and by ${from}, and only one can take effect`,
-      given: name,
-      allowed: 'each variable once among podFields, config, secrets, bindings and ConfigSets',
-      fix: `remove it from ${earlier} or from ${from}`,
-    });
-  }
+export function refuseTwice(scope: IConstruct, name: string, earlier: string, from: string): never {
+  return refuse(scope, {
+    code: 'env-duplicate',
+    problem: `the variable is set by ${earlier} and by ${from}, and only one can take effect`,
+    given: name,
+    allowed: 'each variable once among podFields, config, secrets, bindings and ConfigSets',
+    fix: `remove it from ${earlier} or from ${from}`,
+  });
 }

@@ -15,6 +15,7 @@ export interface Hooks {
   readonly preStop?: Hook;
 }
 
+const START_OF_IMAGE = "a wait after the start uses the command 'sleep' of the image, and without that command the container is restarted";
 const SLEEP_OF_IMAGE = "containers that drain use the command 'sleep' of their image, and an image without that command cuts off the last requests";
 
 /** The hooks of a container that serves for some more seconds before it stops: the app's own hook runs first. */
@@ -38,13 +39,13 @@ function handler(where: IConstruct, role: 'postStart' | 'preStop', { commandLine
   if (words !== undefined) return { exec: { command: commandLine(where, `${role} hook`, words) } };
   if (path !== undefined) return { httpGet: httpGet(where, `${role} hook`, { path, ...request }, ports, 'app') };
   if (!Number.isInteger(seconds) || seconds! < 1) refuseNoTime(where, role, seconds);
-  return sleep(where, seconds!);
+  return sleep(where, seconds!, role === 'postStart' ? START_OF_IMAGE : SLEEP_OF_IMAGE);
 }
 
 /** Without the sleep action of Kubernetes 1.30, the image must have the command. */
-function sleep(where: IConstruct, seconds: number): Handler {
+function sleep(where: IConstruct, seconds: number, lost = SLEEP_OF_IMAGE): Handler {
   const native = { sleep: { seconds } } as Handler;
-  return hasFeature(where, 'preStopSleep', SLEEP_OF_IMAGE) ? native : { exec: { command: ['sleep', `${seconds}`] } };
+  return hasFeature(where, 'preStopSleep', lost) ? native : { exec: { command: ['sleep', `${seconds}`] } };
 }
 
 function refuseNoTime(where: IConstruct, role: string, given: unknown): never {

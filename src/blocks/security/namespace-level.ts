@@ -37,7 +37,7 @@ export function joinNamespace(where: IConstruct, { namespace, name }: Pick<Ident
     problem: `${agent.node.path} needs more rights than other apps do, and the Pod Security level that allows them would allow them to all pods of the namespace`,
     given: `${agent.node.path} and ${app.node.path} in ${place}`,
     allowed: 'workloads that need more rights in a namespace of their own',
-    fix: "use a separate System for it: new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED })",
+    fix: "use a separate System for it, with podSecurity: new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED })",
   });
 }
 

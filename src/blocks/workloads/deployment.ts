@@ -48,9 +48,9 @@ export function deployment(scope: Construct, identity: Identity, options: Deploy
   });
 }
 
-/** Sidecars start before the main container, one after the other. */
-function startBudget({ probes, sidecars = [] }: DeploymentOptions): number {
-  return [probes, ...sidecars.map(sidecar => sidecar.probes ?? {})].reduce((sum, each) => sum + startupBudget(each), 0);
+/** Sidecars start before the main container, one after the other, and it is ready after its hook. */
+function startBudget({ probes, sidecars = [], postStart }: DeploymentOptions): number {
+  return (postStart?.seconds ?? 0) + [probes, ...sidecars.map(sidecar => sidecar.probes ?? {})].reduce((sum, each) => sum + startupBudget(each), 0);
 }
 
 /** A rollout that is merely slow to start must not be reported as failed. */

@@ -50,7 +50,7 @@ function manifestOf(scope: Construct, identity: Identity, { name, annotations, t
   return {
     metadata: { name, ...(annotations && { annotations }), labels: workloadLabels(scope, identity, options) },
     // Pods that run at the same time also fail at the same time.
-    spec: jobSpec(scope, options, RETRIES - 1 + (options.completions?.parallelism ?? 1), template),
+    spec: jobSpec(scope, options, RETRIES - 1 + Math.max(1, Math.floor(options.completions?.parallelism ?? 1)), template),
   };
 }
 

@@ -5,6 +5,8 @@ import { applyLate } from '../../blocks/objects/deferred';
 import { Identity, processLabels } from '../../blocks/objects/identity';
 import { runsAnnotation } from '../../blocks/workloads/job';
 import { checked } from '../../private/calls/checked';
+import { constructId } from '../../private/names';
+import { refuse } from '../../private/refusal';
 import { markSource } from '../../private/source';
 import { Caller, ICaller } from '../../props/policies/peer';
 import { INeighbor, Neighbor } from '../../props/scheduling/neighbor';
@@ -59,17 +61,19 @@ export class AdminTask extends Construct implements ICaller, INeighbor {
   private constructor(
     app: Construct, id: string, identity: Identity, props: AdminTaskProps, { resources, commons }: Pick<WorkloadOptions, 'resources' | 'commons'>,
   ) {
-    super(app, id);
+    super(app, constructId(app, id));
     markSource(this);
     const { when = TaskTime.BEFORE_ROLLOUT, retries, activeDeadlineSeconds, restartPolicy, failureRules, retry } = props;
     this.when = when;
+    if (when === TaskTime.BY_HAND && retry !== undefined) refuseRetry(this, retry);
     const run = { retries, activeDeadlineSeconds, restartPolicy, failureRules };
     this._workload = new WorkloadParts(this, identity, {
       props,
       resources: props.resources ?? resources,
       isTask: true,
       commons: commonsOf(commons, props, when),
-      ...(when === TaskTime.BY_HAND ? { schedule: Schedule.cron(NEVER, { ...run, retries: retries ?? 0, suspend: true }) } : { job: { ...run, retry } }),
+      ...(when === TaskTime.BY_HAND && { schedule: Schedule.cron(NEVER, { ...run, retries: retries ?? 0, suspend: true }) }),
+      ...(when !== TaskTime.BY_HAND && { job: { ...run, retry } }),
     });
     this.job = this._workload.job;
     this.cronJob = this._workload.cronJob;
@@ -89,6 +93,18 @@ export class AdminTask extends Construct implements ICaller, INeighbor {
   }
 }
 
-function commonsOf(commons: AppCommons, { image = commons.image }: AdminTaskProps, when: TaskTime): AppCommons {
-  return { ...commons, image, annotations: { ...commons.annotations, ...runsAnnotation(when) } };
+/** Its pods stay when they have ended, so the app's volumes for scratch space would stay as well. */
+function commonsOf(commons: AppCommons, { image = commons.image, writablePaths }: AdminTaskProps, when: TaskTime): AppCommons {
+  const onDisk = commons.writablePaths?.filter(({ inMemory, isVolume }) => !inMemory && !isVolume);
+  return { ...commons, image, writablePaths: writablePaths ?? onDisk, annotations: { ...commons.annotations, ...runsAnnotation(when) } };
+}
+
+function refuseRetry(where: AdminTask, retry: number): void {
+  refuse(where, {
+    code: 'retry-by-hand',
+    problem: 'retry runs a task again with the next apply, and this one runs when a person starts it',
+    given: `retry: ${retry} and TaskTime.BY_HAND`,
+    allowed: 'retry of tasks before and after a rollout',
+    fix: 'remove retry, and start it again',
+  });
 }

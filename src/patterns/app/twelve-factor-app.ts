@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { AdminTask } from './admin-task';
@@ -198,15 +199,22 @@ export class TwelveFactorApp extends AppWorkload {
     return track;
   }
 
+  /**
+   * Holds back what gives its pods a new version until the tasks before that have succeeded.
+   * @internal
+   */
+  public _awaitTasks(workload: ApiObject): void {
+    applyLate(workload, 'workloads', () => this.tasks.some(({ when }) => when === TaskTime.BEFORE_ROLLOUT));
+  }
+
   /** What the app may call, for each of its pods. */
   private reach(workload: WorkloadParts): void {
     workload.reach(this._props);
     if (this.commons.attachments.length > 0) workload.reach({ egress: apiServer(this) });
   }
 
-  /** Its pods get a new version when the tasks before that have succeeded. */
   private awaitTasks({ deployment, cronJob }: WorkloadParts): void {
-    applyLate((deployment ?? cronJob)!, 'workloads', () => this.tasks.some(({ when }) => when === TaskTime.BEFORE_ROLLOUT));
+    this._awaitTasks((deployment ?? cronJob)!);
   }
 
   private bindAll(variable: string, binding: Binding): void {

@@ -1,12 +1,12 @@
 import { CommonProps } from './common-props';
 import { InitStep } from '../../props/pods/init-step';
-import { PlacementProps } from '../../props/scheduling/placement';
+import { PodPlacement } from '../../props/scheduling/placement';
 import { PriorityTier } from '../../props/scheduling/priority-tier';
 import { IVolumeClaim } from '../../props/storage/volume-claim';
 import { RunOptions } from '../../props/workloads/run-options';
 
 /** Options of everything that runs to completion once: admin tasks and batch jobs. */
-export interface JobProps extends CommonProps, PlacementProps, RunOptions {
+export interface JobProps extends CommonProps, PodPlacement, RunOptions {
   /**
    * Arguments of the command.
    *

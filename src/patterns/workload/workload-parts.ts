@@ -7,7 +7,7 @@ import { WorkloadProps } from './workload-props';
 import { apiServer } from '../../blocks/access/access';
 import { apiToken } from '../../blocks/access/api-token';
 import { Election, leaderElection } from '../../blocks/access/leader-election';
-import { Environment } from '../../blocks/config/environment';
+import { Environment, refuseTwice } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../../blocks/config/files';
 import { Balancers } from '../../blocks/entry/balancers';
 import { mergedMetrics } from '../../blocks/mesh/mesh';
@@ -252,6 +252,8 @@ export class WorkloadParts {
   /** Rejects conflicts that only show when everything is wired: one variable from two places, one Secret in two versions. */
   public refuseContradictions(): void {
     refuseContradictions(this.scope, this.identity, this.pod);
+    const source = this.options.commons.environment.sourceOf(this.leaseVariable);
+    if (this.options.props.leaderElection && source !== undefined) refuseTwice(this.scope, this.leaseVariable, source, 'leaderElection');
   }
 
   /** The same for a version that patches make of these pods, and that a Rollout creates. */
@@ -270,11 +272,15 @@ export class WorkloadParts {
     return exposed;
   }
 
+  private get leaseVariable(): string {
+    return this.options.props.leaderElection?.variable ?? 'LEASE_NAME';
+  }
+
   /** Another version of the workload takes part in the same election. */
   private elect(): Election | undefined {
     const { scope, identity, labels, options: { props: { leaderElection: given }, commons: { serviceAccountName }, trackOf } } = this;
     if (given === undefined) return undefined;
-    this.own.addConfig({ [given.variable ?? 'LEASE_NAME']: (trackOf?.identity ?? identity).instance }, 'leaderElection');
+    this.own.addConfig({ [this.leaseVariable]: (trackOf?.identity ?? identity).instance }, 'leaderElection');
     this.reach({ egress: apiServer(scope) });
     return trackOf ? undefined : leaderElection(scope, identity, labels, serviceAccountName);
   }
@@ -292,6 +298,9 @@ export class WorkloadParts {
     return {
       ...commons,
       ...props,
+      image: commons.image,
+      user: commons.user,
+      writablePaths: commons.writablePaths,
       imagePullSecrets: [...props.imagePullSecrets ?? [], ...commons.imagePullSecrets ?? []],
       attachments: [
         ...tokens,

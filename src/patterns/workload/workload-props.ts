@@ -181,7 +181,8 @@ export interface WorkloadProps extends ServingProps, PlacementProps {
   readonly disruptionBudget?: DisruptionBudget;
 
   /**
-   * Elects a leader among the replicas, by a Lease that only they may use. It gives them a token for the Kubernetes API, and lets them call it.
+   * Elects a leader among the replicas, by a Lease of their own. It gives them a token for the Kubernetes API, and lets them call it; other pods of the
+   * app that have a token may use the Lease, too.
    *
    * @default - none
    * @see https://kubernetes.io/docs/concepts/architecture/leases/

@@ -6,7 +6,7 @@
  */
 export interface LeaderElection {
   /**
-   * Environment variable with the name of the Lease. The pods may read and update this Lease, and no other. The candidates tell themselves apart by the
+   * Environment variable with the name of the Lease, which the pods may read and update. The candidates tell themselves apart by the
    * name of their pod: `podFields: { POD_NAME: PodField.podName() }`.
    *
    * @default 'LEASE_NAME'

@@ -29,6 +29,8 @@ export function argoCanary(where: Construct, props: CanaryReleaseProps, options:
   const made = rollout(where, base, stage, percent, split);
   if (isNew(stage)) becomeVersion(where, app, props);
   if (stage !== 'adoption') becomeEmpty(app);
+  // The Rollout and the template that it reads change together.
+  app._awaitTasks(made);
   const { apiVersion, kind, name } = made;
   app.horizontalPodAutoscaler?.addJsonPatch(JsonPatch.replace('/spec/scaleTargetRef', { apiVersion, kind, name }));
   noteRelease(where, () => argoReport(where, { app, stage, percent, calls: split, version: props }));

@@ -1,6 +1,7 @@
 import {
   AccessMode, AdminTaskProps, BatchJob, BatchJobProps, Completions, Egress, ExitCodes, FailureRule, Hook, IndexedOptions, Peer, Platform,
-  PodSecurity, RestartPolicy, Schedule, ScheduleOptions, SharedVolume, Sidecar, SuccessRule, System, TaskTime, TwelveFactorApp, UpdateStrategy,
+  PodSecurity, RestartPolicy, Schedule, ScheduleOptions, ServiceType, SharedVolume, Sidecar, SuccessRule, System, TaskTime, TwelveFactorApp,
+  UpdateStrategy,
 } from '../../../src';
 import { Changes, makeShop, MINIMAL } from '../../program';
 import { collector } from '../rows/agent';
@@ -36,6 +37,9 @@ export const JOBS_REFUSED: { readonly [what: string]: () => unknown } = {
     app.addAdminTask('migrate', { command: ['./migrate'], volumes: { '/files': volume } });
   },
   'a task by hand that tries again less than never': task({ when: TaskTime.BY_HAND, retries: -1 }),
+  'another try of a task by hand': task({ when: TaskTime.BY_HAND, retry: 1 }),
+  'a task with the name of another Service of the app': () => { const { web: app } = makeShop(); app.expose('public', { type: ServiceType.CLUSTER_IP }); app.addAdminTask('public', { command: ['./a'] }); },
+  'an election whose variable is taken': web({ config: { LEASE_NAME: 'mine' }, leaderElection: {} }),
   'a retry that is no number': task({ retry: 1.5 }),
   'a deadline of no time': batch({ activeDeadlineSeconds: 0 }),
   'no pods': batch({ completions: Completions.count(0) }),

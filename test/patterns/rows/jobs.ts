@@ -85,6 +85,7 @@ export const jobsRows = (): { readonly [prop: string]: Row } => ({
   'AdminTaskProps.command': task({ command: ['./migrate', '--all'] }),
   'AdminTaskProps.when': task({ when: TaskTime.BY_HAND }),
   'AdminTaskProps.image': task({ image: 'ghcr.io/acme/web:1.9.0' }),
+  'AdminTaskProps.writablePaths': task({ writablePaths: [WritablePath.memory('/run/migrate', '8Mi')] }),
   'AdminTaskProps.resources': task({ resources: { cpu: '1', memory: '1Gi' } }),
   'BatchJobProps.image': batch({ image: 'ghcr.io/acme/report:1.5.0' }),
   'BatchJobProps.resources': batch({ resources: { cpu: '1', memory: '1Gi' } }),
