@@ -1,5 +1,5 @@
 import { operatedObjects } from './operated';
-import { endedPods } from './pod-counts';
+import { earlierJobs, endedPods, USUAL_HISTORY } from './pod-counts';
 import { isPerNode, Workload } from './workload';
 import { fields } from '../manifests/json';
 import { groupOf } from '../manifests/kinds';
@@ -43,11 +43,9 @@ function plural(noun: string): string {
   return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** The default number of earlier revisions that Kubernetes keeps of a workload. */
-const USUAL_HISTORY = 10;
-
 /** Old revisions that are kept, and Jobs: the current one and the finished ones. */
-function madeFor({ kind, spec, immutable }: Manifest): [string, number][] {
+function madeFor(manifest: Manifest): [string, number][] {
+  const { kind, spec, immutable } = manifest;
   const { revisionHistoryLimit = USUAL_HISTORY, successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 1, concurrencyPolicy } = fields(spec);
   switch (kind) {
     // The current one, and the next one before an old one is deleted.
@@ -58,6 +56,7 @@ function madeFor({ kind, spec, immutable }: Manifest): [string, number][] {
     case 'ConfigMap': return immutable === true ? [['configmaps', USUAL_HISTORY + 1]] : [];
     case 'Service': return [['endpoints', 1], ['endpointslices.discovery.k8s.io', 1]];
     case 'CronJob': return [['jobs.batch', successfulJobsHistoryLimit + failedJobsHistoryLimit + (concurrencyPolicy === 'Forbid' ? 1 : 2)]];
+    case 'Job': return [['jobs.batch', earlierJobs(manifest)]];
     default: return [];
   }
 }

@@ -4,7 +4,7 @@ import { podAmounts } from './pod-amounts';
 import { Workload } from './workload';
 import { fields } from '../manifests/json';
 import { groupOf } from '../manifests/kinds';
-import { Resource, Manifest, namespaceOf } from '../manifests/manifest';
+import { appOf, Resource, Manifest, namespaceOf } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { indexedNamespace } from '../manifests/object-index';
 import { PodTemplate } from '../manifests/pod-templates';
@@ -55,7 +55,7 @@ function cloudNativePg(entry: Resource, manifests: Manifests): Workload {
   const amounts = podAmounts(template, manifests);
   return {
     namespace,
-    app: manifest.metadata.labels?.['app.kubernetes.io/name'] ?? manifest.metadata.name,
+    app: appOf(manifest) ?? manifest.metadata.name,
     template,
     counts,
     amounts: { min: amounts, max: amounts, rollout: amounts },

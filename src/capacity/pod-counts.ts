@@ -1,9 +1,12 @@
 import { runsAtOnce } from './runs-at-once';
-import { BY_HAND, RUNS, SCHEDULED_REPLICAS } from '../manifests/annotations';
+import { AFTER_ROLLOUT, BEFORE_ROLLOUT, BY_HAND, RUNS, SCHEDULED_REPLICAS } from '../manifests/annotations';
 import { fields } from '../manifests/json';
-import { Resource } from '../manifests/manifest';
+import { Manifest, Resource } from '../manifests/manifest';
 import { Manifests } from '../manifests/manifests';
 import { PodTemplate } from '../manifests/pod-templates';
+
+/** The default number of earlier revisions that Kubernetes keeps of a workload; earlier versions of other objects stay until somebody deletes them. */
+export const USUAL_HISTORY = 10;
 
 type Fields = { readonly [field: string]: any };
 
@@ -88,11 +91,17 @@ export function endedPods({ entry, spec: { restartPolicy } }: PodTemplate, { max
   const spec = fields(entry.manifest.spec);
   const beyond = (jobs: number, job: Fields) => Number.isFinite(max) ? jobs * triesOf(job, restartPolicy) - max : 0;
   switch (entry.manifest.kind) {
-    case 'Job': return beyond(1, spec);
+    case 'Job': return beyond(1 + earlierJobs(entry.manifest), spec);
     case 'CronJob': return beyond(runsAtOnce(spec) + keptRuns(spec, 3, 1), fields(fields(spec.jobTemplate).spec));
     case 'ScaledJob': return beyond(numberOf(spec.maxReplicaCount, 100) + keptRuns(spec, 100, 100), fields(spec.jobTargetRef));
     default: return 0;
   }
+}
+
+/** Each version of an admin task is a Job of its own, and earlier ones stay for their logs. */
+export function earlierJobs({ kind, metadata }: Manifest): number {
+  const when = fields(metadata.annotations)[RUNS];
+  return kind === 'Job' && (when === BEFORE_ROLLOUT || when === AFTER_ROLLOUT) ? USUAL_HISTORY : 0;
 }
 
 function keptRuns({ successfulJobsHistoryLimit, failedJobsHistoryLimit }: Fields, successful: number, failed: number): number {

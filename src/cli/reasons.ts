@@ -187,7 +187,7 @@ export const REASONS: { readonly [code: string]: string } = {
   'name-invalid': 'It becomes an object name, a DNS name and a label value, and the API server rejects names that are not DNS labels, so the apply would fail halfway.',
   'name-too-long': 'Kubernetes derives longer names from it, such as those of pods, and rejects or truncates them if they exceed 63 characters.',
   'namespace-of-cluster': 'Settings of a namespace apply to all of its pods, so system pods might not restart and the cluster could fail.',
-  'namespace-shared': 'The Pod Security level of the agent applies to the whole namespace, so anyone who may deploy the app could take over the nodes.',
+  'namespace-shared': 'A Pod Security level applies to a whole namespace, so what one workload needs would be allowed to everyone who may deploy any other; with the level `privileged`, they could take over the nodes.',
   'namespace-unknown': 'Policies, affinity terms and volumes refer to other objects by namespace, so without one they could match nothing.',
   'neighbor-contradicted': 'Pods cannot be next to others and away from them, so they would stay pending or one of the rules would be ignored.',
   'neighbor-itself': 'Replicas that attract each other fail together, and for replicas that avoid each other there are `maxOnePer` and `spread`.',

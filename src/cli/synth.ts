@@ -9,6 +9,7 @@ import { applyOrder } from '../synth/apply-order';
 import { judge, Verdict } from '../synth/judge';
 import { renderFindings } from '../synth/render-findings';
 import { entriesOf, Step } from '../synth/steps';
+import { needsServerSide } from '../synth/summary/shared-numbers';
 import { summary } from '../synth/summary/summary';
 import { writeFolder } from '../synth/write-folder';
 import { toYaml } from '../synth/yaml';
@@ -36,27 +37,28 @@ export async function synth(file: string | undefined, options: SynthOptions): Pr
   const entries = entriesOf(synthesis, options.step);
   if (options.output === '-') await printYaml(toYaml(applyOrder(entries).map(({ manifest }) => manifest)));
   else writeFolder(options.output, { ...synthesis, entries }, { program: program.label, environment: options.env });
+  const apply = ['kubectl', 'apply', ...needsServerSide(synthesis) ? ['--server-side'] : []];
   tell(summary(synthesis, {
     checksPassed: verdict.checksPassed,
-    apply: applyCommand(file, options),
+    apply: applyCommand(file, options, apply),
     step: options.step,
     verbose: options.verbose,
-    applyStep: applyStep(file, options),
+    applyStep: applyStep(file, options, apply),
     leftovers: synthesis.named ? `eval "$(${leftoversCommand(file, { ...options, command: true })})"` : undefined,
   }));
 }
 
 /** The command that applies the output; output on stdout is generated again. */
-function applyCommand(file: string | undefined, options: SynthOptions): string {
-  return isFolder(options) ? applyFolder(options) : `${synthCommand(file, options)} | kubectl apply -f -`;
+function applyCommand(file: string | undefined, options: SynthOptions, apply: string[]): string {
+  return isFolder(options) ? applyFolder(options, apply) : `${synthCommand(file, options)} | ${applyPiped(apply)}`;
 }
 
 /** The command that applies one step; undefined for the step that went to stdout, whose reader applies it. */
-function applyStep(file: string | undefined, options: SynthOptions): (step: Step) => string | undefined {
+function applyStep(file: string | undefined, options: SynthOptions, apply: string[]): (step: Step) => string | undefined {
   return step => {
-    if (step === options.step) return isFolder(options) ? applyFolder(options) : undefined;
+    if (step === options.step) return isFolder(options) ? applyFolder(options, apply) : undefined;
     const made = synthCommand(file, { ...options, step });
-    return isFolder(options) ? `${made} && ${applyFolder(options)}` : `${made} | kubectl apply -f -`;
+    return isFolder(options) ? `${made} && ${applyFolder(options, apply)}` : `${made} | ${applyPiped(apply)}`;
   };
 }
 
@@ -67,8 +69,12 @@ function synthCommand(file: string | undefined, options: SynthOptions): string {
   }, file);
 }
 
-function applyFolder({ output }: SynthOptions): string {
-  return shellCommand('kubectl', 'apply', '-f', fileWord(output.replace(/\/*$/, '/')));
+function applyPiped(apply: string[]): string {
+  return shellCommand(...apply, '-f', '-');
+}
+
+function applyFolder({ output }: SynthOptions, apply: string[]): string {
+  return shellCommand(...apply, '-f', fileWord(output.replace(/\/*$/, '/')));
 }
 
 function isFolder({ output }: SynthOptions): boolean {

@@ -79,6 +79,13 @@ export function namespaceOf({ apiVersion, kind, metadata: { namespace } }: Manif
   return isClusterScoped(apiVersion, kind) ? undefined : namespace;
 }
 
+/** The label that all objects of an app have, with its name. */
+export const APP_NAME = 'app.kubernetes.io/name';
+
+export function appOf({ metadata }: Manifest): string | undefined {
+  return metadata.labels?.[APP_NAME];
+}
+
 /** `Deployment shop/web`, or `ClusterRole reader` without a namespace. */
 export function describeManifest(manifest: Manifest): string {
   return describeObject({ kind: manifest.kind, namespace: namespaceOf(manifest), name: manifest.metadata.name });

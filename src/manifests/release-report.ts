@@ -24,7 +24,7 @@ export interface ReleaseReport {
   readonly end?: string[];
   /** Workloads that must be rolled out between the two steps. */
   readonly awaits: AwaitedWorkload[];
-  /** Seconds that proxies need to apply the changes of step 1, if nothing is awaited. */
+  /** Seconds that proxies need to apply the changes of the workloads' step, if nothing is awaited. */
   readonly pauseSeconds?: number;
 }
 

@@ -82,13 +82,13 @@ function noPreview({ preview = [], previewRoutes = [] }: CanaryReleaseProps, per
   return percent > 0 || given.length === 0 ? [] : [`no pods exist for ${listed(given)}`];
 }
 
-/** What happens to traffic between the two steps. */
+/** What happens to traffic between the step of the pods and that of the traffic. */
 function movingPods(router: TrafficRouter, { replicas }: WorkloadParts, percent: number, pods: number): string[] {
   if (percent === 0) return [];
-  if (router.isExact) return percent === 100 ? [] : [`lowering the weight removes pods in step 1 and traffic in step 2: to lower it, also set replicas: ${pods} for one apply`];
+  if (router.isExact) return percent === 100 ? [] : [`lowering the weight removes pods one step before their traffic: to lower it, also set replicas: ${pods} for one apply`];
   if (percent < 100) return [];
   const { canary } = sharesByPods({ pods: { canary: pods }, app: replicas! });
-  return [`if traffic was split until now, its pods receive up to ${range(canary[1], canary[1])} % of it while they start in step 1`];
+  return [`if traffic was split until now, its pods receive up to ${range(canary[1], canary[1])} % of it while they start, until the next step`];
 }
 
 function count(pods: number): string {
@@ -99,7 +99,7 @@ export function commonReport(where: Construct, strategy: string, app: string, { 
   return { path: where.node.path, strategy, app, router };
 }
 
-/** What must be ready, or have reached the proxies, between the two steps. */
+/** What must be ready, or have reached the proxies, before the step of the traffic. */
 export function waits(tracks: Track[], base: WorkloadParts): Pick<ReleaseReport, 'awaits' | 'pauseSeconds'> {
   const running = tracks.filter(({ workload }) => workload.replicas!.max > 0).map(({ workload }) => workload);
   return {

@@ -56,14 +56,14 @@ const CREATE: { readonly [kind: string]: ((external: External) => string[]) | un
   Namespace: ({ name }) => ['create', 'namespace', name],
   ServiceAccount: ({ name }) => ['create', 'serviceaccount', name],
   PriorityClass: ({ name }) => ['create', 'priorityclass', name, '--value=...'],
-  ConfigMap: ({ name, keys = [] }) => ['create', 'configmap', name, ...literals(keys)],
+  ConfigMap: ({ name, keys = [] }) => ['create', 'configmap', name, ...entriesOf(keys)],
   IngressController: ({ name }) => [
     'patch', 'ingresscontroller', name, '--type', 'merge', '--patch', '{"spec":{"routeAdmission":{"namespaceOwnership":"InterNamespaceAllowed"}}}',
   ],
   Secret: ({ name, keys = [] }) => {
     if (hasOnly(keys, 'tls.crt', 'tls.key')) return ['create', 'secret', 'tls', name, '--cert=...', '--key=...'];
     if (hasOnly(keys, '.dockerconfigjson')) return ['create', 'secret', 'docker-registry', name, '--docker-server=...', '--docker-username=...', '--docker-password=...'];
-    return ['create', 'secret', 'generic', name, ...literals(keys)];
+    return ['create', 'secret', 'generic', name, ...entriesOf(keys)];
   },
 };
 
@@ -71,8 +71,9 @@ function labelsOf({ labels = {} }: External): string[] {
   return Object.entries(labels).sort().map(([key, value]) => `${key}=${value}`);
 }
 
-function literals(keys: string[]): string[] {
-  return keys.map(key => `--from-literal=${key}=...`);
+/** A key that looks like the name of a file, such as `ca.crt`, has the content of one, whose lines no literal keeps. */
+function entriesOf(keys: string[]): string[] {
+  return keys.map(key => `${key.includes('.') ? '--from-file' : '--from-literal'}=${key}=...`);
 }
 
 function hasOnly(keys: string[], ...expected: string[]): boolean {

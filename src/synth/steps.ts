@@ -1,6 +1,6 @@
 import { Synthesis } from './synthesis';
 import { AFTER_ROLLOUT, BEFORE_ROLLOUT, RUNS } from '../manifests/annotations';
-import { Manifest, Phase, PHASES, Resource } from '../manifests/manifest';
+import { appOf, Manifest, Phase, PHASES, Resource } from '../manifests/manifest';
 import { shellCommand } from '../private/shell';
 
 /** One of the steps in which the objects are applied, from 1: each applies everything that may exist by then. */
@@ -8,7 +8,6 @@ export type Step = number;
 
 export const MOST_STEPS = PHASES.length + 1;
 
-const APP = 'app.kubernetes.io/name';
 const TIMEOUT = '10m';
 
 /** The phases that the program has: one for each step. The objects without one come first. */
@@ -56,8 +55,8 @@ function untilComplete({ metadata: { name, namespace }, spec: { activeDeadlineSe
 
 /** `kubectl rollout status` ends with an error when the progress deadline is exceeded. */
 function rolloutsBefore({ entries }: Synthesis, tasks: Manifest[]): string[] {
-  const isOfApp = ({ kind, metadata }: Manifest) => kind === 'Deployment' && tasks.some(task => (
-    task.metadata.namespace === metadata.namespace && task.metadata.labels?.[APP] === metadata.labels?.[APP]
+  const isOfApp = (deployment: Manifest) => deployment.kind === 'Deployment' && tasks.some(task => (
+    task.metadata.namespace === deployment.metadata.namespace && appOf(task) === appOf(deployment)
   ));
   const adopter = ({ metadata: { name, namespace } }: Manifest) => entries.map(({ manifest }) => manifest).find(({ kind, metadata, spec }) => (
     kind === 'Rollout' && metadata.namespace === namespace && spec.workloadRef?.name === name

@@ -52,6 +52,7 @@ test.each<[string, string, number]>([
   ['a Job whose parts are each tried again', job('completions: 5, parallelism: 5, completionMode: Indexed, backoffLimitPerIndex: 2, '), 10],
   ['a Job whose parts are each tried again, and not more often in all', job('completions: 5, parallelism: 5, completionMode: Indexed, backoffLimitPerIndex: 2, backoffLimit: 3, '), 3],
   ['a Job that waits', job('suspend: true, backoffLimit: 0, '), 1],
+  ['an admin task, whose ten earlier versions stay', job('backoffLimit: 1, ').replace('{ name: j }', '{ name: j, annotations: { keelwright.io/runs: before-rollout } }'), 21],
   ['a CronJob of which four runs are kept by default', failing('', 'backoffLimit: 0, '), 4],
   ['a CronJob of which none is kept', failing(', successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 0', 'backoffLimit: 2, '), 2],
   ['a CronJob of which one that failed is kept', failing(', successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 1', 'backoffLimit: 2, '), 5],

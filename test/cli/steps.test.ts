@@ -82,6 +82,15 @@ test.concurrent('a folder holds one step at a time', async () => {
   expect(weightIn(yamlOf())).toBe('10');
 }, PATIENCE);
 
+test.concurrent('what client-side apply could drop is applied on the server', async () => {
+  const spec = { selector: { app: 'web-next' }, ports: ['UDP', 'TCP'].map(protocol => ({ name: protocol.toLowerCase(), port: 53, targetPort: 8080, protocol })) };
+  const program = OURS.replace('app.synth();', `add('v1', 'Service', 'dns', ${JSON.stringify({ spec })});\napp.synth();`);
+  const [piped, folder] = await Promise.all([synthOf(program, '--step', '2'), synthOf(program, '--step', '2', '--output', 'dist')]);
+  expect([piped, folder].map(({ stderr }) => applied(stderr)[1])).toEqual([
+    '  keelwright synth --step 2 main.ts | kubectl apply --server-side -f -', '  kubectl apply --server-side -f dist/',
+  ]);
+}, PATIENCE);
+
 test.concurrent('both steps of a program without anything late are the same', async () => {
   const program = OURS.replace(/^.*applyLate\(.*$/gm, '');
   const [first, second] = await Promise.all(['1', '2'].map(async step => synthOf(program, '--step', step)));

@@ -92,6 +92,19 @@ describe(`a lab of Kubernetes ${version}`, () => {
     expect(status.initContainerStatuses.map(({ state }: KubeObject) => Object.keys(state)[0])).toEqual(['terminated', 'running']);
   });
 
+  test('ends a pod of a job that is drained, which the job then replaces', async () => {
+    const podFailurePolicy = { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] };
+    const template = { metadata: { annotations: { 'lab.keelwright.io/readiness-delay': '1h' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'work', image: 'lab' }] } };
+    await lab.apply(stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'slow-work', namespace: 'default' }, spec: { podFailurePolicy, template } }));
+    const started = async () => (await lab.api.list(PODS)).find(({ metadata, status }) => metadata.labels?.['job-name'] === 'slow-work' && status.phase === 'Running');
+    await waitFor('the pod', async () => (await started()) !== undefined);
+    const { metadata: { uid }, spec: { nodeName } } = (await started())!;
+    await lab.nodes.drain(nodeName);
+    await waitFor('another pod', async () => ![undefined, uid].includes((await started())?.metadata.uid));
+    await lab.nodes.uncordon(nodeName);
+    await lab.kubectl(['delete', 'job/slow-work']);
+  });
+
   test('provisions a claim in the zone of its first consumer, grows it and deletes it', async () => {
     await lab.apply(stringify(statefulSet('store', 'zone-b')));
     await podThat('store-0', isReady);

@@ -1,8 +1,9 @@
 import * as yaml from 'yaml';
+import { REPORT } from './rows/jobs';
 import { ledger, POSTGRES } from './rows/stateful';
 import {
-  Backup, CanaryRelease, NodeAgent, Operator, Platform, PodField, PodSecurity, ProjectedFile, Quota, Router, Schedule, Secret, StatefulBackend,
-  StorageClass, Storage, System, Tenant, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath,
+  Backup, BatchJob, CanaryRelease, Completions, NodeAgent, Operator, Platform, PodField, PodSecurity, ProjectedFile, Quota, Router, Schedule, Secret,
+  StatefulBackend, StorageClass, Storage, System, Tenant, TwelveFactorApp, TwelveFactorAppProps, User, WritablePath,
 } from '../../src';
 import { externalsOf } from '../../src/blocks/objects/external';
 import { Testing } from '../../src/testing';
@@ -63,13 +64,16 @@ describe('fields of the pod as variables', () => {
     const label = (key: string) => ({ podFields: { LABEL: PodField.label(key) } });
     const run = (key: string) => makeShop({ web: { processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), ...label(key) } } } });
     const agent = (key: string) => new NodeAgent(new System(Testing.app(), 'agents', { podSecurity: PodSecurity.PRIVILEGED }), 'collector', { ...COLLECTOR, ...label(key) });
+    const indexed = (key: string) => new BatchJob(makeShop().shop, 'report', { ...REPORT, completions: Completions.indexed(3), ...label(key) });
     const web = (key: string) => makeShop({ web: label(key) });
     const member = (key: string) => makeShop(ledger(label(key)).to);
+    const ofJobs = ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid'];
     const added: [(key: string) => unknown, string[]][] = [
       [web, ['pod-template-hash']],
       [member, ['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'controller-revision-hash']],
       [agent, ['controller-revision-hash']],
-      [run, ['job-name', 'batch.kubernetes.io/job-name', 'controller-uid', 'batch.kubernetes.io/controller-uid']],
+      [run, ofJobs],
+      [indexed, [...ofJobs, 'batch.kubernetes.io/job-completion-index']],
     ];
     for (const [make, own] of added) {
       for (const key of ['app.kubernetes.io/name', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region', ...own]) expect(() => make(key)).not.toThrow();

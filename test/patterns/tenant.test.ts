@@ -303,6 +303,12 @@ describe('quotas of objects', () => {
     expect(counts({ 'jobs.batch': 6, 'pods': 13 }, clock)).toThrow(/count\/jobs.batch 6 of 7: jobs.batch 7; count\/pods 13 of 14/);
   });
 
+  test('count admin tasks of earlier versions, which stay', () => {
+    const migrated = (acme: Tenant) => new TwelveFactorApp(acme, 'web', { ...MINIMAL, replicas: 0 }).addAdminTask('migrate', { command: ['./migrate'], retries: 0 });
+    expect(counts({ 'jobs.batch': 11, 'pods': 11 }, migrated)).not.toThrow();
+    expect(counts({ 'jobs.batch': 10, 'pods': 10 }, migrated)).toThrow(/count\/jobs.batch 10 of 11: jobs.batch 11; count\/pods 10 of 11/);
+  });
+
   test('count what an operator makes', () => {
     expect(counts({ secrets: 4, services: 3, pods: 3 }, database)).not.toThrow();
     expect(counts({ secrets: 3, services: 2, pods: 2 }, database)).toThrow(/count\/secrets 3 of 4.*count\/services 2 of 3.*count\/pods 2 of 3/);

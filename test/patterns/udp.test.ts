@@ -84,7 +84,7 @@ describe('a DNS server on port 53 of both transport protocols', () => {
 
   test('the summary says how to change its ports', () => {
     expect(summary({ kubernetes: '1.35', entries, externals: [] }, { checksPassed: 1, apply: 'kubectl apply -f dist/' }).split('\n')).toContain(
-      'Two ports of one number in Service net/dns, Deployment net/dns: apply changes with `kubectl apply --server-side`, because client-side apply identifies a port by its number and may drop one of the two',
+      'Two ports of one number in Service net/dns, Deployment net/dns: apply with `--server-side`, as below, because client-side apply identifies a port by its number and may drop one of the two',
     );
   });
 });

@@ -141,10 +141,10 @@ describe('the new version', () => {
 });
 
 describe('the summary', () => {
-  const LOWER = /lowering the weight removes pods in step 1/;
+  const LOWER = /lowering the weight removes pods one step before/;
 
   test.each<[Way, CanaryPhase, RegExp[]]>([
-    ['kubernetes', RUNNING, [/splits connections, not requests/]], ['kubernetes', PROMOTED, [/while they start in step 1/]], ['kubernetes', ABORTED, []],
+    ['kubernetes', RUNNING, [/splits connections, not requests/]], ['kubernetes', PROMOTED, [/while they start, until the next step/]], ['kubernetes', ABORTED, []],
     ['gateway', RUNNING, [/do not use its routes, stay with the app/, LOWER]], ['gateway', PROMOTED, []],
     ['mesh', RUNNING, [LOWER]], ['istio', RUNNING, [/without a proxy stay/, LOWER]], ['istio', PROMOTED, []],
   ])('by %s, %s, tells what is not reached', (way, phase, expected) => {

@@ -67,6 +67,7 @@ test.each<[string, External, string]>([
   ['a certificate', { kind: 'Secret', namespace: 'a', name: 'x', keys: ['tls.key', 'tls.crt'] }, 'kubectl -n a create secret tls x --cert=... --key=...'],
   ['a pull secret', { kind: 'Secret', namespace: 'a', name: 'x', keys: ['.dockerconfigjson'] },
     'kubectl -n a create secret docker-registry x --docker-server=... --docker-username=... --docker-password=...'],
+  ['a Secret of files', { kind: 'Secret', namespace: 'a', name: 'x', keys: ['ca.crt', 'token'] }, 'kubectl -n a create secret generic x --from-file=ca.crt=... --from-literal=token=...'],
   ['a ConfigMap', { kind: 'ConfigMap', namespace: 'a', name: 'x', keys: ['k'] }, 'kubectl -n a create configmap x --from-literal=k=...'],
   ['a Namespace', { kind: 'Namespace', name: 'x' }, 'kubectl create namespace x'],
   ['a ServiceAccount', { kind: 'ServiceAccount', namespace: 'a', name: 'x' }, 'kubectl -n a create serviceaccount x'],

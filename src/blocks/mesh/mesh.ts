@@ -9,7 +9,7 @@ import { TreeState } from '../../private/tree-state';
 import { PodSecurity } from '../../props/security/pod-security';
 import { Port } from '../../props/services/port';
 import { needExternal } from '../objects/external';
-import { hasFeature } from '../objects/features';
+import { hasFeature, requireFeature } from '../objects/features';
 import { Identity, objectLabels, processLabels, sharedLabels } from '../objects/identity';
 import { kubeObject } from '../objects/kube';
 import { EVERYBODY, isOpen, policyObject, PolicyPeer, PolicyRule } from '../objects/policy-object';
@@ -43,16 +43,23 @@ export function meshLabels(scope: IConstruct): { [label: string]: string } {
   };
 }
 
+interface ProxiedPod {
+  readonly isOnHostNetwork?: boolean;
+  /** Whether it runs to completion. */
+  readonly ends?: boolean;
+}
+
 /**
  * Resources of the sidecar proxy, and that it runs before the init containers and until the main container has ended. By default, Istio's injector
  * sets them when the pod is created, where a quota derived from manifests could not know them, so all of them are set here. Pods in the host network
- * get no proxy.
+ * get no proxy. Before it could run until the main container has ended, it kept pods from ending.
  *
  * @see https://istio.io/latest/docs/reference/config/annotations/
  */
-export function proxyAnnotations(scope: IConstruct, isOnHostNetwork: boolean): { [key: string]: string } {
+export function proxyAnnotations(scope: IConstruct, { isOnHostNetwork = false, ends = false }: ProxiedPod = {}): { [key: string]: string } {
   const istio = istioOf(scope);
   if (istio?.mode !== IstioMode.SIDECAR || isOnHostNetwork) return {};
+  if (ends) requireFeature(scope, 'sidecars', { what: 'pods that end, in a mesh of sidecar proxies, which would keep them from ending', fix: 'use IstioMode.AMBIENT' });
   const { cpu, cpuLimit, memory, memoryLimit } = istio.proxy ?? {};
   const sizes = {
     proxyCPU: cpu ?? PROXY_SIZE.cpu,

@@ -12,6 +12,8 @@ export type PodController = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job' |
 
 interface Pods {
   readonly controller: PodController;
+  /** Whether each has an index of its job. */
+  readonly isIndexed?: boolean;
   readonly labels: Labels;
 }
 
@@ -24,6 +26,7 @@ interface Reader {
 }
 
 const POD_INDEX = 'apps.kubernetes.io/pod-index';
+const COMPLETION_INDEX = 'batch.kubernetes.io/job-completion-index';
 /** Those of the node, which the scheduler copies to the pod. */
 const TOPOLOGY = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'];
 
@@ -48,9 +51,9 @@ function refuseUnlimited(where: IConstruct, { prop, field }: ShownField, resourc
   });
 }
 
-function refuseUnlabeled(where: IConstruct, { prop, field: { path, key } }: ShownField, { controller, labels }: Pods): void {
+function refuseUnlabeled(where: IConstruct, { prop, field: { path, key } }: ShownField, { controller, isIndexed, labels }: Pods): void {
   if (path !== 'metadata.labels' || key === undefined || Object.hasOwn(labels, key)) return;
-  const added = controllerLabels(controller);
+  const added = [...controllerLabels(controller), ...isIndexed ? [COMPLETION_INDEX] : []];
   if (TOPOLOGY.includes(key)) return requireFeature(where, 'podTopologyLabels', { what: `${prop}, a label of the node on the pod`, fix: 'use PodField.nodeName()' });
   if (!added.includes(key)) {
     refuse(where, {
@@ -62,4 +65,5 @@ function refuseUnlabeled(where: IConstruct, { prop, field: { path, key } }: Show
     });
   }
   if (key === POD_INDEX) requireFeature(where, 'podIndexLabel', { what: `${prop}, the ordinal of a member as a label`, fix: 'use PodField.podName(), which ends with it' });
+  if (key === COMPLETION_INDEX) requireFeature(where, 'podIndexLabel', { what: `${prop}, the index of a pod as a label`, fix: 'use the variable JOB_COMPLETION_INDEX, which Kubernetes sets' });
 }

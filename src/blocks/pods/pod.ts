@@ -51,6 +51,8 @@ export interface PodOptions extends Hooks {
   /** Containers that run next to the main one. */
   readonly sidecars?: SidecarContainer[];
   readonly controller: PodController;
+  /** Whether each has an index of its job. */
+  readonly isIndexed?: boolean;
   readonly writablePaths?: WritablePath[];
   readonly user?: User;
   /** What the pod can access on its node. */
@@ -85,7 +87,7 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
   const labels = labelsOf(identity, options);
   const hints = disruptionHints(scope, options, scratch);
   const isOnHostNetwork = options.host?.namespaces.hostNetwork === true;
-  const proxy = proxyAnnotations(scope, isOnHostNetwork);
+  const proxy = proxyAnnotations(scope, { isOnHostNetwork, ends: ends(options) });
   return () => {
     const draining = proxyDraining(scope, isOnHostNetwork, drainOf(scope, options));
     const annotations = { ...proxy, ...draining, ...hints, ...annotationsOf(scope, options) };
@@ -95,14 +97,19 @@ export function podTemplate(scope: Construct, identity: Identity, options: PodOp
 
 /** Rejects what only shows when everything is wired: one Secret in two versions, a field that the pods do not have. */
 export function refuseContradictions(where: Construct, identity: Identity, options: PodOptions): void {
-  const { controller, environment, attachments, resources, init = [], sidecars: beside = [] } = options;
+  const { controller, isIndexed, environment, attachments, resources, init = [], sidecars: beside = [] } = options;
   annotationsOf(where, options);
   const fields = environment().fields();
-  refuseAbsentFields(where, { controller, labels: labelsOf(identity, options) }, [
+  refuseAbsentFields(where, { controller, isIndexed, labels: labelsOf(identity, options) }, [
     { prop: 'resources', resources, fields: [...fields, ...merged(attachments).fields] },
     ...init.map((step, i) => ({ prop: step.resources ? `init[${i}].resources` : 'resources', resources: step.resources ?? resources, fields })),
     ...beside.map(sidecar => ({ prop: `${sidecar.prop}resources`, resources: sidecar.resources, fields: sidecar.environment.fields() })),
   ]);
+}
+
+/** Whether the pods end by themselves. */
+function ends({ controller }: PodOptions): boolean {
+  return controller === 'Job' || controller === 'CronJob';
 }
 
 function labelsOf(identity: Identity, options: PodOptions): Labels {
@@ -128,7 +135,7 @@ function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[]
   const main = container(scope, { ...options, ...shared, prop: '', capabilities: Object.keys(options.capabilities ?? {}) });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   refuseTwins(scope, options);
-  const beside = sidecars(scope, all, { user: options.user, writable, ends: ['CronJob', 'Job'].includes(options.controller) });
+  const beside = sidecars(scope, all, { user: options.user, writable, ends: ends(options) });
   const spec = {
     ...options.host?.namespaces,
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),

@@ -16,29 +16,34 @@ interface Tenant {
   readonly where: IConstruct;
   /** The app: its processes and tasks may have what one of them needs. */
   readonly name: string;
-  readonly needsMore: boolean;
+  readonly level: PodSecurity;
 }
 
 /**
- * Records what runs in a namespace, for the whole program. Where the level is lowered for agents, anyone who can create a pod can take
- * over the nodes: with an app in the namespace, this would include everyone who may deploy the app.
+ * Records what runs in a namespace, for the whole program. Where the level is lowered for one of them, it is lowered for everyone
+ * who may deploy the others; with the level of agents, they could take over the nodes.
  */
 export function joinNamespace(where: IConstruct, { namespace, name }: Pick<Identity, 'namespace' | 'name'>, level: PodSecurity = PodSecurity.RESTRICTED): void {
   const held = TENANTS.ofOr(where.node.root, () => new Map());
   const place = namespace === undefined ? `chart ${Chart.of(where).node.path}` : `namespace ${namespace}`;
-  const own = { where, name, needsMore: level !== PodSecurity.RESTRICTED };
+  const own = { where, name, level };
   const tenants = held.get(place) ?? [];
-  held.set(place, tenants.some(tenant => tenant.name === name && tenant.needsMore === own.needsMore) ? tenants : [...tenants, own]);
-  const other = tenants.find(tenant => tenant.name !== name && tenant.needsMore !== own.needsMore);
+  held.set(place, tenants.some(tenant => tenant.name === name && needsMore(tenant) === needsMore(own)) ? tenants : [...tenants, own]);
+  const other = tenants.find(tenant => tenant.name !== name && needsMore(tenant) !== needsMore(own));
   if (other === undefined) return;
-  const [{ where: agent }, { where: app }] = own.needsMore ? [own, other] : [other, own];
+  const [entitled, ordinary] = needsMore(own) ? [own, other] : [other, own];
+  const [entitledPath, ordinaryPath] = [entitled, ordinary].map(({ where: { node } }) => node.path);
   refuse(where, {
     code: 'namespace-shared',
-    problem: `${agent.node.path} needs more rights than other apps do, and the Pod Security level that allows them would allow them to all pods of the namespace`,
-    given: `${agent.node.path} and ${app.node.path} in ${place}`,
+    problem: `${entitledPath} needs more rights than other apps do, and the Pod Security level that allows them would allow them to all pods of the namespace`,
+    given: `${entitledPath} and ${ordinaryPath} in ${place}`,
     allowed: 'workloads that need more rights in a namespace of their own',
-    fix: "use a separate System for it, with podSecurity: new System(app, 'agents', { podSecurity: PodSecurity.PRIVILEGED })",
+    fix: `use a separate System for ${entitledPath}, with podSecurity: new System(app, 'agents', { podSecurity: PodSecurity.${entitled.level.toUpperCase()} })`,
   });
+}
+
+function needsMore({ level }: Tenant): boolean {
+  return level !== PodSecurity.RESTRICTED;
 }
 
 /**

@@ -141,6 +141,6 @@ function amongThemselves(apart: Json<k8s.PodAntiAffinity>): object {
 function inherited(scope: Construct, { partOf }: Identity, { labels, podLabels, podAnnotations }: CloudNativePgOptions): object {
   return {
     labels: { ...labels, ...podLabels, ...(partOf !== undefined && { 'app.kubernetes.io/part-of': partOf }) },
-    annotations: { ...proxyAnnotations(scope, false), 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': SCRATCH_VOLUME, ...podAnnotations },
+    annotations: { ...proxyAnnotations(scope), 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': SCRATCH_VOLUME, ...podAnnotations },
   };
 }

@@ -65,7 +65,7 @@ export function jobPod(scope: Construct, identity: Identity, options: JobPodOpti
       metadata: {
         labels: { ...options.podLabels, ...podLabels(identity) },
         // Starting again would lose hours: no autoscaler may remove the node meanwhile.
-        annotations: { ...proxyAnnotations(scope, false), ...KEEP_NODE, ...options.podAnnotations, ...secrets },
+        annotations: { ...proxyAnnotations(scope, { ends: true }), ...KEEP_NODE, ...options.podAnnotations, ...secrets },
       },
       spec: {
         ...spec,

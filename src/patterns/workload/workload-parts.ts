@@ -315,6 +315,7 @@ export class WorkloadParts {
       ports: ports.inContainer,
       sidecars: [...metrics?.sidecar ? [metrics.sidecar] : [], ...this.sidecars],
       controller: job ? 'Job' : schedule ? 'CronJob' : membership ? 'StatefulSet' : 'Deployment',
+      isIndexed: job?.completions?.isIndexed,
       // Where all pods stop before new ones start, longer draining would only lengthen the downtime.
       balancers: props.strategy !== undefined && props.strategy.surge === undefined ? undefined : balancers,
       probes: containerProbes(scope, props.health, ports.inContainer, membership && RECOVERY),

@@ -16,6 +16,11 @@ export function sharedNumbers({ entries }: Synthesis): string[] {
   return [...services, ...workloads.map(({ entry }) => entry)].map(({ manifest }) => describeManifest(manifest));
 }
 
+/** Whether client-side apply could drop some of what is applied. */
+export function needsServerSide(synthesis: Synthesis): boolean {
+  return sharedNumbers(synthesis).length > 0;
+}
+
 function isShared(ports: unknown, field: string): boolean {
   const numbers = items(ports, '').map(({ value }) => value[field]);
   return new Set(numbers).size < numbers.length;

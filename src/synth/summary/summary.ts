@@ -62,9 +62,9 @@ function howToApply(synthesis: Synthesis, { apply, step, applyStep, leftovers }:
   const stepwise = () => remaining.flatMap(one => [applyStep!(one) ?? [], waitsAfter(synthesis, one)].flat());
   const commands = isMore ? stepwise() : [apply, ...waitsAfter(synthesis, last)];
   // Before the last step the traffic still goes to objects that may be orphaned.
-  const isFirst = isMore && step !== undefined;
-  const after = isFirst ? [] : (synthesis.releases ?? []).flatMap(release => release.after ?? []);
-  const deletes = isFirst ? [] : deletion(synthesis, leftovers);
+  const isPartial = isMore && step !== undefined;
+  const after = isPartial ? [] : (synthesis.releases ?? []).flatMap(release => release.after ?? []);
+  const deletes = isPartial ? [] : deletion(synthesis, leftovers);
   return [isMore ? inSteps(last, step) : 'Apply with:', ...chained(commands), ...then(after), ...deletes];
 }
 
@@ -141,7 +141,7 @@ function comesFromOutside(services: string[]): string[] {
 }
 
 function mayDropPorts(objects: string[]): string[] {
-  return objects.length === 0 ? [] : [`Two ports of one number in ${objects.join(', ')}: apply changes with \`kubectl apply --server-side\`, because client-side apply identifies a port by its number and may drop one of the two`];
+  return objects.length === 0 ? [] : [`Two ports of one number in ${objects.join(', ')}: apply with \`--server-side\`, as below, because client-side apply identifies a port by its number and may drop one of the two`];
 }
 
 function replaces(jobs: string[], instructions: string[]): string[] {

@@ -51,7 +51,7 @@ const CERTIFICATE = / tls (\S+) --cert=\.\.\. --key=\.\.\./;
 /** The lines that `synth` prints for what must exist outside, with something in place of each value; kubectl would read a certificate. */
 export function externalCommands(stderr: string, namespaces: boolean): string[] {
   const lines = stderr.split('\n').filter(line => /^ {2,4}kubectl .*\bcreate\b/.test(line)).map(line => (
-    line.trim().replace(CERTIFICATE, ' generic $1 --from-literal=tls.crt=... --from-literal=tls.key=...').replace(/=\.\.\./g, '=given')
+    line.trim().replace(CERTIFICATE, ' generic $1 --from-literal=tls.crt=... --from-literal=tls.key=...').replace(/--from-file=/g, '--from-literal=').replace(/=\.\.\./g, '=given')
   ));
   return lines.filter(line => / create namespace /.test(line) === namespaces);
 }

@@ -90,6 +90,9 @@ export const POD_REFUSED: { readonly [what: string]: () => unknown } = {
   'sidecar of a job without native ones': () => makeShop({
     app: { platform: Platform.generic({ kubernetes: '1.28' }) }, web: { processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), sidecars: [PROXY] } } },
   }),
+  'job in a mesh of proxies that do not end with it': () => makeShop({
+    app: { platform: Platform.generic({ kubernetes: '1.28', mesh: Mesh.istio({ mode: IstioMode.SIDECAR }) }) }, web: { processes: { clock: { command: ['./tick'], schedule: Schedule.daily('03:15') } } },
+  }),
   'sidecar before init without native ones': () => makeShop({ app: { platform: Platform.generic({ kubernetes: '1.28' }) }, web: { sidecars: [{ ...PROXY, beforeInit: true }] } }),
   'binding through a proxy that is not there': web(db => ({ bindings: { DATABASE_URL: db.url.through(6432) } })),
   'binding through a proxy of an address in a Secret': () => (
