@@ -1,7 +1,7 @@
 import { LEDGER } from './rows/stateful';
 import {
-  CanaryRelease, Egress, ExternalService, Health, NodeAgent, Operator, Peer, Platform, Port, Probe, Router, Secret, Sidecar, StatefulBackend, System,
-  WritablePath,
+  CanaryRelease, Egress, ExternalService, Health, NodeAgent, Operator, Peer, Platform, Port, Probe, Router, Schedule, Secret, Sidecar,
+  StatefulBackend, System, WritablePath,
 } from '../../src';
 import { Testing } from '../../src/testing';
 import { Changes, makeShop } from '../program';
@@ -73,6 +73,44 @@ describe('a repository that an init container clones and a sidecar keeps fresh',
     expect([clone, fresh].map(({ name, restartPolicy }: any) => [name, restartPolicy])).toEqual([['clone', undefined], ['fresh', 'Always']]);
     expect(main.env).toBeUndefined();
   });
+});
+
+test('a sidecar has files and volumes of the app that it names, at the same path', () => {
+  const { initContainers: [proxy], containers: [main] } = podOf({
+    configFiles: { '/etc/pgbouncer/pgbouncer.ini': '[databases]\n', '/etc/app/app.yaml': 'level: info\n' },
+    secretFiles: { '/run/tls/key.pem': Secret.existing('tls').key('key') },
+    sidecars: [{ ...PROXY, sharedPaths: ['/etc/pgbouncer/pgbouncer.ini', '/run/tls'] }],
+  });
+  const shared = (path: string) => main.volumeMounts.find(({ mountPath }: any) => mountPath === path);
+  expect(proxy.volumeMounts.slice(1)).toEqual([shared('/etc/pgbouncer/pgbouncer.ini'), shared('/run/tls')]);
+  expect(proxy.volumeMounts.slice(1).map(({ readOnly }: any) => readOnly)).toEqual([true, true]);
+});
+
+test('what a process or a task sets in place of a binding of the app needs no proxy, and is all that it may call', () => {
+  const { app, web } = makeShop({
+    web: db => ({
+      bindings: { DATABASE_URL: db.url.through(6432) },
+      sidecars: [{ ...PROXY, bindings: { UPSTREAM: db.address } }],
+      processes: {
+        worker: { command: ['./work'], bindings: { DATABASE_URL: db.url } },
+        clock: { command: ['./tick'], schedule: Schedule.daily('03:15'), config: { DATABASE_URL: 'none' } },
+      },
+    }),
+  });
+  web.addAdminTask('migrate', { command: ['./migrate'], bindings: { DATABASE_URL: ExternalService.at('10.9.0.1', 5432).url } });
+  const egressOf = (name: string) => find(Testing.synth(app), 'NetworkPolicy', name).spec.egress ?? [];
+  expect(JSON.stringify(egressOf('web-worker'))).toContain('5432');
+  expect(JSON.stringify(egressOf('web-clock'))).not.toContain('5432');
+  expect(JSON.stringify(egressOf('web-migrate'))).not.toContain('"app.kubernetes.io/name":"db"');
+});
+
+test('a process and a task start in the directory of the app, unless they have their own', () => {
+  const { app, web } = makeShop({ web: { workingDir: '/srv', processes: { worker: { command: ['./work'] }, other: { command: ['./work'], workingDir: '/opt' } } } });
+  web.addAdminTask('migrate', { command: ['./migrate'] });
+  const made = Testing.synth(app);
+  const dirOf = ({ spec }: any) => spec.template.spec.containers[0].workingDir;
+  expect(['web', 'web-worker', 'web-other'].map(name => dirOf(find(made, 'Deployment', name)))).toEqual(['/srv', '/srv', '/opt']);
+  expect(dirOf(made.find(({ kind }) => kind === 'Job'))).toBe('/srv');
 });
 
 test('a proxy that init containers need comes before them, and the app waits until it has started', () => {

@@ -267,6 +267,20 @@ describe('a derived quota', () => {
     expect(made(15)).toMatchObject({ 'pods': '4', 'requests.cpu': '363m', 'requests.memory': '330Mi' });
   });
 
+  test('counts sidecars, and admits no pods with more of them than it was given for', () => {
+    const sidecar = { name: 'proxy', image: 'ghcr.io/acme/proxy:1.0.0', resources: { cpu: '50m', memory: '64Mi' } };
+    const web = (quota: Quota, count: number) => () => {
+      const app = Testing.app();
+      const sidecars = Array.from({ length: count }, (_, i) => ({ ...sidecar, name: `proxy-${i}` }));
+      new TwelveFactorApp(new Tenant(app, 'acme', { quotas: [quota] }), 'web', { ...MINIMAL, resources: { cpu: '100m', memory: '64Mi' }, sidecars });
+      Testing.yaml(app);
+      return app;
+    };
+    expect(hardOf(web(Quota.derived({ headroomPercent: 0 }), 2)())).toMatchObject({ 'pods': '3', 'requests.cpu': '600m', 'requests.memory': '576Mi' });
+    expect(web(Quota.of({ cpu: '600m' }), 2)).not.toThrow();
+    expect(web(Quota.of({ cpu: '600m' }), 3)).toThrow(/requests.cpu 600m of 750m/);
+  });
+
   test('of an empty tenant admits nothing', () => {
     const app = Testing.app();
     new Tenant(app, 'acme');

@@ -92,9 +92,9 @@ describe('a canary by Argo Rollouts', () => {
     expect(JSON.stringify(get('NetworkPolicy', 'prices').spec.ingress)).toContain('"app.kubernetes.io/name":"web"');
   });
 
-  test('takes the surge and the seconds of the app', () => {
-    const { get } = adopted({}, { strategy: UpdateStrategy.rolling('2'), minReadySeconds: 7 });
-    expect(get('Rollout', 'web').spec).toMatchObject({ minReadySeconds: 7, progressDeadlineSeconds: 607, strategy: { canary: { maxSurge: 2 } } });
+  test('takes the surge, the seconds and the history of the app', () => {
+    const { get } = adopted({}, { strategy: UpdateStrategy.rolling('2'), minReadySeconds: 7, revisionHistory: 5 });
+    expect(get('Rollout', 'web').spec).toMatchObject({ minReadySeconds: 7, progressDeadlineSeconds: 607, revisionHistoryLimit: 5, strategy: { canary: { maxSurge: 2 } } });
   });
 
   test('counts as one workload, whose pods may be there twice while they change hands', () => {

@@ -135,7 +135,7 @@ function podSpec(scope: Construct, options: PodOptions, writable: WritablePath[]
   const main = container(scope, { ...options, ...shared, prop: '', capabilities: Object.keys(options.capabilities ?? {}) });
   const init = (options.init ?? []).map((step, i) => initStep(scope, options, shared, step, i));
   refuseTwins(scope, options);
-  const beside = sidecars(scope, all, { user: options.user, writable, ends: ends(options) });
+  const beside = sidecars(scope, all, { user: options.user, writable, mounts, ends: ends(options) });
   const spec = {
     ...options.host?.namespaces,
     ...(options.priorityClassName && { priorityClassName: options.priorityClassName }),

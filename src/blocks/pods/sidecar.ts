@@ -35,7 +35,7 @@ export interface SidecarContainer {
   readonly beforeInit?: boolean;
   /** Directories of its own; undefined for a sidecar that writes nothing. */
   readonly writablePaths?: WritablePath[];
-  /** Paths of the pod's writable directories that it has, too. */
+  /** Paths of the main container that it has, too. */
   readonly sharedPaths?: string[];
 }
 
@@ -51,6 +51,8 @@ interface Pod {
   readonly user?: User;
   /** The pod's own writable directories. */
   readonly writable: WritablePath[];
+  /** What else the main container has: files, volumes. */
+  readonly mounts: Json<k8s.VolumeMount>[];
   /** Whether the pod ends by itself. */
   readonly ends: boolean;
 }
@@ -106,9 +108,9 @@ function render(scope: Construct, sidecar: SidecarContainer, pod: Pod): Json<k8s
   const shared = (sidecar.sharedPaths ?? []).map((path, i, all) => sharedPath(scope, sidecar, pod, path, all.slice(0, i)));
   if (sidecar.user) refuseNoUser(scope, sidecar, pod.user);
   // Files in memory count for the container that writes them.
-  const counted = [...own ?? [], ...shared.filter(({ inMemory }) => inMemory)];
+  const counted = [...own ?? [], ...shared.flatMap(({ scratch }) => scratch?.inMemory ? [scratch] : [])];
   const { volumeMounts: _, ...spec } = container(scope, { ...sidecar, user: sidecar.user ?? pod.user, probes, writablePaths: counted });
-  const mounts = [...scratchMounts(own ?? [], sidecar.name), ...scratchMounts(shared)];
+  const mounts = [...scratchMounts(own ?? [], sidecar.name), ...shared.map(({ mount }) => mount)];
   return withEnvironment({ ...spec, ...(mounts.length > 0 && { volumeMounts: mounts }) }, environment);
 }
 
@@ -124,20 +126,26 @@ function refuseNoUser(scope: Construct, { prop, user }: SidecarContainer, ofPod:
   });
 }
 
+interface Shared {
+  readonly mount: Json<k8s.VolumeMount>;
+  readonly scratch?: WritablePath;
+}
+
 function sharedPath(
-  scope: Construct, { prop, writablePaths: own = [] }: SidecarContainer, { writable }: Pod, wanted: string, earlier: string[],
-): WritablePath {
-  const found = writable.find(({ path }) => path === wanted);
+  scope: Construct, { prop, writablePaths: own = [] }: SidecarContainer, { writable, mounts }: Pod, wanted: string, earlier: string[],
+): Shared {
+  const offered: Shared[] = [...writable.map(scratch => ({ scratch, mount: scratchMounts([scratch])[0] })), ...mounts.map(mount => ({ mount }))];
+  const found = offered.find(({ mount }) => mount.mountPath === wanted);
   const isOwn = own.some(({ path }) => path === wanted);
   const isTwice = earlier.includes(wanted);
   if (found && !isOwn && !isTwice) return found;
-  const free = writable.filter(({ path }) => !own.some(other => other.path === path)).map(({ path }) => path);
+  const free = offered.map(({ mount }) => mount.mountPath).filter(path => !own.some(other => other.path === path));
   return refuse(scope, {
     code: 'shared-path-unknown',
     problem: isTwice ? `${prop}sharedPaths has a path twice`
-      : isOwn ? `${prop}sharedPaths has a path at which the sidecar has a directory of its own` : `${prop}sharedPaths has a path that is not in writablePaths of the app`,
+      : isOwn ? `${prop}sharedPaths has a path at which the sidecar has a directory of its own` : `${prop}sharedPaths has a path that the app does not have`,
     given: wanted,
-    allowed: free.length === 0 ? 'paths of writablePaths of the app, other than /tmp' : `each once: ${free.join(', ')}`,
+    allowed: free.length === 0 ? 'writable paths, files and volumes of the app, other than /tmp' : `each once: ${free.join(', ')}`,
     fix: isTwice ? 'remove one of the two' : isOwn ? 'share another directory' : `add it to writablePaths of the app: WritablePath.disk('${wanted}', '1Gi')`,
   });
 }

@@ -20,6 +20,7 @@ const DATA_FOLDERS: { readonly path: RegExp; readonly image?: RegExp }[] = [
 /** The writable directories of a pod whose root is read-only: `/tmp` always, and those that the user sets. */
 export function writablePaths(where: IConstruct, image: string, given: WritablePath[] = []): WritablePath[] {
   given.forEach(({ path }, i) => refuseBadPath(where, path, given.slice(0, i)));
+  given.forEach(path => refuseKernelPath(where, path));
   given.forEach(path => refuseDataLoss(where, image, path));
   return given.some(({ path }) => path === TMP.path) ? given : [TMP, ...given];
 }
@@ -68,6 +69,21 @@ function refuseBadPath(where: IConstruct, path: unknown, earlier: WritablePath[]
     given: path,
     allowed: "absolute paths of at most 60 characters without '..', a trailing slash or the root itself, each once",
     fix: twin ? 'remove one of them' : "use a path such as '/data'",
+  });
+}
+
+/** Where the container runtime mounts files of the kernel. */
+const OF_KERNEL = /^\/(dev|proc|sys)(\/|$)/;
+const SHARED_MEMORY = '/dev/shm';
+
+function refuseKernelPath(where: IConstruct, { path, inMemory }: WritablePath): void {
+  if (!OF_KERNEL.test(path) || (path === SHARED_MEMORY && inMemory)) return;
+  refuse(where, {
+    code: 'writable-path-invalid',
+    problem: path === SHARED_MEMORY ? 'processes share memory in this directory, so it must be in memory' : 'the kernel has files of its own in this directory',
+    given: path,
+    allowed: `directories outside of /dev, /proc and /sys; WritablePath.memory('${SHARED_MEMORY}', '...')`,
+    fix: path === SHARED_MEMORY ? `use WritablePath.memory('${SHARED_MEMORY}', '128Mi')` : "use a path such as '/data'",
   });
 }
 

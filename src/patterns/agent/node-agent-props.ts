@@ -1,6 +1,7 @@
 import { Platform } from '../../platform/platform';
 import { Permission } from '../../props/access/permission';
 import { Health } from '../../props/pods/health';
+import { InitStep } from '../../props/pods/init-step';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Resources } from '../../props/scaling/resources';
 import { NodeTerm } from '../../props/scheduling/node-term';
@@ -50,6 +51,13 @@ export interface NodeAgentProps extends ServingProps {
    * @see https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/
    */
   readonly nodeLocal?: boolean;
+
+  /**
+   * Init containers: they run to completion, one after the other, before the agent starts, with its access to the node.
+   *
+   * @default - none
+   */
+  readonly init?: InitStep[];
 
   /**
    * Health checks: how the cluster detects that the agent has started, is ready, and is alive. Required for an agent with a port.

@@ -213,7 +213,7 @@ export class NodeAgent extends Construct implements IBackingService, ICaller {
   public bind(variable: string, binding: Binding): void {
     atThisLine(this, () => {
       this.environment.addBinding(variable, binding);
-      if (binding._localPort !== undefined) requireProxy(this, `bindings.${variable}`, binding._localPort, this.pod.sidecars ?? []);
+      if (binding._localPort !== undefined) requireProxy(this, `bindings.${variable}`, binding._localPort, this.pod.sidecars ?? [], (this.pod.init ?? []).length > 0);
       this.call(binding.endpoint);
       refuseContradictions(this, this.identity, this.pod);
     });

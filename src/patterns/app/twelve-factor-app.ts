@@ -169,8 +169,8 @@ export class TwelveFactorApp extends AppWorkload {
       const { _workload: workload } = task;
       this.tasks.push(task);
       this.reach(workload);
-      Object.entries(this._bindings).forEach(([variable, binding]) => workload.call(variable, binding));
       workload.wire(props);
+      Object.entries(this._bindings).forEach(([variable, binding]) => workload.inherit(variable, binding));
       workload.wireSidecars();
       workload.refuseContradictions();
       return task;
@@ -220,7 +220,7 @@ export class TwelveFactorApp extends AppWorkload {
   private bindAll(variable: string, binding: Binding): void {
     this.environment.addBinding(variable, binding);
     this._bindings[variable] = binding;
-    this.workloads().forEach(workload => workload.call(variable, binding));
+    this.workloads().forEach(workload => workload.inherit(variable, binding));
   }
 
   private makeProcesses(name: string, main: string, props: TwelveFactorAppProps, commons: AppCommons): { [name: string]: Process } {

@@ -38,6 +38,7 @@ export class BufferScaler extends Construct {
     const { name } = identity;
     const { up, down, min = 0, image = IMAGES.kubectl } = schedule;
     refuseHalf(scope, schedule);
+    refuseSuspended(scope, schedule);
     refuseMin(scope, min, replicas);
     this.serviceAccount = serviceAccount(this, identity, name, labels);
     const { role, roleBinding } = access(this, identity, labels, [Permission.of('deployments/scale', ['get', 'patch'], { names: [name] })]);
@@ -90,6 +91,18 @@ function refuseHalf(where: Construct, schedule: BufferSchedule): void {
     given: `no ${missing.join(', no ')}`,
     allowed: 'both up and down',
     fix: "set schedule: { up: Schedule.cron('30 6 * * 1-5'), down: Schedule.cron('0 20 * * 1-5') }",
+  });
+}
+
+function refuseSuspended(where: Construct, schedule: BufferSchedule): void {
+  const suspended = (['up', 'down'] as const).filter(direction => schedule[direction]?.options.suspend);
+  if (suspended.length === 0) return;
+  refuse(where, {
+    code: 'buffer-schedule-invalid',
+    problem: 'a suspended schedule never runs, so headroom would be reserved forever, or never again',
+    given: suspended.map(direction => `suspend: true of ${direction}`).join(', '),
+    allowed: 'schedules that run',
+    fix: 'remove suspend, or remove the schedule',
   });
 }
 

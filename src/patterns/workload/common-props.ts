@@ -121,7 +121,7 @@ export interface CommonProps {
   /**
    * Directory in which the main container and the init containers start.
    *
-   * @default - that of the image
+   * @default - that of the app for its processes and tasks, otherwise that of the image
    */
   readonly workingDir?: string;
 
@@ -142,7 +142,8 @@ export interface CommonProps {
   readonly capabilities?: { readonly [name: string]: string };
 
   /**
-   * Containers that run beside the main one for the whole life of the pod. They count for quotas, autoscalers and `keelwright capacity`.
+   * Containers that run beside the main one for the whole life of the pod. They count for quotas and `keelwright capacity`; autoscalers measure the main
+   * container.
    *
    * @default - none, other than the exporter of `metrics`
    * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/

@@ -17,9 +17,10 @@ export interface Commons {
   readonly podAnnotations: Labels;
   readonly imagePullSecrets?: Secret[];
   readonly settings?: PodSettings;
+  readonly workingDir?: string;
 }
 
-interface CommonWishes extends Pick<CommonProps, 'podFields' | 'configSets' | 'podLabels' | 'podAnnotations' | 'imagePullSecrets' | 'pod'> {
+interface CommonWishes extends Pick<CommonProps, 'podFields' | 'configSets' | 'podLabels' | 'podAnnotations' | 'imagePullSecrets' | 'pod' | 'workingDir'> {
   readonly labels?: Labels;
   readonly annotations?: Labels;
 }
@@ -40,5 +41,6 @@ export function commonsOf(where: Construct, { namespace }: Identity, props: Comm
     podAnnotations: metadataMap(where, 'podAnnotations', { ...defaults.podAnnotations, ...props.podAnnotations }),
     imagePullSecrets: props.imagePullSecrets,
     settings: props.pod,
+    workingDir: props.workingDir,
   };
 }

@@ -3,6 +3,8 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Commons } from './commons';
 import { exposedService } from './exposed-service';
+import { PortSets, portSets } from './port-sets';
+import { refuseUnscheduled, refuseUnserved } from './serving-refusals';
 import { WorkloadProps } from './workload-props';
 import { apiServer } from '../../blocks/access/access';
 import { apiToken } from '../../blocks/access/api-token';
@@ -10,7 +12,6 @@ import { Election, leaderElection } from '../../blocks/access/leader-election';
 import { Environment, refuseTwice } from '../../blocks/config/environment';
 import { fileMounts, Files, filesOf, withFiles } from '../../blocks/config/files';
 import { Balancers } from '../../blocks/entry/balancers';
-import { mergedMetrics } from '../../blocks/mesh/mesh';
 import { resilience, ResilienceObjects, resilienceOfTrack } from '../../blocks/mesh/resilience';
 import { Attachment } from '../../blocks/objects/attachment';
 import { Identity, Labels, processLabels } from '../../blocks/objects/identity';
@@ -30,7 +31,6 @@ import { inheritedPlacement, Placement } from '../../blocks/scheduling/placement
 import { appPriority } from '../../blocks/scheduling/priority-tier';
 import { capabilityRights, levelAnnotation, Rights } from '../../blocks/security/capabilities';
 import { needLevel } from '../../blocks/security/namespace-level';
-import { portsBeside, portsOf } from '../../blocks/services/ports';
 import { service } from '../../blocks/services/service';
 import { serviceFields } from '../../blocks/services/service-fields';
 import { volumeMounts } from '../../blocks/storage/volumes';
@@ -44,7 +44,6 @@ import { MemberClaims } from '../../blocks/workloads/member-claims';
 import { claimsOf, memberHost, Members, members, Membership } from '../../blocks/workloads/members';
 import { Platform } from '../../platform/platform';
 import { labelMap, metadataMap } from '../../private/names';
-import { refuse } from '../../private/refusal';
 import { HeadroomTarget } from '../../props/headroom/headroom-target';
 import { WritablePath } from '../../props/pods/writable-path';
 import { Peer } from '../../props/policies/peer';
@@ -238,6 +237,11 @@ export class WorkloadParts {
     this.call(variable, binding);
   }
 
+  /** Allows the traffic of a binding of the app, unless the process has something else in that variable. */
+  public inherit(variable: string, binding: Binding): void {
+    if (this.own.sourceOf(variable) === undefined) this.call(variable, binding);
+  }
+
   /** Allows the traffic of a binding; one through a proxy needs a sidecar that is the proxy. */
   public call(variable: string, { endpoint, _localPort: port }: Binding): void {
     if (port !== undefined) requireProxy(this.scope, `bindings.${variable}`, port, this.sidecars, (this.options.props.init ?? []).length > 0);
@@ -270,6 +274,11 @@ export class WorkloadParts {
     if (options.headless) this.connectPeers(options.ports);
     if (this.deployment) graceOf(scope, this.pod);
     return exposed;
+  }
+
+  /** What the user wants to keep; undefined for the default. */
+  public get revisionHistory(): number | undefined {
+    return this.options.props.revisionHistory;
   }
 
   private get leaseVariable(): string {
@@ -311,6 +320,7 @@ export class WorkloadParts {
       placement,
       rights: this.rights,
       settings: inheritedSettings(props.pod, commons.settings),
+      workingDir: props.workingDir ?? commons.workingDir,
       name: identity.instance,
       ports: ports.inContainer,
       sidecars: [...metrics?.sidecar ? [metrics.sidecar] : [], ...this.sidecars],
@@ -416,36 +426,6 @@ interface Controllers {
   readonly podDisruptionBudget?: k8s.KubePodDisruptionBudget;
 }
 
-/** The ports of a workload, by who uses them. */
-interface PortSets {
-  /** Those of its Service. */
-  readonly served: Port[];
-  /** Those that only members use among themselves. */
-  readonly members: Port[];
-  /** Those that Prometheus reads. */
-  readonly scraped: Port[];
-  /** Those of its sidecars. */
-  readonly beside: Port[];
-  /** All that have a name: callers may be allowed on any of them. */
-  readonly named: Port[];
-  /** Those that the container itself listens on; a sidecar has its own. */
-  readonly inContainer: Port[];
-}
-
-function portSets(scope: Construct, { props, membership, metrics }: WorkloadOptions): PortSets {
-  const served = portsOf(scope, props.port, props.ports);
-  const { memberPorts = [] } = membership ?? {};
-  const called = [...served, ...memberPorts];
-  const isOfMetrics = ({ container, transport }: Port) => container === metrics?.port.container && transport === metrics.port.transport;
-  const isServed = !metrics?.sidecar && called.some(isOfMetrics);
-  const ownOrScraped = [...called, ...metrics && !isServed ? [metrics.port] : []];
-  const checked = portsOf(scope, undefined, ownOrScraped);
-  const beside = portsBeside(scope, ownOrScraped, props.sidecars);
-  const named = [...checked, ...beside];
-  const scraped = metrics ? [metrics.port, ...mergedMetrics(scope)] : [];
-  return { served, members: memberPorts, scraped, beside, named, inContainer: metrics?.sidecar ? called : ownOrScraped };
-}
-
 function placementOf(scope: Construct, identity: Identity, options: WorkloadOptions, replicas: Replicas | undefined): Placement {
   const { props, commons, membership, trackOf } = options;
   // Changing the number of pods of a version must not roll them: the template for one pod has the spread constraints for two.
@@ -462,29 +442,4 @@ function containersOf({ name, sidecars = [], init = [] }: PodOptions): string[] 
 function baseOf({ trackOf, shadowOf }: WorkloadOptions): ConstructorParameters<typeof Connections>[2] {
   const base = trackOf ?? shadowOf;
   return base && { connections: base.connections, isCalling: trackOf !== undefined };
-}
-
-/** Without a port, no Service exists to configure. */
-function refuseUnserved(scope: Construct, ports: Port[], { service: given }: WorkloadProps): void {
-  if (ports.length > 0 || given === undefined) return;
-  refuse(scope, {
-    code: 'service-without-port',
-    problem: 'service is set, but it has no port, so it gets no Service',
-    given: Object.keys(given),
-    allowed: 'service together with port or ports',
-    fix: 'set the port on which it serves, such as port: 8080, or remove service',
-  });
-}
-
-/** A job is not a server: options of servers would be ignored silently. */
-function refuseUnscheduled(scope: Construct, ports: Port[], props: WorkloadProps): void {
-  const serving = (['replicas', 'scale', 'strategy', 'disruptionBudget', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistory', 'health', 'postStart', 'preStop', 'drainSeconds', 'callers', 'routes', 'resilience', 'service', 'spread', 'maxOnePer', 'metrics', 'leaderElection'] as const).filter(prop => props[prop] !== undefined);
-  if (ports.length === 0 && serving.length === 0) return;
-  refuse(scope, {
-    code: 'schedule-and-server',
-    problem: 'it has a schedule, so it runs to completion, but it also has options for a process that serves continuously',
-    given: [...ports.map(({ name }) => `port ${name}`), ...serving].join(', '),
-    allowed: 'command, args, resources, verticalScale, podFields, config, configSets, configFiles, secrets, secretFiles, projectedFiles, volumes, bindings, calls, egress, init, sidecars, workingDir, imagePullSecrets, pod, colocateWith, separateFrom, onNodes, preferNodes, tolerations, priority and doNotDisrupt together with a schedule',
-    fix: 'remove these options, or remove the schedule',
-  });
 }

@@ -72,7 +72,7 @@ export interface PodSettings {
 
   /**
    * Whether containers get environment variables with the addresses of all Services of the namespace, such as `REDIS_PORT`, for old software that
-   * finds its services by them. A variable that the container sets itself must not have such a name.
+   * finds its services by them. A variable that the container sets itself takes the place of such a one.
    *
    * @default false
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables

@@ -10,8 +10,8 @@ import { Port } from '../services/port';
 
 /**
  * A container that runs beside the main one for the whole life of the pod, such as a local proxy or a program that keeps files up to date. It starts
- * before the main container and stops after it. It shares the address and the network policy of the pod, and nothing else: its variables, files and
- * `/tmp` are its own.
+ * before the main container and stops after it. It shares the address and the network policy of the pod, and `sharedPaths`: its variables and `/tmp` are
+ * its own.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
@@ -98,7 +98,8 @@ export interface Sidecar {
   readonly writablePaths?: WritablePath[];
 
   /**
-   * Paths of `writablePaths` of the app that it shares with the main container and the init containers, such as a directory of files that it fetches.
+   * Paths of the app that the sidecar has, too: directories of `writablePaths` and `volumes`, such as one of files that it fetches, and files, such as its
+   * own configuration among `configFiles`. Files of `secretFiles` and `projectedFiles` are shared by their directory, as a whole.
    *
    * @default - none
    */

@@ -6,7 +6,7 @@ import { objectLabels } from '../../blocks/objects/identity';
 import { kubeObject } from '../../blocks/objects/kube';
 import { WorkloadParts } from '../../patterns/workload/workload-parts';
 
-/** For manual rollbacks; the program's own rollback applies the template that it generates. */
+/** For manual rollbacks, unless the app says how many; the program's own rollback applies the template that it generates. */
 const REVISIONS = 3;
 
 /**
@@ -16,7 +16,7 @@ const REVISIONS = 3;
  * @see https://argo-rollouts.readthedocs.io/en/stable/migrating/
  */
 export function rollout(where: Construct, app: WorkloadParts, stage: Stage, percent: number, calls: Calls | undefined): ApiObject {
-  const { identity, labels, replicas, deployment } = app;
+  const { identity, labels, replicas, deployment, revisionHistory = REVISIONS } = app;
   const { apiVersion, kind, metadata: { name }, spec: { selector, minReadySeconds, progressDeadlineSeconds, strategy } } = deployment!.toJson();
   return kubeObject(ApiObject, where, 'Rollout', {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -25,7 +25,7 @@ export function rollout(where: Construct, app: WorkloadParts, stage: Stage, perc
     spec: {
       // Never set with an autoscaler, not even once: a field that is removed later would become 1.
       ...(!replicas!.autoscaled && { replicas: replicas!.min }),
-      revisionHistoryLimit: REVISIONS,
+      revisionHistoryLimit: revisionHistory,
       ...(minReadySeconds !== undefined && { minReadySeconds }),
       progressDeadlineSeconds,
       selector,

@@ -72,6 +72,12 @@ testCheck(id, {
   ],
   invalid: [
     ['a host outside the cluster', web('readinessProbe: { httpGet: { host: api.acme.example, port: 443 } }'), [found('api.acme.example')]],
+    ['a Pod', `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, annotations: { cluster-autoscaler.kubernetes.io/safe-to-evict: 'true' } }
+spec: { containers: [{ name: web, image: web:1, ${ready('pg_isready', '-h', 'db')} }] }
+---` + DB, [{ ...found('Service shop/db', 'readinessProbe', 'containers[0]', 'Pod shop/web'), message: found().message.replace('spec.template.spec', 'spec') }]],
     ['an address', web('livenessProbe: { tcpSocket: { host: 10.0.0.9, port: 5432 } }'), [found('10.0.0.9', 'livenessProbe')]],
     ['a host name on the host network', web('livenessProbe: { httpGet: { host: api, port: 6443 } }', 'hostNetwork: true,'), [found('api', 'livenessProbe')]],
     ['a Service', web('readinessProbe: { tcpSocket: { host: db.shop, port: 5432 } }, livenessProbe: { httpGet: { host: db, port: 5432 } }') + DB, [found(), found('Service shop/db', 'livenessProbe')]],

@@ -41,6 +41,12 @@ const found = (field: string, name = 'REDIS_PORT', of = 'redis', value = 'tcp://
   fix: `set ${POD}.enableServiceLinks: false (in a keelwright program pod: { serviceLinks: false }), or define ${name} at the start of env`,
 });
 
+/** The same in what is no Deployment. */
+const raw = (kind: string, pod: string) => {
+  const { message, fix, ...finding } = found('containers[0].args');
+  return { ...finding, object: `${kind} shop/web`, message: message.replace(POD, pod), fix: fix.replace(POD, pod) };
+};
+
 testCheck(id, {
   valid: [
     ['pods without service links', web(READ, 'enableServiceLinks: false,') + REDIS],
@@ -66,6 +72,18 @@ testCheck(id, {
   ],
   invalid: [
     ['a reference in args', web(READ) + REDIS, [found('containers[0].args')]],
+    ['a Pod', `
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, annotations: { cluster-autoscaler.kubernetes.io/safe-to-evict: 'true' } }
+spec: { containers: [{ name: web, image: web:1, ${READ} }] }
+---` + REDIS, [raw('Pod', 'spec')]],
+    ['a CronJob', `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: web, namespace: shop }
+spec: { schedule: '15 3 * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: web, image: web:1, ${READ} }] } } } } }
+---` + REDIS, [raw('CronJob', 'spec.jobTemplate.spec.template.spec')]],
     ['a reference in a command', web("command: [run, '$(REDIS_PORT)']") + REDIS, [found('containers[0].command')]],
     ['a Service without a selector, whose address is known', web(READ) + service('redis', 'clusterIP: 10.9.8.7, ports: [{ port: 53, protocol: UDP }]'),
       [found('containers[0].args', 'REDIS_PORT', 'redis', 'udp://10.9.8.7:53')]],

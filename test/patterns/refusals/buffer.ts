@@ -43,6 +43,7 @@ export const BUFFER_REFUSED: { readonly [what: string]: () => unknown } = {
     priority: PriorityTier.existing('overprovisioning', -5), platform: Platform.gke({ operators: [Operator.CAPACITY_BUFFER] }),
   }),
   'buffer with half a schedule': made({ schedule: anything({ up: UP_AND_DOWN.up }) }),
+  'buffer whose schedule is suspended': made({ schedule: { ...UP_AND_DOWN, down: Schedule.daily('20:00', { suspend: true }) } }),
   'buffer whose schedule leaves all of it': made({ replicas: 2, schedule: { ...UP_AND_DOWN, min: 2 } }),
   'buffer with a name too long for its CronJobs': made({ name: 'room-that-is-kept-for-the-web-app-of-the-shop' }),
 

@@ -33,6 +33,7 @@ export const agentRows = (): { readonly [prop: string]: Row } => ({
   'NodeAgentProps.resources': collector({ resources: { cpu: '100m', memory: '128Mi' } }),
   'NodeAgentProps.port': collector({ ...LISTENING }),
   'NodeAgentProps.ports': listening({ port: undefined, ports: [Port.http(9100, { name: 'metrics' }), Port.grpc(4317), Port.udp(8125, { name: 'statsd' })] }),
+  'NodeAgentProps.init': collector({ init: [{ name: 'fetch', command: ['./fetch-rules', '/tmp/rules'] }] }),
   'NodeAgentProps.nodeLocal': listening({ nodeLocal: true }),
   'NodeAgentProps.health': collector({ health: Health.command(['./healthy']) }),
   'NodeAgentProps.command': collector({ command: ['./collect'] }),
