@@ -70,7 +70,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       globalSetup: '<rootDir>/test/cli/package.ts',
       globalTeardown: '<rootDir>/test/cli/end-run.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cli/', '<rootDir>/test/guides/', '<rootDir>/test/cluster/', '<rootDir>/test/engines/servers/', '<rootDir>/test/testing/consumer'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cli/', '<rootDir>/test/guides/', '<rootDir>/test/cluster/', '<rootDir>/test/nodes/', '<rootDir>/test/engines/servers/', '<rootDir>/test/testing/consumer'],
       moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
     },
   },
@@ -88,6 +88,11 @@ project.addTask('start', {
 project.addTask('test:cluster', {
   description: 'Prove the manifests on real Kubernetes control planes; needs Go',
   steps: [{ spawn: 'compile' }, { exec: 'jest --config test/cluster/jest.config.js', receiveArgs: true }],
+});
+
+project.addTask('test:nodes', {
+  description: 'Run the manifests on real nodes; needs root on Debian, and Go',
+  steps: [{ spawn: 'compile' }, { exec: 'jest --config test/nodes/jest.config.js', receiveArgs: true }],
 });
 
 project.addTask('proof', {

@@ -1,0 +1,3 @@
+module keelwright.io/lab/nodes
+
+go 1.26

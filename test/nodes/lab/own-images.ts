@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Image } from './images';
+import { goPrograms } from './programs';
+
+/** Any user but root. */
+const USER = '10001';
+
+export const WEB = 'registry.example/acme/web:1.0.0';
+export const SAMPLER = 'registry.example/lab/sampler:1.0.0';
+
+/** What every node needs to start a pod. */
+export async function pauseImage(): Promise<Image> {
+  return { name: 'registry.k8s.io/pause:3.10', files: { pause: join(await goPrograms('go'), 'pause') }, entrypoint: ['/pause'], user: '65535' };
+}
+
+export async function dnsImage(): Promise<Image> {
+  return { name: 'registry.k8s.io/coredns/coredns:v1.15.0', files: { coredns: join(await goPrograms('coredns'), 'coredns') }, entrypoint: ['/coredns'], user: USER };
+}
+
+/** A web server that does nothing about being stopped. */
+export async function webImage(name = WEB): Promise<Image> {
+  return { name, files: { app: join(await goPrograms('go'), 'app') }, entrypoint: ['/app'], user: USER };
+}
+
+export async function samplerImage(): Promise<Image> {
+  return { name: SAMPLER, files: { sampler: join(await goPrograms('go'), 'sampler') }, entrypoint: ['/sampler'], user: USER };
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { waitFor } from '../../cluster/lab/wait';
+
+const SUPERVISOR = resolve(__dirname, '../../cluster/lab/supervisor.sh');
+
+/**
+ * The programs of real nodes in mounts, a network and process ids of their own, and the folder where they run. They end with this process,
+ * however it ends: their shell reads from it.
+ */
+export class World {
+  readonly folder = mkdtempSync(join(tmpdir(), 'keelwright-nodes-'));
+  private readonly shell: ChildProcess;
+  private readonly closed: Promise<void>;
+  private readonly ended: string[] = [];
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.shell = spawn('sh', [join(__dirname, 'world.sh'), this.folder, SUPERVISOR], { env: { ...process.env, ...env }, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.closed = new Promise(done => this.shell.once('close', () => done()));
+    createInterface({ input: this.shell.stdout! }).on('line', name => this.ended.push(name));
+    // What nobody stopped must not keep this process alive.
+    for (const kept of [this.shell, this.shell.stdout, this.shell.stdin]) (kept as unknown as { unref(): void }).unref();
+  }
+
+  run(name: string, program: string, args: readonly string[]): void {
+    this.shell.stdin!.write([name, program, ...args].map(quote).join(' ') + '\n');
+  }
+
+  /** Waits for something that the programs bring about; fails at once if one of them ended, unless it was killed. */
+  async until(what: string, attempt: () => unknown, seconds?: number): Promise<void> {
+    await waitFor(what, async () => {
+      const [ended] = this.ended;
+      if (ended) throw new Error(`${ended} ended unexpectedly:\n${this.log(ended)}`);
+      return attempt();
+    }, seconds);
+  }
+
+  async stop(): Promise<void> {
+    this.shell.stdin!.end();
+    this.shell.ref();
+    await this.closed;
+  }
+
+  private log(name: string): string {
+    return readFileSync(join(this.folder, `${name}.log`), 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replace(/'/g, "'\\''")}'`;
+}

@@ -1,0 +1,19 @@
+import { App, Health, Peer, System, TwelveFactorApp } from 'keelwright';
+
+const app = new App({ name: 'traffic' });
+const shop = new System(app, 'shop');
+
+// What must be declared, and no more.
+const declared = {
+  image: process.env.IMAGE ?? 'registry.example/acme/web:1.0.0',
+  port: 8080,
+  health: Health.http('/healthz'),
+  resources: { cpu: '100m', memory: '64Mi' },
+  callers: [Peer.namespace('sampler')],
+};
+
+new TwelveFactorApp(shop, 'web', declared);
+// Answers what has begun when it is told to stop.
+new TwelveFactorApp(shop, 'careful', { ...declared, config: { GRACEFUL: 'true' } });
+
+app.synth();
