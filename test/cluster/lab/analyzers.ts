@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { cached, toolPath } from './binaries';
+import { toolPath } from './binaries';
+import { cached } from '../builds';
 
 const CHECKOV = '3.3.30';
 // kube-score: 1 critical, 5 warning, 7 almost right, 10 right.

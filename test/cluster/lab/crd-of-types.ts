@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as ts from 'typescript';
-import { cached } from './binaries';
+import { cached } from '../builds';
 import type { KubeObject } from './client';
 
 const run = promisify(execFile);

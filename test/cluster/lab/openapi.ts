@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { moduleFolder } from './binaries';
+import { moduleFolder } from '../builds';
 
 // Servers of these versions cannot be built, but their schemas are published with the source.
 const RELEASES = ['v1.27.16', 'v1.28.15', 'v1.29.14'];

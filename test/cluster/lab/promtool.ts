@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from './binaries';
+import { cacheFolder } from '../builds';
 
 const UNPACK = resolve(__dirname, '../../unpack-debian.sh');
 

@@ -8,8 +8,8 @@ import { type ToolName, TOOLS } from '../tools';
 
 const HERE = join(ROOT, 'test/cluster');
 const PROGRAMS = join(__dirname, 'programs.json');
-/** How proofs are planned and noted, how long is waited and where tools are listed is no part of any. */
-const MACHINERY = ['proof', 'suites.json', 'patience.ts', 'tools.ts'].map(name => join(HERE, name));
+/** How proofs are planned and noted, how long is waited, where tools are listed and how they are built is no part of any. */
+const MACHINERY = ['proof', 'suites.json', 'patience.ts', 'tools.ts', 'builds.ts'].map(name => join(HERE, name));
 /** What these become is in the YAML; of everything else below src that a suite reads, the code counts. */
 const FACES = [join(ROOT, 'src/index.ts'), join(ROOT, 'src/testing/index.ts')];
 /** How mistakes are told, which nothing that is proved makes. */

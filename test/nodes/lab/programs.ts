@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { cached, cacheFolder } from '../../cluster/lab/binaries';
+import { cached, cacheFolder, goInstall } from '../../cluster/builds';
 
 const run = promisify(execFile);
 const HERE = resolve(__dirname, '..');
@@ -35,8 +35,7 @@ export async function goPrograms(module: string): Promise<string> {
     process.stderr.write(`building ${module} of real nodes once\n`);
     // Programs of this folder itself run in images, which have no libraries; others are tools that its module names.
     const isOwn = files.some(name => name.endsWith('.go'));
-    const env = { ...process.env, GOGC: '400', GOBIN: target, ...(isOwn && { CGO_ENABLED: '0' }) };
-    await run('go', ['install', '-trimpath', '-buildvcs=false', `-ldflags=${['-s', '-w', ...stamp(source)].join(' ')}`, isOwn ? './...' : 'tool'], { cwd: source, env, maxBuffer: 2 ** 26 });
+    await goInstall(source, target, [isOwn ? './...' : 'tool'], { stamp: stamp(source), env: isOwn ? { CGO_ENABLED: '0' } : {} });
     process.stderr.write(`built ${module} of real nodes in ${Math.round((Date.now() - started) / 1000)} s\n`);
   });
 }
