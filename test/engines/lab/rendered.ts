@@ -122,7 +122,7 @@ export function ownedByGroup(folder: string, gid: number): string {
 export async function bucketServer(
   lab: Lab, bucket: string, [id, secret]: [string, string], more: string[] = [], mounts: string[] = [],
 ): Promise<Pod> {
-  const command = ['rclone', 'serve', 's3', '--config', '/notfound', '--addr', ':9000', '--dir-cache-time', '0s', '--auth-key', `${id},${secret}`, ...more, '/store'];
+  const command = ['rclone', 'serve', 's3', '--config', '/notfound', '--addr', ':9000', '--dir-cache-time', '50ms', '--auth-key', `${id},${secret}`, ...more, '/store'];
   const store = await lab.pod({ ...CLIENT, volumePath: '/store', command }, { software: clientOf(), hostname: `store-${bucket}`, secret: {}, mounts });
   const folder = path.join(store.volume, bucket);
   fs.mkdirSync(folder);
