@@ -44,8 +44,8 @@ describe(`whatever is wished for, with seed ${SEED} (KEELWRIGHT_PROPERTY_SEED=${
 
   test('it is refused with a code, or the newest server takes it', async () => {
     await fc.assert(fc.asyncProperty(wishes, async wish => expect(await problemsWith(wish)).toEqual([])), { numRuns: RUNS, seed: SEED });
-    // A generator that is always refused would prove nothing.
-    expect(accepted.length).toBeGreaterThan(RUNS / 6);
+    // A generator that is always refused would prove nothing. A sixth is accepted (arbitraries.test.ts); with some seeds it is less.
+    expect(accepted.length).toBeGreaterThan(RUNS / 10);
   });
 
   test('four YAML parsers read the same in it', async () => {
