@@ -5,6 +5,6 @@ module.exports = {
   moduleNameMapper: { '^keelwright$': '<rootDir>/src', '^keelwright/testing$': '<rootDir>/src/testing' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
   globalSetup: './test/nodes/setup.ts',
-  testTimeout: 10 * 60_000,
+  testTimeout: 20 * 60_000,
   maxWorkers: 1,
 };

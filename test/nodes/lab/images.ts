@@ -19,6 +19,8 @@ export interface Image {
   /** Its files with their content. */
   readonly texts?: { readonly [path: string]: string };
   readonly entrypoint?: readonly string[];
+  /** Where its program starts. */
+  readonly folder?: string;
   readonly user?: string;
   readonly env?: { readonly [variable: string]: string };
 }
@@ -27,7 +29,7 @@ export interface Image {
 export class Registry {
   constructor(private readonly crane: string, readonly address: string) {}
 
-  async push({ name, base, root, files = {}, texts = {}, entrypoint = [], user, env = {} }: Image): Promise<void> {
+  async push({ name, base, root, files = {}, texts = {}, entrypoint = [], folder: start, user, env = {} }: Image): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'keelwright-image-'));
     try {
       const layer = join(folder, 'layer.tar');
@@ -38,8 +40,9 @@ export class Registry {
       await run(this.crane, [
         'mutate', '--insecure', target, `--tag=${target}`, '--set-platform=linux/amd64',
         ...entrypoint.length === 0 ? [] : [`--entrypoint=${entrypoint.join(',')}`],
+        ...start === undefined ? [] : [`--workdir=${start}`],
         ...user === undefined ? [] : [`--user=${user}`],
-        ...Object.entries(env).map(([variable, value]) => `--env="${`${variable}=${value}`.replace(/"/g, '""')}"`),
+        ...Object.entries(env).map(([variable, value]) => `--env=${variable}=${value}`),
       ]);
     } finally {
       rmSync(folder, { recursive: true });

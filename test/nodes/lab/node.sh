@@ -54,7 +54,7 @@ containerd --config "$name/containerd.toml" > "$name/containerd.log" 2>&1 &
 kube-proxy --config="$name/kube-proxy.json" > "$name/kube-proxy.log" 2>&1 &
 if [ -n "${POLICIES:-}" ]; then
   # What the node forwards is judged; what it sends itself, such as probes, is not.
-  iptables -t mangle -A FORWARD -m conntrack --ctstate NEW -j NFQUEUE --queue-num 102
+  iptables-nft -t mangle -A FORWARD -m conntrack --ctstate NEW -j NFQUEUE --queue-num 102
   standard --hostname-override="$name" --kubeconfig="$name/policies.kubeconfig" --disable-nri --nfqueue-id=102 --metrics-bind-address=127.0.0.1:9080 \
     > "$name/policies.log" 2>&1 &
 fi

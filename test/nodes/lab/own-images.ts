@@ -25,3 +25,12 @@ export async function webImage(name = WEB): Promise<Image> {
 export async function samplerImage(): Promise<Image> {
   return { name: SAMPLER, files: { sampler: join(await goPrograms('go'), 'sampler') }, entrypoint: ['/sampler'], user: USER };
 }
+
+export async function writerImage(name: string): Promise<Image> {
+  return { name, files: { writer: join(await goPrograms('writer'), 'writer') }, entrypoint: ['/writer'], user: USER };
+}
+
+/** Podinfo, built from source, for the versions that the examples name. */
+export async function podinfoImage(name: string): Promise<Image> {
+  return { name, files: { '/home/app/podinfo': join(await goPrograms('podinfo'), 'podinfo') }, entrypoint: ['./podinfo'], folder: '/home/app', user: 'app' };
+}

@@ -33,9 +33,9 @@ export async function goPrograms(module: string): Promise<string> {
   return cached(`nodes-${module}-${hash}`, async target => {
     const started = Date.now();
     process.stderr.write(`building ${module} of real nodes once\n`);
-    // Programs of this folder itself run in images, which have no libraries; others are tools that its module names.
     const isOwn = files.some(name => name.endsWith('.go'));
-    await goInstall(source, target, [isOwn ? './...' : 'tool'], { stamp: stamp(source), env: isOwn ? { CGO_ENABLED: '0' } : {} });
+    // Most of them run in images, which have no libraries.
+    await goInstall(source, target, [isOwn ? './...' : 'tool'], { stamp: stamp(source), env: module === 'kube' ? {} : { CGO_ENABLED: '0' } });
     process.stderr.write(`built ${module} of real nodes in ${Math.round((Date.now() - started) / 1000)} s\n`);
   });
 }

@@ -12,7 +12,11 @@ import { defaultVersion } from '../../cluster/suites.json';
 
 const CLUSTER_DNS = '10.96.0.10';
 const REGISTRY_PORT = 5000;
+const S3_PORT = 7070;
 const NODE = join(__dirname, 'node.sh');
+
+/** Addresses outside of the cluster that answer: somebody, those of examples, what tells a machine of a cloud who it is. */
+export const OUTSIDE = ['198.51.100.7', '203.0.113.20', '10.9.0.1', '169.254.169.254'];
 
 export interface RealNodesOptions {
   /** One node in each: zone-1, zone-2 and so on. Default 3. */
@@ -88,9 +92,41 @@ export class RealNodes {
     await this.kubectl(['-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=120s']);
   }
 
+  /** Starts an S3 server with one bucket, whose keys are `given`, and gives its URL. */
+  async startS3(bucket: string): Promise<string> {
+    const root = join(this.folder, 's3');
+    mkdirSync(join(root, bucket), { recursive: true });
+    const address = `${this.network}.254:${S3_PORT}`;
+    this.world.run('s3', join(await goPrograms('s3'), 'versitygw'), ['--port', address, '--access', 'given', '--secret', 'given', 'posix', root]);
+    const url = `http://${address}`;
+    await this.world.until('the S3 server', async () => fetch(url).then(() => true, () => false));
+    return url;
+  }
+
+  /** Makes volumes that follow a pod to any node, as disks of a cloud do, in the default class. */
+  async makeVolumes(count: number): Promise<void> {
+    const objects = [volumeClass(), ...Array.from({ length: count }, (_, i) => {
+      const path = join(this.folder, `volume-${i + 1}`);
+      mkdirSync(path);
+      return volume(`volume-${i + 1}`, path);
+    })];
+    await this.kubectl(['apply', '-f', '-'], { input: objects.map(object => JSON.stringify(object)).join('\n---\n') });
+  }
+
+  /** Kills the first container of a pod, as the kernel does. */
+  async killContainer(namespace: string, name: string): Promise<void> {
+    const { metadata: { uid }, status: { containerStatuses: [{ containerID }] } } = await this.api.get(`/api/v1/namespaces/${namespace}/pods/${name}`);
+    process.kill(this.world.firstProcessIn(`${uid}/${containerID.split('//')[1]}`), 'SIGKILL');
+  }
+
   /** Runs kubectl; throws if it fails, unless `check` is false. */
   async kubectl(args: readonly string[], options?: KubectlOptions): Promise<CommandResult> {
     return runKubectl(this, args, options);
+  }
+
+  /** Ends a node at once with all that runs on it, as a machine ends that loses its power. */
+  kill(name: string): void {
+    process.kill(this.world.firstProcessOf(NODE, name), 'SIGKILL');
   }
 
   async stop(): Promise<void> {
@@ -141,6 +177,7 @@ function environment(root: string, programs: readonly string[], policies: boolea
   return {
     PATH: [...folders, process.env.PATH].join(':'),
     XTABLES_LIBDIR: join(root, 'usr/lib/x86_64-linux-gnu/xtables'),
+    OUTSIDE: OUTSIDE.join(' '),
     ...(policies && { POLICIES: 'true' }),
     LD_LIBRARY_PATH: ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map(folder => join(root, folder)).join(':'),
   };
@@ -149,6 +186,27 @@ function environment(root: string, programs: readonly string[], policies: boolea
 function bridge(subnet: string): object {
   const ipam = { type: 'host-local', ranges: [[{ subnet }]], routes: [{ dst: '0.0.0.0/0' }] };
   return { cniVersion: '0.4.0', name: 'pods', plugins: [{ type: 'bridge', bridge: 'pods', isGateway: true, ipMasq: false, hairpinMode: true, ipam }] };
+}
+
+function volumeClass(): object {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'disks', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'kubernetes.io/no-provisioner',
+    volumeBindingMode: 'WaitForFirstConsumer',
+  };
+}
+
+/** A folder that every node has at the same path. */
+function volume(name: string, path: string): object {
+  const everywhere = { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'Exists' }] }] };
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: { capacity: { storage: '10Gi' }, accessModes: ['ReadWriteOnce'], storageClassName: 'disks', local: { path }, nodeAffinity: { required: everywhere } },
+  };
 }
 
 /** One registry for all names. */

@@ -54,7 +54,16 @@ export class Sampler {
     return this.between(from, to);
   }
 
-  async between(from: number, to: number): Promise<Second[]> {
+  /** Waits until no request that began in so many seconds has failed. */
+  async quiet(seconds: number, within: number): Promise<void> {
+    const begin = Date.now() / 1000;
+    await waitFor(`${seconds} quiet seconds of ${this.name}`, async () => {
+      const last = (await this.seconds()).slice(-seconds);
+      return last[0].second > begin && last.every(({ failed }) => failed === undefined);
+    }, within);
+  }
+
+  private async between(from: number, to: number): Promise<Second[]> {
     await waitFor(`the requests of second ${to} to end`, async () => (await this.seconds()).some(({ second }) => second >= to), SECONDS_TO_END + 60);
     return (await this.seconds()).filter(({ second }) => second >= from && second <= to);
   }
@@ -63,6 +72,18 @@ export class Sampler {
     const { stdout, code } = await this.lab.kubectl(['-n', NAMESPACE, 'logs', this.name], { check: false });
     return code === 0 ? stdout.trim().split('\n').filter(Boolean).map(line => JSON.parse(line)) : [];
   }
+}
+
+/** What happened to the requests of each side: new connections to the app, kept ones to one that ends what it has begun, the defaults of cdk8s-plus. */
+export interface Sides {
+  readonly ours: readonly Second[];
+  readonly kept: readonly Second[];
+  readonly naive: readonly Second[];
+}
+
+export interface Change {
+  readonly name: string;
+  readonly sides: Sides;
 }
 
 export interface Outcome {

@@ -4,7 +4,8 @@ import { goPrograms } from './programs';
 import { type Manifests } from '../../../src/manifests/manifests';
 import { allContainers } from '../../../src/manifests/pod-templates';
 
-const PATH = '/stand-in';
+/** Is in each image. */
+export const DIALER = '/stand-in';
 
 /** What containers with one image ask of it. */
 interface Asked {
@@ -24,7 +25,7 @@ export async function standIns(manifests: Manifests): Promise<Image[]> {
       const asked = byName.get(value.image) ?? { ports: new Set(), words: new Set(), ends: [] };
       byName.set(value.image, asked);
       for (const { containerPort, protocol = 'TCP' } of value.ports ?? []) if (protocol === 'TCP') asked.ports.add(containerPort);
-      const command = [...value.command ?? [PATH], ...value.args ?? []];
+      const command = [...value.command ?? [DIALER], ...value.args ?? []];
       const hooks = [value.livenessProbe, value.readinessProbe, value.startupProbe, value.lifecycle?.postStart, value.lifecycle?.preStop];
       for (const [word] of [value.command, ...hooks.map(hook => hook?.exec?.command)].filter(Boolean)) asked.words.add(word);
       if (runsOnce || (/initContainers/.test(field) && value.restartPolicy !== 'Always')) asked.ends.push(command);
@@ -33,8 +34,8 @@ export async function standIns(manifests: Manifests): Promise<Image[]> {
   const program = join(await goPrograms('go'), 'stand-in');
   return [...byName].map(([name, { ports, words, ends }]): Image => ({
     name,
-    files: Object.fromEntries([PATH, ...[...words].map(fileOf)].map(path => [path, program])),
-    entrypoint: [PATH],
+    files: Object.fromEntries([DIALER, ...[...words].map(fileOf)].map(path => [path, program])),
+    entrypoint: [DIALER],
     user: '10001',
     env: { PATH: '/usr/bin', STAND_IN_PORTS: [...ports].join(','), STAND_IN_ENDS: JSON.stringify(ends) },
   }));

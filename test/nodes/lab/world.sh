@@ -30,9 +30,8 @@ ip address add "$network.254/24" dev nodes
 ip link set nodes up
 ip link set machine master nodes up
 echo 1 > /proc/sys/net/ipv4/ip_forward
-# Every address that is not of the lab answers: by a refusal.
-ip route add local default dev lo table 100
-ip rule add priority 40000 lookup 100
+# Somebody outside, who answers: by a refusal.
+for address in $OUTSIDE; do ip address add "$address/32" dev lo; done
 for setting in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > "$setting"; done
 echo "$network" > "$folder/network.part"
 mv "$folder/network.part" "$folder/network"

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,6 +36,31 @@ export class World {
       if (ended) throw new Error(`${ended} ended unexpectedly:\n${this.log(ended)}`);
       return attempt();
     }, seconds);
+  }
+
+  /** The first process of a script that has made itself a world within this one. */
+  firstProcessOf(script: string, name: string): number {
+    const isIt = (pid: string) => {
+      try {
+        const [, ran, called] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return ran === script && called === name && readlinkSync(`/proc/${pid}/cwd`) === this.folder && /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      } catch {
+        return false;
+      }
+    };
+    return Number(readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).find(isIt));
+  }
+
+  /** The first process of a container whose control group ends so. */
+  firstProcessIn(group: string): number {
+    const isIt = (pid: string) => {
+      try {
+        return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(group) && /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      } catch {
+        return false;
+      }
+    };
+    return Number(readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).find(isIt));
   }
 
   async stop(): Promise<void> {

@@ -8,7 +8,7 @@ const chart = new Chart(app, 'naive', { namespace: 'naive' });
 new kplus.Namespace(chart, 'namespace', { metadata: { name: 'naive' } });
 new kplus.Deployment(chart, 'web', {
   metadata: { name: 'web' },
-  containers: [{ image: process.env.IMAGE ?? 'registry.example/acme/web:1.0.0', portNumber: 8080, securityContext: { user: 10001 } }],
+  containers: [{ image: process.env.IMAGE ?? 'registry.example/acme/web:1.0.0', portNumber: 8080, securityContext: { user: 10001 }, envVariables: { LEVEL: kplus.EnvValue.fromValue(process.env.LEVEL ?? 'info') } }],
 }).exposeViaService({ name: 'web' });
 
 app.synth();

@@ -11,9 +11,10 @@ const declared = {
   resources: { cpu: '100m', memory: '64Mi' },
   callers: [Peer.namespace('sampler')],
 };
+const config = { LEVEL: process.env.LEVEL ?? 'info' };
 
-new TwelveFactorApp(shop, 'web', declared);
+new TwelveFactorApp(shop, 'web', { ...declared, config });
 // Answers what has begun when it is told to stop.
-new TwelveFactorApp(shop, 'careful', { ...declared, config: { GRACEFUL: 'true' } });
+new TwelveFactorApp(shop, 'careful', { ...declared, config: { ...config, GRACEFUL: 'true' } });
 
 app.synth();

@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"reflect"
 	"strings"
 	"sync"
@@ -63,7 +64,9 @@ func serve() {
 			os.Exit(1)
 		}()
 	}
-	select {}
+	stopped := make(chan os.Signal, 1)
+	signal.Notify(stopped, syscall.SIGTERM)
+	<-stopped
 }
 
 func answer(w http.ResponseWriter, r *http.Request) {

@@ -1,9 +1,10 @@
-
-import { RealNodes } from './lab/real-nodes';
+import { imagesMadeHere, isMadeHere } from './lab/images-made-here';
+import { OUTSIDE, RealNodes } from './lab/real-nodes';
 import { applyAsTold, synth } from './lab/run-program';
-import { standIns } from './lab/stand-ins';
+import { DIALER, standIns } from './lab/stand-ins';
 
 import { Manifests } from '../../src/manifests/manifests';
+import { allContainers, type PodTemplate } from '../../src/manifests/pod-templates';
 import { entriesFromYaml } from '../../src/manifests/yaml/from-yaml';
 import { addressRange } from '../../src/reach/addresses';
 import { decide } from '../../src/reach/decide';
@@ -12,38 +13,50 @@ import { groundOf } from '../../src/reach/reach';
 import type { KubeObject } from '../cluster/lab/client';
 import { waitFor } from '../cluster/lab/wait';
 import { atMost } from '../cluster/prove/at-most';
+import { installCrdsOf } from '../cluster/prove/custom-resources';
+import { documents } from '../cluster/prove/documents';
 
-/** Outside of the cluster: somebody, the addresses of examples, what tells a machine of a cloud who it is. */
-const OUTSIDE = ['198.51.100.7', '203.0.113.20', '10.9.0.1', '169.254.169.254'];
+/** Those seen so far. */
+const EXAMPLES = ['bookinfo', 'guestbook', 'hello', 'online-boutique'];
 const UNDECLARED = 9999;
+const VOLUMES = 60;
 
-let lab: RealNodes;
+let nodes: RealNodes;
 
 beforeAll(async () => {
-  lab = await RealNodes.start({ policies: true });
-  await lab.startDns();
+  nodes = await RealNodes.start({ policies: true });
+  await nodes.startDns();
+  await nodes.makeVolumes(VOLUMES);
 });
 
-afterAll(async () => lab.stop());
+afterAll(async () => nodes.stop());
 
-describe.each(['guestbook', 'voting-app', 'online-boutique'])('the example %s', example => {
+describe.each(EXAMPLES)('the example %s', example => {
   let manifests: Manifests;
   let parties: { readonly pods: Pods; readonly running: KubeObject }[];
 
   beforeAll(async () => {
     const printed = await synth(`examples/${example}/main.ts`);
     manifests = Manifests.of(entriesFromYaml(printed.yaml, 'stdin'));
-    await atMost(4, await standIns(manifests), async image => lab.registry.push(image));
-    await applyAsTold(lab, printed);
-    const lasting = manifests.podTemplates.filter(({ entry }) => !['Job', 'CronJob'].includes(entry.manifest.kind));
+    await installCrdsOf(nodes, documents(printed.yaml));
+    await pushImages(manifests);
+    await applyAsTold(nodes, printed);
+    // Nothing made here has the digest of an original.
+    const canRun = (template: PodTemplate) => allContainers(template).every(({ value }) => !value.image.includes('@'));
+    const lasting = manifests.podTemplates.filter(({ entry }) => !['Job', 'CronJob'].includes(entry.manifest.kind)).filter(canRun);
     parties = await Promise.all(lasting.map(async template => {
       const { namespace } = template.entry.manifest.metadata;
       const selector = Object.entries(template.labels).map(label => label.join('=')).join();
       const running = await waitFor(`${template.entry.manifest.metadata.name} to be ready`, async () => (
-        (await lab.api.list(`/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`)).find(isReady)
-      ), 180);
+        (await nodes.api.list(`/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`)).find(isReady)
+      ), 240);
       return { pods: podsOf(template), running };
     }));
+  });
+
+  afterAll(async () => {
+    const namespaces = manifests.entries.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+    await nodes.kubectl(['delete', 'namespace', ...namespaces, '--timeout=240s']);
   });
 
   test('each packet goes where keelwright reach says, and nowhere else', async () => {
@@ -70,7 +83,7 @@ describe.each(['guestbook', 'voting-app', 'online-boutique'])('the example %s', 
     });
     process.stderr.write(`${example}: ${asked} packets, ${arrived} arrived\n`);
     expect(different).toEqual([]);
-    expect([arrived > 0, arrived < asked]).toEqual([true, true]);
+    expect(arrived).toBeLessThan(asked);
   });
 
   test('all pods may ask for names', async () => {
@@ -84,8 +97,17 @@ describe.each(['guestbook', 'voting-app', 'online-boutique'])('the example %s', 
   });
 });
 
+/** The programs that the names promise, where there are any; all can be told to send packets. */
+async function pushImages(manifests: Manifests): Promise<void> {
+  const places = await standIns(manifests);
+  const made = await imagesMadeHere(places.map(({ name }) => name).filter(isMadeHere));
+  const dialer = { [DIALER]: places[0].files![DIALER] };
+  for (const image of made) await nodes.registry.push(image.root ? image : { ...image, files: { ...image.files, ...dialer } });
+  await atMost(4, places.filter(({ name }) => !isMadeHere(name)), async image => nodes.registry.push(image));
+}
+
 async function ask({ metadata: { name, namespace }, spec }: KubeObject, command: string, questions: string[]): Promise<string[]> {
-  const { stdout } = await lab.kubectl(['-n', namespace!, 'exec', name, '-c', spec.containers[0].name, '--', '/stand-in', command, ...questions]);
+  const { stdout } = await nodes.kubectl(['-n', namespace!, 'exec', name, '-c', spec.containers[0].name, '--', DIALER, command, ...questions]);
   return stdout.trim().split('\n');
 }
 
