@@ -3,10 +3,20 @@ import { Manifests } from '../manifests/manifests';
 
 export type Severity = 'error' | 'warning';
 
+/**
+ * What a check is about: whether the API server takes the objects as they are written (`api`), whether they fit together (`references`),
+ * stay available (`reliability`), are protected (`security`), and have what every workload in production should have (`practice`).
+ * Users leave out a whole profile, or single checks.
+ */
+export const PROFILES = ['api', 'references', 'reliability', 'security', 'practice'] as const;
+
+export type Profile = typeof PROFILES[number];
+
 /** One rule: prose as data, then one pure function. */
 export interface Check {
   /** Literal kebab-case ID, also the name of its file and of its page in docs/checks. */
   readonly id: string;
+  readonly profile: Profile;
   readonly severity: Severity;
   /** One sentence: what goes wrong on the cluster. */
   readonly description: string;
@@ -22,6 +32,8 @@ export interface Problem {
   readonly message: string;
   /** What to change. */
   readonly fix: string;
+  /** Path such as `spec.template.spec.containers[0].image`, with other keys in brackets: `metadata.labels[app.kubernetes.io/name]`. Absent for the whole object. */
+  readonly field?: string;
   /** Overrides the severity of the check, when this problem is less severe. */
   readonly severity?: Severity;
 }

@@ -47,7 +47,7 @@ describe.each(CHECKS.map((check): [string, Check] => [check.id, check]))('%s', (
   });
 
   test('has a page that opens with what the check says of itself', () => {
-    expect(head.trim()).toBe(`# ${id}\n\n${check.description}\n\nSeverity: ${check.severity}. Kubernetes documentation: <${check.see}>`);
+    expect(head.trim()).toBe(`# ${id}\n\n${check.description}\n\nProfile: ${check.profile}. Severity: ${check.severity}. Kubernetes documentation: <${check.see}>`);
   });
 
   test('has a page with the headings that all pages have, and something under each', () => {
@@ -58,13 +58,13 @@ describe.each(CHECKS.map((check): [string, Check] => [check.id, check]))('%s', (
   test('finds what its page shows as failing', () => {
     const blocks = yamlIn(sections.get('Fails') ?? '');
     expect(blocks).not.toEqual([]);
-    for (const block of blocks) expect(findingsIn(block).map(finding => finding.id)).toContain(id);
+    for (const block of blocks) expect(findingsIn(block, { id }).map(finding => finding.id)).toContain(id);
   });
 
   test('passes what its page shows as passing, and so do all checks', () => {
     const blocks = yamlIn(sections.get('Passes') ?? '');
     expect(blocks).not.toEqual([]);
-    for (const block of blocks) expect(findingsIn(block)).toEqual([]);
+    for (const block of blocks) expect(findingsIn(block, { id })).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { Check, Problem } from '../check';
 
 export const autoscalerConflict: Check = {
   id: 'autoscaler-conflict',
+  profile: 'reliability',
   severity: 'error',
   description: 'Two autoscalers control the same setting of one workload: each undoes what the other does, or neither does anything.',
   see: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/',

@@ -8,6 +8,7 @@ import { Check, Problem } from '../check';
 
 export const autoscalerRequestMissing: Check = {
   id: 'autoscaler-request-missing',
+  profile: 'reliability',
   severity: 'error',
   description: 'An autoscaler targets a percentage of what containers request, and one of them has no request: the metric has no value, and the workload never scales.',
   see: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',

@@ -5,6 +5,7 @@ import { Check, Problem } from '../check';
 
 export const autoscalerStuckAtZero: Check = {
   id: 'autoscaler-stuck-at-zero',
+  profile: 'reliability',
   severity: 'error',
   description: 'An autoscaler may remove the last pod, and all its metrics come from pods: nothing would show that a pod is needed again.',
   see: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-custom-metrics',

@@ -7,6 +7,7 @@ import { Check, Problem } from '../check';
 
 export const capacityBufferAmbiguous: Check = {
   id: 'capacity-buffer-ambiguous',
+  profile: 'reliability',
   severity: 'warning',
   description: 'The size of a CapacityBuffer depends on the autoscaler, the buffer is not read at all, or it reserves headroom for pods that only reserve headroom themselves.',
   see: 'https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/',

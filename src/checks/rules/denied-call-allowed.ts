@@ -13,6 +13,7 @@ import { Check, Problem } from '../check';
 
 export const deniedCallAllowed: Check = {
   id: 'denied-call-allowed',
+  profile: 'security',
   severity: 'error',
   description: 'A NetworkPolicy declares clients that must never reach its pods, and the policies together allow them: policies only ever allow, so nothing on the cluster blocks the traffic.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',

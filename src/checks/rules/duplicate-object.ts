@@ -4,6 +4,7 @@ import { Check, Problem } from '../check';
 
 export const duplicateObject: Check = {
   id: 'duplicate-object',
+  profile: 'references',
   severity: 'error',
   description: 'Two manifests define the same object, and the cluster keeps only the one that is applied last.',
   see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',

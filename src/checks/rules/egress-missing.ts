@@ -16,6 +16,7 @@ import { Check, Problem } from '../check';
 
 export const egressMissing: Check = {
   id: 'egress-missing',
+  profile: 'references',
   severity: 'warning',
   description: 'A URL in the environment of a container points outside the cluster, and the NetworkPolicies of its pods allow no egress on its port: every request times out.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',

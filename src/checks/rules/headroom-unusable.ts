@@ -10,6 +10,7 @@ import { Check, Problem } from '../check';
 
 export const headroomUnusable: Check = {
   id: 'headroom-unusable',
+  profile: 'reliability',
   severity: 'warning',
   description: 'Pods that only reserve headroom do not release it at once, or no autoscaler considers them: the headroom is not available when it is needed.',
   see: 'https://kubernetes.io/docs/tasks/administer-cluster/node-overprovisioning/',

@@ -5,6 +5,7 @@ import { Check, Problem } from '../check';
 
 export const networkPolicyOpen: Check = {
   id: 'network-policy-open',
+  profile: 'security',
   severity: 'error',
   description: 'A NetworkPolicy has a rule without peers, which Kubernetes treats as all peers: inside the cluster and outside.',
   see: 'https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/',

@@ -7,6 +7,7 @@ import { Check, Problem } from '../check';
 
 export const pdbBlocksDrain: Check = {
   id: 'pdb-blocks-drain',
+  profile: 'reliability',
   severity: 'error',
   description: 'A PodDisruptionBudget never allows an eviction, so draining a node, and with it each upgrade of the cluster, hangs.',
   see: 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/',

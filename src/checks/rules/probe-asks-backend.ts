@@ -13,6 +13,7 @@ import { Check, Problem } from '../check';
 
 export const probeAsksBackend: Check = {
   id: 'probe-asks-backend',
+  profile: 'reliability',
   severity: 'warning',
   description: 'A readiness or liveness probe asks a server other than its own pod: while that is down, all replicas are unready, or restart, at the same time.',
   see: 'https://kubernetes.io/docs/concepts/workloads/pods/probes/',

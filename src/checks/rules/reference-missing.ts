@@ -9,6 +9,7 @@ import { Check, Problem } from '../check';
 
 export const referenceMissing: Check = {
   id: 'reference-missing',
+  profile: 'references',
   severity: 'error',
   description: 'An object references another object, or a key in it, that does not exist: pods wait for it forever, and what depends on it never works.',
   see: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',

@@ -6,6 +6,7 @@ import { Check, Problem } from '../check';
 
 export const replicasReset: Check = {
   id: 'replicas-reset',
+  profile: 'reliability',
   severity: 'error',
   description: 'A workload sets its number of replicas and an autoscaler controls it, too: every apply resets the number, even under load.',
   see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#replicas',

@@ -6,6 +6,7 @@ import { Check, Problem } from '../check';
 
 export const retryAmplification: Check = {
   id: 'retry-amplification',
+  profile: 'reliability',
   severity: 'warning',
   description: 'Retries along a chain of calls multiply: a failing workload at its end gets many requests for each request at its start, when it can least handle them.',
   see: 'https://gateway-api.sigs.k8s.io/geps/gep-1731/',

@@ -7,6 +7,7 @@ import { Check, Problem } from '../check';
 
 export const scaleDownBlocked: Check = {
   id: 'scale-down-blocked',
+  profile: 'reliability',
   severity: 'warning',
   description: 'A pod prevents the cluster autoscaler from removing its node, so a cluster that has grown does not shrink again.',
   see: 'https://kubernetes.io/docs/concepts/cluster-administration/node-autoscaling/',

@@ -9,6 +9,7 @@ import { Check, Problem } from '../check';
 
 export const secretInManifest: Check = {
   id: 'secret-in-manifest',
+  profile: 'security',
   severity: 'error',
   description: 'A secret is in the manifests, where everyone with access to the repository, a build log or the object in the cluster can read it.',
   see: 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',

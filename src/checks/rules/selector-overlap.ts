@@ -7,6 +7,7 @@ import { Check, Problem } from '../check';
 
 export const selectorOverlap: Check = {
   id: 'selector-overlap',
+  profile: 'references',
   severity: 'error',
   description: 'A selector matches the pods of another workload, or does not match its own: the wrong pods are counted, adopted or sent traffic.',
   see: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector',

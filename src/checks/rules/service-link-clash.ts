@@ -9,6 +9,7 @@ import { Check, Problem } from '../check';
 
 export const serviceLinkClash: Check = {
   id: 'service-link-clash',
+  profile: 'reliability',
   severity: 'warning',
   description: 'A container reads a setting such as REDIS_PORT, and Kubernetes sets the variable of that name to a URL, the address of a Service called redis.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables',

@@ -10,6 +10,7 @@ import { Check, Problem } from '../check';
 
 export const serviceWithoutPods: Check = {
   id: 'service-without-pods',
+  profile: 'references',
   severity: 'error',
   description: 'A Service selects no pods in its namespace, so every connection to it fails.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',

@@ -10,6 +10,7 @@ import { Check, Problem } from '../check';
 
 export const targetPortMissing: Check = {
   id: 'target-port-missing',
+  profile: 'references',
   severity: 'error',
   description: 'Traffic is sent to a port that the target pods or the target Service do not have, so connections fail.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',

@@ -6,6 +6,7 @@ import { Check, Problem } from '../check';
 
 export const verticalUpdateMode: Check = {
   id: 'vertical-update-mode',
+  profile: 'reliability',
   severity: 'warning',
   description: 'The update mode of a VerticalPodAutoscaler is invalid, deprecated, or never takes effect.',
   see: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/vertical-pod-autoscale/',

@@ -60,7 +60,7 @@ testCheck(id, {
   ],
 });
 
-const idsIn = (yaml: string) => findingsIn(yaml, outside).map(finding => finding.id);
+const idsIn = (yaml: string) => findingsIn(yaml, { externals: outside }).map(finding => finding.id);
 
 pitfall('capacity-buffer-share', 'fails', 'a share is found', () => expect(idsIn(buffer(`${forWeb}, percentage: 20`))).toEqual([id]));
 pitfall('capacity-buffer-version', 'fails', 'v1alpha1 is found', () => expect(idsIn(buffer(`${forWeb}, replicas: 2`, 'autoscaling.x-k8s.io/v1alpha1'))).toEqual([id]));
