@@ -12,12 +12,14 @@ import { podPorts, podsOf, Pods } from '../../src/reach/party';
 import { groundOf } from '../../src/reach/reach';
 import type { KubeObject } from '../cluster/lab/client';
 import { waitFor } from '../cluster/lab/wait';
+import { EXAMPLES, RELEASE_EXAMPLES } from '../cluster/proof/subjects';
 import { atMost } from '../cluster/prove/at-most';
 import { installCrdsOf } from '../cluster/prove/custom-resources';
 import { documents } from '../cluster/prove/documents';
 
-/** Those seen so far. */
-const EXAMPLES = ['bookinfo', 'guestbook', 'hello', 'online-boutique'];
+/** Examples that cannot run here, and why. */
+const CANNOT: { readonly [example: string]: string } = {};
+const RUN = [...EXAMPLES, ...RELEASE_EXAMPLES].filter(example => !(example in CANNOT));
 const UNDECLARED = 9999;
 const VOLUMES = 60;
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => nodes.stop());
 
-describe.each(EXAMPLES)('the example %s', example => {
+describe.each(RUN)('the example %s', example => {
   let manifests: Manifests;
   let parties: { readonly pods: Pods; readonly running: KubeObject }[];
 

@@ -72,9 +72,13 @@ function onDebian(debian: 12 | 13, name: string, user: string, env: { readonly [
   return { name, base: `registry.example/lab/debian:${debian}`, texts, env: { PATH: STANDARD_PATH, ...env } };
 }
 
+let installed: Promise<unknown> | undefined;
+
 /** What the tests of engines have unpacked. */
 async function engines(folder: string): Promise<string> {
-  await run(INSTALL, { maxBuffer: 2 ** 26 });
+  // Two at once would unpack over each other.
+  installed ??= run(INSTALL, { maxBuffer: 2 ** 26 });
+  await installed;
   return join(cacheFolder(), 'engines', folder);
 }
 

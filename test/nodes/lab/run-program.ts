@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { RealNodes } from './real-nodes';
-import { note } from '../../cluster/proof/point';
+import { externalCommands } from '../../cluster/prove/subject';
 import { defaultVersion } from '../../cluster/suites.json';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -20,16 +20,15 @@ export interface Printed {
 
 /** What a program prints, such as `test/nodes/programs/pods.ts`. */
 export async function synth(file: string, env: Environment = {}): Promise<Printed> {
-  note({ note: 'rendered', suite: `nodes/${basename(expect.getState().testPath!, '.test.ts')}`, version: defaultVersion, file, env });
   const args = [join(ROOT, 'bin/keelwright'), 'synth', '--kubernetes', defaultVersion, file];
   const options = { env: { ...process.env, ...env }, maxBuffer: 2 ** 26, cwd: ROOT };
   const { stdout: yaml, stderr: summary } = await promisify(execFile)(process.execPath, args, options);
   return { yaml, summary };
 }
 
-/** Runs the commands that the summary names, to the letter: what must exist first, with `given` in place of what only the user knows, then the apply. */
+/** Runs the commands that the summary names: what must exist first, with something in place of what only the user knows, then the apply to the letter. */
 export async function applyAsTold(lab: RealNodes, printed: Printed, env: Environment = {}): Promise<void> {
-  for (const line of below(printed, /^Prerequisites:/)) if (/^ *kubectl /.test(line)) await bash(lab, line.replace(/=\.\.\./g, '=given'), env);
+  for (const namespaces of [true, false]) for (const line of externalCommands(printed.summary, namespaces)) await bash(lab, line, env);
   await applyAgain(lab, printed, env);
 }
 

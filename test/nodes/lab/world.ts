@@ -40,27 +40,15 @@ export class World {
 
   /** The first process of a script that has made itself a world within this one. */
   firstProcessOf(script: string, name: string): number {
-    const isIt = (pid: string) => {
-      try {
-        const [, ran, called] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        return ran === script && called === name && readlinkSync(`/proc/${pid}/cwd`) === this.folder && /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      } catch {
-        return false;
-      }
-    };
-    return Number(readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).find(isIt));
+    return firstProcess(about => {
+      const [, ran, called] = readFileSync(`${about}/cmdline`, 'utf8').split('\0');
+      return ran === script && called === name && readlinkSync(`${about}/cwd`) === this.folder;
+    });
   }
 
   /** The first process of a container whose control group ends so. */
   firstProcessIn(group: string): number {
-    const isIt = (pid: string) => {
-      try {
-        return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(group) && /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      } catch {
-        return false;
-      }
-    };
-    return Number(readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).find(isIt));
+    return firstProcess(about => readFileSync(`${about}/cgroup`, 'utf8').includes(group));
   }
 
   async stop(): Promise<void> {
@@ -72,6 +60,18 @@ export class World {
   private log(name: string): string {
     return readFileSync(join(this.folder, `${name}.log`), 'utf8').trimEnd().split('\n').slice(-15).join('\n');
   }
+}
+
+/** The one that is first in process ids of its own. */
+function firstProcess(isIt: (about: string) => boolean): number {
+  return Number(readdirSync('/proc').filter(entry => /^\d+$/.test(entry)).find(pid => {
+    try {
+      return isIt(`/proc/${pid}`) && /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  }));
 }
 
 function quote(word: string): string {
