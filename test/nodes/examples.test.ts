@@ -58,6 +58,10 @@ describe.each(RUN)('the example %s', example => {
 
   afterAll(async () => {
     const namespaces = manifests.entries.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+    // A namespace waits for as long as its pods may take to end.
+    for (const namespace of namespaces) {
+      for (const kinds of ['deployments,statefulsets,daemonsets,cronjobs,jobs', 'pods']) await nodes.kubectl(['-n', namespace, 'delete', kinds, '--all', '--force', '--grace-period=0']);
+    }
     await nodes.kubectl(['delete', 'namespace', ...namespaces, '--timeout=240s']);
   });
 

@@ -7,4 +7,5 @@ module.exports = {
   globalSetup: './test/nodes/setup.ts',
   testTimeout: 20 * 60_000,
   maxWorkers: 1,
+  reporters: ['default', './test/nodes/reporter.js'],
 };

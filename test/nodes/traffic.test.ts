@@ -9,25 +9,27 @@ import { waitFor } from '../cluster/lab/wait';
 const STAYS = 'node-1';
 const CHANGED = 'registry.example/acme/web:1.0.1';
 const WORKLOADS = [['shop', 'web'], ['shop', 'careful'], ['naive', 'web']] as const;
+const SCALED = [['shop', 'scaled'], ['shop', 'careful-scaled'], ['naive', 'scaled']] as const;
+/** Two fifths of a processor in all, and each pod asks for a tenth: more than four would be wanted. */
+const BUSY = { path: 'busy?for=10ms', rate: 40 };
 /** That a node is gone, on a machine with so little time that all of it takes twice as long. */
 const SECONDS_TO_NOTICE = 120;
 
+/** One for each side, in the order of the workloads. */
+type Samplers = readonly [ours: Sampler, kept: Sampler, naive: Sampler];
+
 let nodes: RealNodes;
-let samplers: { ours: Sampler; kept: Sampler; naive: Sampler };
+let samplers: Samplers;
 const changes: Change[] = [];
 
 beforeAll(async () => {
-  nodes = await RealNodes.start({ zones: 4 });
+  nodes = await RealNodes.start({ zones: 4, policies: true });
   await nodes.kubectl(['cordon', STAYS]);
   for (const image of [await webImage(), await webImage(CHANGED), await samplerImage()]) await nodes.registry.push(image);
+  await nodes.startMetrics();
   await apply({ IMAGE: WEB });
   await rolledOut();
-  const addressOf = async (namespace: string, name: string) => (await nodes.api.get(`/api/v1/namespaces/${namespace}/services/${name}`)).spec.clusterIP;
-  samplers = {
-    ours: await Sampler.start(nodes, { name: 'ours', url: `http://${await addressOf('shop', 'web')}:8080/`, node: STAYS }),
-    kept: await Sampler.start(nodes, { name: 'kept', url: `http://${await addressOf('shop', 'careful')}:8080/`, keep: true, node: STAYS }),
-    naive: await Sampler.start(nodes, { name: 'naive', url: `http://${await addressOf('naive', 'web')}:8080/`, node: STAYS }),
-  };
+  samplers = await startSamplers(WORKLOADS);
 });
 
 afterAll(async () => {
@@ -56,21 +58,26 @@ test.each<[string, () => Promise<unknown>]>([
     }
   }],
 ])('nothing is lost during a change (%s), where the defaults of cdk8s-plus lose requests', async (name, happens) => {
-  const sides = await watched(async () => { await happens(); await stopped(); });
-  changes.push({ name, sides });
-  const [ours, kept, naive] = [sides.ours, sides.kept, sides.naive].map(outcomeOf);
-  process.stderr.write(`${name}: ${JSON.stringify({ ours, kept, naive })}\n`);
-  expect(ours.sent).toBeGreaterThan(500);
-  expect({ ours: ours.kinds, kept: kept.kinds }).toEqual({ ours: {}, kept: {} });
-  // Where nobody loses anything, nothing is proved.
-  expect(naive.failed).toBeGreaterThan(0);
+  const sides = await watched(samplers, async () => { await happens(); await stopped(); });
+  expectNothingLost(name, sides);
+});
+
+test('nothing is lost while autoscalers add pods and remove them, where the defaults of cdk8s-plus lose requests', async () => {
+  const sides = await watched(await startSamplers(SCALED), async () => {
+    const load = await startSamplers(SCALED, BUSY);
+    await Promise.all(SCALED.map(async workload => scaledTo(workload, 4)));
+    await Promise.all(load.map(async sampler => sampler.stop()));
+    await Promise.all(SCALED.map(async workload => scaledTo(workload, 2)));
+    await stopped();
+  });
+  expectNothingLost('autoscaler to 4 and back to 2', sides);
 });
 
 test('a node that dies fails the requests to its pods until Kubernetes has noticed, and no others', async () => {
   const [{ spec: { nodeName: dead } }] = await nodes.api.list('/api/v1/namespaces/shop/pods?labelSelector=app.kubernetes.io/instance=web');
-  const { ours } = await watched(async () => {
+  const { ours } = await watched(samplers, async () => {
     nodes.kill(dead);
-    await samplers.ours.quiet(10, SECONDS_TO_NOTICE + 60);
+    await samplers[0].quiet(10, SECONDS_TO_NOTICE + 60);
   });
   const failing = ours.filter(({ failed }) => failed !== undefined).map(({ second }) => second);
   const { sent, failed } = outcomeOf(ours);
@@ -80,13 +87,40 @@ test('a node that dies fails the requests to its pods until Kubernetes has notic
   expect(failed / sent).toBeLessThan(0.6);
 });
 
+function expectNothingLost(name: string, sides: Sides): void {
+  changes.push({ name, sides });
+  const [ours, kept, naive] = [sides.ours, sides.kept, sides.naive].map(outcomeOf);
+  process.stderr.write(`${name}: ${JSON.stringify({ ours, kept, naive })}\n`);
+  expect(ours.sent).toBeGreaterThan(500);
+  expect({ ours: ours.kinds, kept: kept.kinds }).toEqual({ ours: {}, kept: {} });
+  // Where nobody loses anything, nothing is proved.
+  expect(naive.failed).toBeGreaterThan(0);
+}
+
 /** What happened meanwhile, to all at once, so that each sees the same. */
-async function watched(happens: () => Promise<unknown>): Promise<Sides> {
+async function watched(watching: Samplers, happens: () => Promise<unknown>): Promise<Sides> {
   let ended: Promise<unknown> | undefined;
   const once = async () => ended ??= happens();
-  const { ours, kept, naive } = samplers;
-  const [a, b, c] = await Promise.all([ours, kept, naive].map(async sampler => sampler.during(once)));
-  return { ours: a, kept: b, naive: c };
+  const [ours, kept, naive] = await Promise.all(watching.map(async sampler => sampler.during(once)));
+  return { ours, kept, naive };
+}
+
+/** Connections to the second workload are kept, unless all of it is load. */
+async function startSamplers(workloads: typeof WORKLOADS | typeof SCALED, load?: typeof BUSY): Promise<Samplers> {
+  const [ours, kept, naive] = await Promise.all(workloads.map(async ([namespace, name], i) => {
+    const { spec: { clusterIP } } = await nodes.api.get(`/api/v1/namespaces/${namespace}/services/${name}`);
+    const named = load ? 'load-' : '';
+    return Sampler.start(nodes, { name: `${named}${namespace}-${name}`, url: `http://${clusterIP}:8080/${load?.path ?? ''}`, rate: load?.rate, keep: i === 1 && !load, node: STAYS });
+  }));
+  return [ours, kept, naive];
+}
+
+/** Waits until an autoscaler has brought the workload to this number. */
+async function scaledTo([namespace, name]: readonly [string, string], count: number): Promise<void> {
+  await waitFor(`${count} replicas of ${namespace}/${name}`, async () => {
+    const { status } = await nodes.api.get(`/apis/apps/v1/namespaces/${namespace}/deployments/${name}`);
+    return status.readyReplicas === count && status.replicas === count;
+  }, 240);
 }
 
 async function apply(env: Environment): Promise<void> {
@@ -97,7 +131,7 @@ async function apply(env: Environment): Promise<void> {
 }
 
 async function rolledOut(): Promise<void> {
-  await Promise.all(WORKLOADS.map(async ([namespace, name]) => nodes.kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=240s'])));
+  await Promise.all([...WORKLOADS, ...SCALED].map(async ([namespace, name]) => nodes.kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`, '--timeout=240s'])));
 }
 
 /** No pod is on its way out. */

@@ -9,7 +9,7 @@ import { ProofPage } from './page';
 import type { Note, Outcome } from './point';
 import type { Program } from './rendering';
 import { hashes, rememberPrograms, seenPrograms } from './rests-on';
-import { nameOf, projectOf, ROOT, type Row, rows, subjectOf, suitesOf } from './subjects';
+import { nameOf, nodesSuite, projectOf, ROOT, type Row, rows, subjectOf, suitesOf } from './subjects';
 import * as suites from '../suites.json';
 
 const LIBRARY = join(ROOT, 'lib');
@@ -29,12 +29,15 @@ async function main(): Promise<void> {
   if (!passed) process.exitCode = 1;
 }
 
-/** Whether `npm run test:cluster` proves it each time. */
+/** Whether each submission proves it. */
 function isRunAnyway(row: Row): boolean {
-  return projectOf(row) === suites.defaultVersion || suitesOf(row).every(suite => suites.everywhere.includes(suite));
+  const [suite] = suitesOf(row);
+  const onNodes = nodesSuite(suite);
+  if (onNodes !== undefined) return suites.onRealNodesAlways.includes(onNodes);
+  return projectOf(row) === suites.defaultVersion || suitesOf(row).every(name => suites.everywhere.includes(name));
 }
 
-/** One run of jest over what is to be proved. */
+/** One run over what is to be proved: on control planes, then on real nodes. */
 class Run {
   /** The names of the rows. */
   readonly proved = new Set<string>();
@@ -52,23 +55,32 @@ class Run {
 
   /** Gives whether no test failed until the time was over. */
   async jest(seconds: number): Promise<boolean> {
-    const env = { ...process.env, KEELWRIGHT_PROOF_PLAN: JSON.stringify(planOf(this.stale)), KEELWRIGHT_PROOF_NOTES: this.file };
-    const jest = [join(ROOT, 'node_modules/jest/bin/jest.js'), '--config', 'test/cluster/jest.config.js'];
+    const deadline = Date.now() + seconds * 1000;
+    const isOnNodes = (row: Row) => suitesOf(row).every(suite => nodesSuite(suite) !== undefined);
+    const [onNodes, others] = [this.stale.filter(isOnNodes), this.stale.filter(row => !isOnNodes(row))];
+    const codes: (number | null)[] = [];
+    if (others.length > 0) codes.push(await this.run(deadline, ['test/cluster/jest.config.js'], { KEELWRIGHT_PROOF_PLAN: JSON.stringify(planOf(others)) }));
+    if (onNodes.length > 0 && Date.now() < deadline) codes.push(await this.run(deadline, ['test/nodes/jest.config.js', ...onNodes.flatMap(suitesOf).map(suite => `test/${suite}.test`)]));
+    rmSync(this.folder, { recursive: true });
+    return [...this.ended.values()].every(failed => failed === 0) && (codes.every(code => code === 0) || Date.now() > deadline);
+  }
+
+  private async run(deadline: number, config: readonly string[], told: NodeJS.ProcessEnv = {}): Promise<number | null> {
+    const env = { ...process.env, ...told, KEELWRIGHT_PROOF_NOTES: this.file };
+    const jest = [join(ROOT, 'node_modules/jest/bin/jest.js'), '--config', ...config];
     const child = spawn(process.execPath, jest, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
     let code: number | null | undefined;
     child.once('close', ended => { code = ended; });
     // With its workers; the servers of each end with it.
     const stop = () => child.exitCode === null && process.kill(-child.pid!, 'SIGKILL');
     process.once('SIGINT', stop).once('SIGTERM', stop);
-    const deadline = Date.now() + seconds * 1000;
     while (code === undefined) {
       await sleep(1000);
       await this.take();
       if (Date.now() > deadline) stop();
     }
     await this.take();
-    rmSync(this.folder, { recursive: true });
-    return [...this.ended.values()].every(failed => failed === 0) && (code === 0 || Date.now() > deadline);
+    return code;
   }
 
   private async take(): Promise<void> {

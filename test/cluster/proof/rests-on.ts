@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import * as ts from 'typescript';
 import { type Program, renderDigests, type Request } from './rendering';
-import { EXAMPLES, nameOf, RELEASE_EXAMPLES, ROOT, type Row, SCHEMAS, suitesOf } from './subjects';
+import { EXAMPLES, nameOf, nodesSuite, RELEASE_EXAMPLES, ROOT, type Row, SCHEMAS, suitesOf } from './subjects';
 import { type ToolName, TOOLS } from '../tools';
 
 const HERE = join(ROOT, 'test/cluster');
+const NODES = join(ROOT, 'test/nodes');
 const PROGRAMS = join(__dirname, 'programs.json');
 /** How proofs are planned and noted, how long is waited, where tools are listed and how they are built is no part of any. */
 const MACHINERY = ['proof', 'suites.json', 'patience.ts', 'tools.ts', 'builds.ts'].map(name => join(HERE, name));
@@ -66,10 +67,17 @@ export function groundsOf(row: Row): string[] {
 /** The suites of a row and all that they import. */
 function filesOf(row: Row): string[] {
   return [...new Set(suitesOf(row).flatMap(suite => {
-    const found = imported.get(suite) ?? [...follow(join(HERE, `${suite}.test.ts`))];
+    const found = imported.get(suite) ?? [...follow(join(HERE, '..', nodesSuite(suite) === undefined ? 'cluster' : '', `${suite}.test.ts`)), ...madeOf(suite)];
     imported.set(suite, found);
     return found;
   }))];
+}
+
+/** What real nodes are made of, but for code that is imported: scripts, objects, programs and the sums of their modules. */
+function madeOf(suite: string): string[] {
+  if (nodesSuite(suite) === undefined) return [];
+  const names = readdirSync(NODES, { recursive: true, encoding: 'utf8' }).filter(name => /\.(?:go|sh|sum|yaml)$/.test(name));
+  return names.map(name => join(NODES, name));
 }
 
 /** The code of the suites and of all that they import, without comments. */

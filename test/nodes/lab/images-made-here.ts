@@ -75,7 +75,7 @@ function onDebian(debian: 12 | 13, name: string, user: string, env: { readonly [
 let installed: Promise<unknown> | undefined;
 
 /** What the tests of engines have unpacked. */
-async function engines(folder: string): Promise<string> {
+export async function engines(folder: string): Promise<string> {
   // Two at once would unpack over each other.
   installed ??= run(INSTALL, { maxBuffer: 2 ** 26 });
   await installed;

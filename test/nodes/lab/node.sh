@@ -15,6 +15,8 @@ outside ip link add "$name" type veth peer name eth0 netns 1
 outside ip link set "$name" master nodes up
 outside ip route replace "$pods" via "${address%/*}"
 exec 9<&-
+# As on a machine: agents on a node ask for its mounts as they come and go.
+mount --make-rshared /
 ip link set lo up
 ip address add "$address" dev eth0
 ip link set eth0 up

@@ -17,6 +17,11 @@ export async function dnsImage(): Promise<Image> {
   return { name: 'registry.k8s.io/coredns/coredns:v1.15.0', files: { coredns: join(await goPrograms('coredns'), 'coredns') }, entrypoint: ['/coredns'], user: USER };
 }
 
+export async function metricsImage(): Promise<Image> {
+  const files = { 'metrics-server': join(await goPrograms('metrics-server'), 'metrics-server') };
+  return { name: 'registry.k8s.io/metrics-server/metrics-server:v0.9.0', files, entrypoint: ['/metrics-server'], user: USER };
+}
+
 /** A web server that does nothing about being stopped. */
 export async function webImage(name = WEB): Promise<Image> {
   return { name, files: { app: join(await goPrograms('go'), 'app') }, entrypoint: ['/app'], user: USER };

@@ -2,12 +2,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Registry } from './images';
 import { type CommandResult, type KubectlOptions, runKubectl } from './kubectl';
-import { dnsImage, pauseImage } from './own-images';
+import { dnsImage, metricsImage, pauseImage } from './own-images';
 import { debian, goPrograms } from './programs';
 import { type Servers, startServers, type User, user } from './servers';
 import { World } from './world';
 import { type Binaries, binaries } from '../../cluster/lab/binaries';
 import type { ApiClient } from '../../cluster/lab/client';
+import { waitFor } from '../../cluster/lab/wait';
 import { defaultVersion } from '../../cluster/suites.json';
 
 const CLUSTER_DNS = '10.96.0.10';
@@ -90,6 +91,13 @@ export class RealNodes {
     await this.registry.push(await dnsImage());
     await this.kubectl(['apply', '-f', join(__dirname, 'dns.yaml')]);
     await this.kubectl(['-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=120s']);
+  }
+
+  /** Starts the server of metrics by which autoscalers scale, and waits until it has some of the nodes. */
+  async startMetrics(): Promise<void> {
+    await this.registry.push(await metricsImage());
+    await this.kubectl(['apply', '-f', join(__dirname, 'metrics.yaml')]);
+    await waitFor('metrics of the nodes', async () => (await this.kubectl(['top', 'nodes'], { check: false })).code === 0, 180);
   }
 
   /** Starts an S3 server with one bucket, whose keys are `given`, and gives its URL. */
@@ -205,7 +213,7 @@ function volume(name: string, path: string): object {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: { name },
-    spec: { capacity: { storage: '10Gi' }, accessModes: ['ReadWriteOnce'], storageClassName: 'disks', local: { path }, nodeAffinity: { required: everywhere } },
+    spec: { capacity: { storage: '1Ti' }, accessModes: ['ReadWriteOnce', 'ReadWriteMany'], storageClassName: 'disks', local: { path }, nodeAffinity: { required: everywhere } },
   };
 }
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { RealNodes } from './real-nodes';
+import { note } from '../../cluster/proof/point';
 import { externalCommands } from '../../cluster/prove/subject';
 import { defaultVersion } from '../../cluster/suites.json';
 
@@ -20,6 +21,7 @@ export interface Printed {
 
 /** What a program prints, such as `test/nodes/programs/pods.ts`. */
 export async function synth(file: string, env: Environment = {}): Promise<Printed> {
+  note({ note: 'rendered', suite: `nodes/${basename(expect.getState().testPath!, '.test.ts')}`, version: defaultVersion, file, env });
   const args = [join(ROOT, 'bin/keelwright'), 'synth', '--kubernetes', defaultVersion, file];
   const options = { env: { ...process.env, ...env }, maxBuffer: 2 ** 26, cwd: ROOT };
   const { stdout: yaml, stderr: summary } = await promisify(execFile)(process.execPath, args, options);

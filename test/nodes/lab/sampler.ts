@@ -63,6 +63,10 @@ export class Sampler {
     }, within);
   }
 
+  async stop(): Promise<void> {
+    await this.lab.kubectl(['-n', NAMESPACE, 'delete', 'pod', this.name]);
+  }
+
   private async between(from: number, to: number): Promise<Second[]> {
     await waitFor(`the requests of second ${to} to end`, async () => (await this.seconds()).some(({ second }) => second >= to), SECONDS_TO_END + 60);
     return (await this.seconds()).filter(({ second }) => second >= from && second <= to);

@@ -43,8 +43,8 @@ export async function startServers(programs: Binaries, world: World, address: st
   world.run('kube-apiserver', programs.apiServer, [
     `--etcd-servers=${etcd}`, `--secure-port=${PORT}`, `--bind-address=${address}`, `--cert-dir=${inFolder('apiserver')}`,
     `--token-auth-file=${inFolder('tokens.csv')}`, '--authorization-mode=Node,RBAC', '--enable-admission-plugins=NodeRestriction', '--allow-privileged',
-    // The names of nodes are in no DNS.
-    '--kubelet-preferred-address-types=InternalIP',
+    // The names of nodes are in no DNS, and addresses of Services lead nowhere from here.
+    '--kubelet-preferred-address-types=InternalIP', '--enable-aggregator-routing=true',
     `--service-account-key-file=${key}`, `--service-account-signing-key-file=${key}`,
     '--service-account-issuer=https://kubernetes.default.svc', '--service-cluster-ip-range=10.96.0.0/16',
   ]);
@@ -60,7 +60,7 @@ export async function startServers(programs: Binaries, world: World, address: st
 
   const client = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0', '--kube-api-qps=200', '--kube-api-burst=400'];
   world.run('kube-controller-manager', programs.controllerManager, [
-    ...client, `--service-account-private-key-file=${key}`, `--root-ca-file=${certificate}`,
+    ...client, `--service-account-private-key-file=${key}`, `--root-ca-file=${certificate}`, '--horizontal-pod-autoscaler-sync-period=5s',
   ]);
   world.run('kube-scheduler', programs.scheduler, client);
   return { api, kubeconfig, kubeconfigOf };

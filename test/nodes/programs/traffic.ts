@@ -1,4 +1,4 @@
-import { App, Health, Peer, System, TwelveFactorApp } from 'keelwright';
+import { App, Health, Peer, ScaleBehavior, System, TwelveFactorApp } from 'keelwright';
 
 const app = new App({ name: 'traffic' });
 const shop = new System(app, 'shop');
@@ -16,5 +16,10 @@ const config = { LEVEL: process.env.LEVEL ?? 'info' };
 new TwelveFactorApp(shop, 'web', { ...declared, config });
 // Answers what has begun when it is told to stop.
 new TwelveFactorApp(shop, 'careful', { ...declared, config: { ...config, GRACEFUL: 'true' } });
+
+// The same with an autoscaler, which removes pods sooner than by default.
+const scale = { min: 2, max: 4, cpu: 50, behavior: ScaleBehavior.of({ scaleDown: { stabilizationWindowSeconds: 15 } }) };
+new TwelveFactorApp(shop, 'scaled', { ...declared, scale });
+new TwelveFactorApp(shop, 'careful-scaled', { ...declared, config: { GRACEFUL: 'true' }, scale });
 
 app.synth();
