@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Image } from './images';
-import { goPrograms } from './programs';
+import { debian, goPrograms } from './programs';
 
 /** Any user but root. */
 const USER = '10001';
@@ -35,7 +35,10 @@ export async function writerImage(name: string): Promise<Image> {
   return { name, files: { writer: join(await goPrograms('writer'), 'writer') }, entrypoint: ['/writer'], user: USER };
 }
 
-/** Podinfo, built from source, for the versions that the examples name. */
+/** Podinfo with its own probe and BusyBox' shell, built from source, for the versions that the examples name. */
 export async function podinfoImage(name: string): Promise<Image> {
-  return { name, files: { '/home/app/podinfo': join(await goPrograms('podinfo'), 'podinfo') }, entrypoint: ['./podinfo'], folder: '/home/app', user: 'app' };
+  const [programs, busybox] = [await goPrograms('podinfo'), join(await debian(), 'bin/busybox')];
+  const shell = Object.fromEntries(['sh', 'sleep'].map(applet => [`/bin/${applet}`, busybox]));
+  const files = { '/home/app/podinfo': join(programs, 'podinfo'), '/usr/local/bin/podcli': join(programs, 'podcli'), ...shell };
+  return { name, files, entrypoint: ['./podinfo'], folder: '/home/app', user: 'app', env: { PATH: '/usr/local/bin:/bin' } };
 }

@@ -36,10 +36,18 @@ func main() {
 		return
 	}
 	// What is run in a container that runs already is a probe or a hook.
-	if os.Getpid() != 1 || ends() {
+	if !isFirst() || ends() {
 		return
 	}
 	serve()
+}
+
+// isFirst holds also where the first process is that of a node or of a pod, whose process ids the container shares.
+func isFirst() bool {
+	command, _ := os.ReadFile("/proc/1/cmdline")
+	words := strings.Split(string(command), "\x00")
+	isOfNode := len(words) > 1 && strings.HasSuffix(words[1], "/node.sh")
+	return os.Getpid() == 1 || isOfNode || words[0] == "/pause"
 }
 
 func ends() bool {
